@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-export const PROMPT_MAX_CHARACTERS = 8000;
+export const PROMPT_MAX_CHARACTERS = 4000;
 
 export const slots = ["a", "b"] as const;
 export const outcomes = ["a", "b", "tie", "both-bad"] as const;
 export const endReasons = ["stop", "length", "error", "aborted"] as const;
-export const fates = ["counted", "answer-failed", "empty-answer", "identity-leaked"] as const;
+export const fates = ["counted", "answer-failed", "answer-stopped", "empty-answer"] as const;
 
 export type Slot = (typeof slots)[number];
 export type Outcome = (typeof outcomes)[number];

@@ -1,0 +1,72 @@
+// @ts-check
+/* oxlint-disable no-console -- this is the process that an operator watches */
+import { createServer } from "node:http";
+import next from "next";
+import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
+
+const STREAMS_END_WITHIN_MS = 20_000;
+
+/** @param {string} sentence @returns {never} */
+function refuse(sentence) {
+  console.error(`llmlist: ${sentence}`);
+  process.exit(1);
+}
+
+function settingsOrRefuse() {
+  try {
+    const settings = readSettings(process.env);
+    requireWritableFolder(settings.dataFolder, "LLMLIST_DATA");
+    return settings;
+  } catch (error) {
+    if (error instanceof SettingError) refuse(error.message);
+    throw error;
+  }
+}
+
+const { port, host } = settingsOrRefuse();
+const server = createServer();
+server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+  if (error.code === "EADDRINUSE") refuse(`port ${port} on ${host} is taken; stop the other program or set PORT to a free port.`);
+  if (error.code === "EACCES") refuse(`port ${port} may not be opened by this user; set PORT to a port above 1023.`);
+  if (error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL") refuse(`HOST is "${host}", which is no address of this machine.`);
+  refuse(error.message);
+});
+
+// The port is taken first, so that a second start fails before it touches the database of the first.
+await new Promise((resolve) => server.listen(port, host, () => resolve(undefined)));
+const address = server.address();
+const boundPort = typeof address === "object" && address ? address.port : port;
+
+const app = next({ dev: false, dir: import.meta.dirname, hostname: host, port: boundPort });
+try {
+  await app.prepare();
+} catch (error) {
+  refuse(error instanceof Error ? error.message : String(error));
+}
+const handle = app.getRequestHandler();
+server.on("request", (request, response) => {
+  handle(request, response).catch((error) => {
+    console.error("llmlist: a request failed:", error);
+    if (!response.headersSent) response.statusCode = 500;
+    response.end();
+  });
+});
+console.log(`llmlist: the arena is at http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`);
+
+let stopping = false;
+/** @param {NodeJS.Signals} signal */
+async function stop(signal) {
+  if (stopping) process.exit(1);
+  stopping = true;
+  console.log(`llmlist: ${signal}: ending running answers, then stopping`);
+  setTimeout(() => process.exit(1), STREAMS_END_WITHIN_MS).unref();
+  const closed = new Promise((resolve) => server.close(resolve));
+  /** @type {undefined | (() => Promise<void>)} */
+  const closeRuntime = Reflect.get(globalThis, Symbol.for("llmlist.close"));
+  await closeRuntime?.();
+  server.closeIdleConnections();
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  process.exit(0);
+}
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);

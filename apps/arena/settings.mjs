@@ -1,0 +1,59 @@
+// @ts-check
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} Settings
+ * @property {number} port
+ * @property {string} host
+ * @property {string} dataFolder Database and secrets.
+ * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
+ * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
+ */
+
+/** A wrong setting: the message is one sentence for the person who set it. */
+export class SettingError extends Error {}
+
+const repositoryRoot = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/**
+ * Reads every setting of the arena, the only place that does.
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @returns {Settings}
+ */
+export function readSettings(environment) {
+  const port = environment.PORT || "3000";
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new SettingError(`PORT is "${port}", but must be a whole number from 0 to 65535.`);
+  }
+  const databaseUrl = environment.DATABASE_URL || null;
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new SettingError("DATABASE_URL must begin with postgres:// or postgresql://; leave it out to use the embedded database.");
+  }
+  const sessionSecret = environment.SESSION_SECRET || null;
+  if (sessionSecret !== null && sessionSecret.length < 32) {
+    throw new SettingError("SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.");
+  }
+  return {
+    port: Number(port),
+    host: environment.HOST || "127.0.0.1",
+    dataFolder: resolve(environment.LLMLIST_DATA || `${repositoryRoot}/.llmlist`),
+    databaseUrl,
+    sessionSecret,
+  };
+}
+
+/**
+ * Makes the folder if need be and proves that it can be written.
+ * @param {string} folder
+ * @param {string} setting The name of the setting that chose the folder, for the error.
+ */
+export function requireWritableFolder(folder, setting) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new SettingError(`${setting} is ${folder}, which cannot be written (${/** @type {Error} */ (cause).message}).`, { cause });
+  }
+}

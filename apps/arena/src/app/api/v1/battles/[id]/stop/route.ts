@@ -1,0 +1,12 @@
+import { findBattle } from "@/features/battle/server/find-battle";
+import { handle } from "@/server/handle";
+import { runtime } from "@/server/runtime";
+import { readSession } from "@/server/session";
+
+/** Ends both answers; what was written stays. */
+export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
+  const held = await runtime();
+  const { id } = await findBattle(held.db, { battleId: (await params).id, sessionId: await readSession(request, held.sessionSecret) });
+  held.live.stop(id);
+  return new Response(null, { status: 204 });
+});

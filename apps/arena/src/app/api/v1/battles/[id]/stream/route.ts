@@ -1,0 +1,13 @@
+import { findBattle } from "@/features/battle/server/find-battle";
+import { followBattle } from "@/features/battle/server/follow-battle";
+import { eventStream } from "@/server/event-stream";
+import { handle } from "@/server/handle";
+import { runtime } from "@/server/runtime";
+import { readSession } from "@/server/session";
+
+export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
+  const held = await runtime();
+  const battle = { battleId: (await params).id, sessionId: await readSession(request, held.sessionSecret) };
+  await findBattle(held.db, battle);
+  return eventStream(followBattle(held, { ...battle, signal: request.signal }));
+});

@@ -1,0 +1,14 @@
+import { voteBody } from "@/features/battle/contract";
+import { castVote } from "@/features/battle/server/cast-vote";
+import { handle, readBody } from "@/server/handle";
+import { runtime } from "@/server/runtime";
+import { readSession } from "@/server/session";
+
+export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
+  const held = await runtime();
+  const { outcome } = await readBody(request, voteBody, "invalid-vote");
+  const sessionId = await readSession(request, held.sessionSecret);
+  const response = await castVote(held.db, { battleId: (await params).id, sessionId, outcome });
+  if (response.fate === "counted") held.ratings.request();
+  return Response.json(response, { headers: { "cache-control": "no-store" } });
+});

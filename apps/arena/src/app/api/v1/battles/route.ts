@@ -1,0 +1,19 @@
+import { startBattleBody } from "@/features/battle/contract";
+import { startBattle } from "@/features/battle/server/start-battle";
+import { eventStream } from "@/server/event-stream";
+import { handle, readBody } from "@/server/handle";
+import { requireTwoContestants, runtime } from "@/server/runtime";
+import { createSession, readSession } from "@/server/session";
+
+export const POST = handle(async (request) => {
+  const body = await readBody(request, startBattleBody, "invalid-prompt");
+  const held = await runtime();
+  const contestantIds = requireTwoContestants(held);
+  const known = await readSession(request, held.sessionSecret);
+  const created = known === null ? await createSession(request, held.sessionSecret) : null;
+  const sessionId = known ?? created?.sessionId ?? "";
+  held.live.start(await startBattle(held.db, { ...body, sessionId, contestantIds, random: Math.random }));
+  const events = held.live.follow(body.battleId);
+  if (!events) throw new Error("A battle that was just started is not live.");
+  return eventStream(events, created ? { "set-cookie": created.setCookie } : {});
+});

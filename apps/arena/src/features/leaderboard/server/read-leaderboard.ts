@@ -1,0 +1,9 @@
+import "server-only";
+import { runtime } from "@/server/runtime";
+import type { Leaderboard } from "../../battle/contract";
+import { newestSnapshot } from "./newest-snapshot";
+
+/** The newest complete rating. */
+export async function readLeaderboard(): Promise<Leaderboard> {
+  return newestSnapshot((await runtime()).db);
+}

@@ -1,0 +1,89 @@
+import { sql } from "drizzle-orm";
+import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { Leaderboard } from "@/features/battle/contract";
+
+const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
+
+/** Every model that ever played, so that a rating keeps its name when the file is gone. */
+export const contestant = pgTable("contestant", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  organization: text(),
+  kind: text({ enum: ["base", "instruct"] }).notNull(),
+  sha256: text().notNull(),
+  createdAt: createdAt(),
+});
+
+export const battle = pgTable(
+  "battle",
+  {
+    id: uuid().primaryKey(),
+    sessionId: uuid().notNull(),
+    contestantA: text()
+      .notNull()
+      .references(() => contestant.id),
+    contestantB: text()
+      .notNull()
+      .references(() => contestant.id),
+    /** The probability with which this ordered pair was drawn: what inverse-propensity weights need. */
+    propensity: doublePrecision().notNull(),
+    prompt: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [check("battle_two_contestants", sql`${table.contestantA} <> ${table.contestantB}`)],
+);
+
+export const answer = pgTable(
+  "answer",
+  {
+    battleId: uuid()
+      .notNull()
+      .references(() => battle.id),
+    slot: text({ enum: ["a", "b"] }).notNull(),
+    status: text({ enum: ["running", "stop", "length", "error", "aborted"] }).notNull(),
+    /** As the model wrote it; names are taken out when it is shown before the vote. */
+    text: text().notNull().default(""),
+    seed: integer().notNull(),
+    promptTokens: integer(),
+    outputTokens: integer(),
+    firstTokenMs: doublePrecision(),
+    totalMs: doublePrecision(),
+    errorCode: text(),
+    /** The process that writes the answer proves here that it lives. */
+    heartbeatAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.battleId, table.slot] }),
+    check("answer_slot", sql`${table.slot} in ('a', 'b')`),
+    check("answer_status", sql`${table.status} in ('running', 'stop', 'length', 'error', 'aborted')`),
+    index("answer_running")
+      .on(table.heartbeatAt)
+      .where(sql`${table.status} = 'running'`),
+  ],
+);
+
+export const vote = pgTable(
+  "vote",
+  {
+    battleId: uuid()
+      .primaryKey()
+      .references(() => battle.id),
+    outcome: text({ enum: ["a", "b", "tie", "both-bad"] }).notNull(),
+    fate: text({ enum: ["counted", "answer-failed", "answer-stopped", "empty-answer"] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check("vote_outcome", sql`${table.outcome} in ('a', 'b', 'tie', 'both-bad')`),
+    check("vote_fate", sql`${table.fate} in ('counted', 'answer-failed', 'answer-stopped', 'empty-answer')`),
+  ],
+);
+
+/** A rating of all contestants, complete in one row, so that a reader never meets half of one. */
+export const snapshot = pgTable("snapshot", {
+  id: serial().primaryKey(),
+  votes: integer().notNull(),
+  /** `pg_current_snapshot()` of the count: which votes were visible. A row id is not a commit order. */
+  mark: text().notNull(),
+  models: jsonb().$type<Leaderboard["models"]>().notNull(),
+  createdAt: createdAt(),
+});

@@ -1,0 +1,31 @@
+import type { Contestant } from "@llmlist/inference";
+import { eq } from "drizzle-orm";
+import type { Database } from "./db/database";
+import { contestant } from "./db/schema";
+import { logError } from "./handle";
+
+/**
+ * Writes each contestant down, once. An id is pinned to the digest of its file: other weights under a known id would mix two
+ * models in one rating, so such a contestant is left out, with a word.
+ */
+export async function registerContestants(
+  db: Database,
+  found: readonly Contestant[],
+  onRefused: (sentence: string) => void = (sentence) => logError("contestants", sentence),
+): Promise<Contestant[]> {
+  const playing: Contestant[] = [];
+  for (const one of found) {
+    const { id, name, organization, kind, sha256 } = one;
+    await db
+      .insert(contestant)
+      .values({ id, name, organization: organization ?? null, kind, sha256 })
+      .onConflictDoNothing();
+    const [known] = await db.select({ sha256: contestant.sha256 }).from(contestant).where(eq(contestant.id, id));
+    if (known?.sha256 === sha256) {
+      playing.push(one);
+    } else {
+      onRefused(`${id} is known with other weights; add the new file under another name (models add <file> --name NAME).`);
+    }
+  }
+  return playing;
+}

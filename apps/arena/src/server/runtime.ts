@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Contestant, createWorkerPool, type Engine } from "@llmlist/inference";
+import { listContestants, modelsFolder } from "@llmlist/inference/models";
+import { abortOrphans } from "@/features/battle/server/abort-orphans";
+import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
+import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server/ratings-job";
+import { readSettings } from "../../settings.mjs";
+import { type Database, openPglite, openPostgres } from "./db/database";
+import { lockFolder } from "./db/folder-lock";
+import { logError } from "./handle";
+import { ArenaError } from "./problem";
+import { processWide } from "./process-wide";
+import { registerContestants } from "./register-contestants";
+
+/** What a running arena holds: one of each in the process. */
+export interface Runtime {
+  readonly db: Database;
+  readonly engine: Engine;
+  readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly live: LiveBattles;
+  readonly ratings: RatingsJob;
+  readonly sessionSecret: string;
+}
+
+const ORPHAN_CHECK_MS = 5_000;
+const SEQUENCES_PER_MODEL = 4;
+const CONTEXT_TOKENS = 4096;
+
+function keptSecret(folder: string): string {
+  const file = join(folder, "session-secret");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
+  return readFileSync(file, "utf8").trim();
+}
+
+async function open(): Promise<Runtime> {
+  const settings = readSettings(process.env);
+  mkdirSync(settings.dataFolder, { recursive: true });
+  const unlock = settings.databaseUrl === null ? lockFolder(settings.dataFolder) : () => {};
+  const { db, close: closeDatabase } =
+    settings.databaseUrl === null ? await openPglite(join(settings.dataFolder, "pglite")) : await openPostgres(settings.databaseUrl);
+  // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
+  await abortOrphans(db, { olderThanMs: settings.databaseUrl === null ? 0 : undefined });
+
+  const contestants = await registerContestants(db, await listContestants(modelsFolder()));
+  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS });
+  const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
+  const live = createLiveBattles({ db, engine, contestants: byId });
+  const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
+  ratings.request();
+  const orphanCheck = setInterval(() => {
+    abortOrphans(db).catch((error: unknown) => logError("orphans", error));
+  }, ORPHAN_CHECK_MS);
+  orphanCheck.unref();
+
+  Reflect.set(globalThis, Symbol.for("llmlist.close"), async () => {
+    clearInterval(orphanCheck);
+    await live.close();
+    await engine.close();
+    await ratings.close();
+    await closeDatabase();
+    unlock();
+  });
+  return { db, engine, contestants: byId, live, ratings, sessionSecret: settings.sessionSecret ?? keptSecret(settings.dataFolder) };
+}
+
+/** The runtime of this process, opened at the first call. */
+export function runtime(): Promise<Runtime> {
+  return processWide("runtime", open);
+}
+
+/** Ids of the contestants that can answer now. */
+export function readyContestants({ engine }: Pick<Runtime, "engine">): string[] {
+  return [...engine.states()].filter(([, state]) => state === "ready").map(([id]) => id);
+}
+
+/** @throws ArenaError `not-ready` that says why no battle can be fought. */
+export function requireTwoContestants(held: Pick<Runtime, "engine">): string[] {
+  const ready = readyContestants(held);
+  if (ready.length >= 2) return ready;
+  const states = [...held.engine.states().values()];
+  const starting = states.filter((state) => state === "starting" || state === "restarting").length;
+  throw new ArenaError(
+    "not-ready",
+    starting > 0
+      ? `A battle needs two contestants; ${ready.length} ready, ${starting} still loading.`
+      : `A battle needs two contestants; ${ready.length} can answer. Add one with \`npm run models -- pull starter\` or \`add <file.gguf>\`, then restart.`,
+  );
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { sealData, unsealData } from "iron-session";
+import { z } from "zod";
+
+const COOKIE = "llmlist_session";
+const LIFETIME_S = 180 * 24 * 3600;
+const content = z.object({ sessionId: z.uuid() });
+
+function cookieValue(request: Request): string | undefined {
+  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+    const [name, value] = pair.trim().split("=", 2);
+    if (name === COOKIE && value) return decodeURIComponent(value);
+  }
+  return undefined;
+}
+
+/** The anonymous session of the request, or null where there is none or its seal is broken. */
+export async function readSession(request: Request, secret: string): Promise<string | null> {
+  const value = cookieValue(request);
+  if (value === undefined) return null;
+  const opened = content.safeParse(await unsealData(value, { password: secret, ttl: LIFETIME_S }));
+  return opened.success ? opened.data.sessionId : null;
+}
+
+/** A new anonymous session and the `Set-Cookie` header that carries it. */
+export async function createSession(request: Request, secret: string): Promise<{ sessionId: string; setCookie: string }> {
+  const sessionId = randomUUID();
+  const value = await sealData({ sessionId }, { password: secret, ttl: LIFETIME_S });
+  const secure = new URL(request.url).protocol === "https:" || request.headers.get("x-forwarded-proto") === "https";
+  const setCookie = `${COOKIE}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${LIFETIME_S}${secure ? "; Secure" : ""}`;
+  return { sessionId, setCookie };
+}

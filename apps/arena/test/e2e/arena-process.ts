@@ -1,0 +1,65 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const arena = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A built arena in a process of its own, as an operator runs it. */
+export interface ArenaProcess {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Process ids of its model workers. */
+  workers(): number[];
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts the arena on a free port and resolves when a battle can be fought. */
+export async function startArena(environment: Record<string, string>): Promise<ArenaProcess> {
+  const child = spawn(process.execPath, ["server.mjs"], {
+    cwd: arena,
+    env: { ...process.env, NODE_ENV: "production", PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /the arena is at (http:\S+)/.exec(output)?.[1];
+      if (found) resolve(found);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", (code) => reject(new Error(`The arena ended with ${code}:\n${output}`)));
+  });
+  await untilReady(url);
+  return {
+    url,
+    process: child,
+    output: () => output,
+    workers: () =>
+      execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/).map(Number))
+        .filter(([, parent]) => parent === child.pid)
+        .map(([pid = 0]) => pid),
+    async stop(signal = "SIGTERM") {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
+      await once(child, "exit");
+    },
+  };
+}
+
+/** Asks until `/readyz` says yes; the server answers each question only when it knows, so this does not spin. */
+export async function untilReady(url: string): Promise<void> {
+  for (const deadline = Date.now() + 90_000; Date.now() < deadline; ) {
+    const response = await fetch(`${url}/readyz`);
+    await response.body?.cancel();
+    if (response.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("The arena was not ready within 90 s.");
+}

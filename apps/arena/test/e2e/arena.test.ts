@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { starterArtifacts } from "@llmlist/catalog";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startPostgres } from "../databases";
+import { type ArenaProcess, startArena, untilReady } from "./arena-process";
+import { createBattleClient, readBattle, readEvents } from "./battle-client";
+import { launchChromium } from "./chromium";
+
+const LONG_STORY = "Tell me a long story about a river, a mill and the people of a village, with many details.";
+const blindWords = starterArtifacts.flatMap(({ id, name, file, organization }) => [id, name, file, organization, name.split(" ")[0] ?? name]);
+
+interface Board {
+  snapshot: { votes: number };
+  models: { id: string; rating: number }[];
+}
+
+describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter models", (kind) => {
+  const folder = mkdtempSync(join(tmpdir(), "llmlist-e2e-"));
+  let environment: Record<string, string>;
+  let arena: ArenaProcess;
+  let browser: Browser;
+  let stopDatabase = async () => {};
+  beforeAll(async () => {
+    environment = { LLMLIST_DATA: folder };
+    if (kind === "PostgreSQL") {
+      const server = await startPostgres();
+      environment.DATABASE_URL = server.url;
+      stopDatabase = server.stop;
+    }
+    [arena, browser] = await Promise.all([startArena(environment), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await arena.stop();
+    await stopDatabase();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const board = async () => (await (await fetch(`${arena.url}/api/v1/leaderboard`)).json()) as Board;
+  const ratingOf = (held: Board, id: string) => held.models.find((model) => model.id === id)?.rating ?? 0;
+
+  it("ends a battle in the browser with a vote that raises the winner, and tells no name before", { timeout: 120_000 }, async () => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    const bodies: Promise<string>[] = [];
+    page.on("response", (response) => bodies.push(response.text().catch(() => "")));
+    await page.goto(arena.url);
+    await page.getByTestId("prompt-input").fill("Who are you, and who made you? Then name three colours.");
+    await page.getByTestId("send").click();
+    await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').waitFor({ timeout: 90_000 });
+    for (const slot of ["a", "b"]) expect((await page.getByTestId(`answer-${slot}`).innerText()).length).toBeGreaterThan(5);
+    const seen = [...(await Promise.all(bodies)), await page.content(), page.url(), JSON.stringify(await page.context().cookies())].join("\n").toLowerCase();
+    expect(seen).toContain("slot-delta");
+    expect(blindWords.filter((word) => seen.includes(word.toLowerCase()))).toEqual([]);
+
+    await page.reload();
+    await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').waitFor();
+    const before = await board();
+    const voted = page.waitForResponse((response) => response.url().endsWith("/vote"));
+    await page.getByTestId("vote-a").click();
+    const { reveal } = (await (await voted).json()) as { reveal: { a: { id: string; name: string } } };
+    await page.getByTestId("reveal").getByText(reveal.a.name).first().waitFor();
+    await expect.poll(async () => (await board()).snapshot.votes).toBe(before.snapshot.votes + 1);
+    expect(ratingOf(await board(), reveal.a.id)).toBeGreaterThan(ratingOf(before, reveal.a.id));
+    await page.goto(`${arena.url}/leaderboard`);
+    await page.getByTestId("leaderboard-row").first().getByText(reveal.a.name).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("refuses what the contract refuses, each with its status", { timeout: 60_000 }, async () => {
+    const client = createBattleClient(arena.url);
+    const bad = [{ battleId: randomUUID(), prompt: "" }, { battleId: randomUUID(), prompt: "x".repeat(100_000) }, { battleId: "1", prompt: "x" }, "{", { prompt: "\u0000" }];
+    for (const body of bad) {
+      const response = await client.post("/api/v1/battles", body);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+    }
+    const { battleId, response } = await client.start("Name a colour.");
+    expect(response.headers.get("content-type")).toContain("text/event-stream");
+    expect((await client.vote(battleId)).status).toBe(409);
+    expect((await client.start("Again.", battleId)).response.status).toBe(409);
+    const { events, reason } = await readBattle(response);
+    expect(events.at(-1)).toBe("battle-end");
+    expect(Object.keys(reason).toSorted()).toEqual(["a", "b"]);
+    expect((await client.vote(battleId, "a", { origin: "https://elsewhere.example" })).status).toBe(403);
+    expect((await client.vote(battleId, "left")).status).toBe(400);
+    expect((await createBattleClient(arena.url).vote(battleId)).status).toBe(404);
+    expect((await client.vote(randomUUID())).status).toBe(404);
+    expect((await client.vote(battleId, "tie")).status).toBe(200);
+    expect((await client.vote(battleId, "tie")).status).toBe(409);
+  });
+
+  it("gives a resumed stream the same text", { timeout: 90_000 }, async () => {
+    const client = createBattleClient(arena.url);
+    const { battleId, response } = await client.start("Count from one to ten in words.");
+    const resumed = client.send(`/api/v1/battles/${battleId}/stream`).then(readBattle);
+    const first = await readBattle(response);
+    expect(await resumed).toMatchObject({ text: first.text, reason: first.reason });
+    expect(await readBattle(await client.send(`/api/v1/battles/${battleId}/stream`))).toMatchObject({ text: first.text, reason: first.reason });
+  });
+
+  it("ends only the answer whose worker is killed, stays up, and fights the next battle", { timeout: 120_000 }, async () => {
+    const client = createBattleClient(arena.url);
+    const { response } = await client.start(LONG_STORY);
+    const reasons: string[] = [];
+    let killed = false;
+    for await (const { event, data } of readEvents(response)) {
+      if (event === "slot-end") reasons.push(data.reason ?? "");
+      if (event === "slot-delta" && !killed) {
+        killed = true;
+        process.kill(arena.workers()[0] ?? 0, "SIGKILL");
+      }
+    }
+    expect(reasons).toHaveLength(2);
+    expect(reasons.filter((reason) => reason === "error")).toHaveLength(1);
+    await untilReady(arena.url);
+    const next = await readBattle((await client.start("Name a colour.")).response);
+    expect(Object.values(next.reason)).not.toContain("error");
+  });
+
+  it("shows what was saved after the server is killed in mid-answer, with nothing left running", { timeout: 120_000 }, async () => {
+    const client = createBattleClient(arena.url);
+    const { battleId, response } = await client.start(LONG_STORY);
+    const savedText = async () => {
+      const view = (await (await client.send(`/api/v1/battles/${battleId}`)).json()) as { answers: Record<"a" | "b", { text: string }> };
+      return view.answers.a.text + view.answers.b.text;
+    };
+    const read = readBattle(response).catch(() => null);
+    await expect.poll(async () => (await savedText()).length, { timeout: 30_000 }).toBeGreaterThan(20);
+    const saved = await savedText();
+    await arena.stop("SIGKILL");
+    await read;
+    arena = await startArena(environment);
+    const again = createBattleClient(arena.url);
+    const cookie = client.cookie();
+    const events = await readBattle(await again.send(`/api/v1/battles/${battleId}/stream`, { headers: { cookie } }));
+    expect(Object.values(events.reason)).toContain("error");
+    expect((events.text.a + events.text.b).length).toBeGreaterThanOrEqual(saved.length);
+    const view = await (await again.send(`/api/v1/battles/${battleId}`, { headers: { cookie } })).json();
+    expect(view).toMatchObject({ answers: { a: { end: expect.any(String) }, b: { end: expect.any(String) } } });
+  });
+
+  it("stops within seconds of SIGTERM while an answer streams, and leaves no worker behind", { timeout: 60_000 }, async () => {
+    const { response } = await createBattleClient(arena.url).start(LONG_STORY);
+    const events = readEvents(response);
+    await events.next();
+    const workers = arena.workers();
+    expect(workers).toHaveLength(2);
+    const begin = Date.now();
+    await arena.stop();
+    expect(Date.now() - begin).toBeLessThan(10_000);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** pnpm by npx, so that a machine with only Node and npm needs nothing else. */
+const pnpmCommand = ["npx", "--yes", "pnpm@12"];
+
+/**
+ * Runs a command with this terminal and resolves to its exit code; signals that we get are passed on.
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} [environment]
+ * @returns {Promise<number>}
+ */
+export function run(command, environment = process.env) {
+  const [program = "", ...parameters] = command;
+  const child = spawn(program, parameters, { cwd: root, stdio: "inherit", env: environment, shell: process.platform === "win32" });
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => void child.kill(signal);
+  process.on("SIGTERM", pass).on("SIGINT", pass);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      process.off("SIGTERM", pass).off("SIGINT", pass);
+      resolve(code ?? (signal === null ? 1 : 128));
+    });
+  });
+}
+
+/**
+ * The same, but a failure ends this process with a sentence.
+ * @param {string} what
+ * @param {string[]} command
+ */
+export async function must(what, command) {
+  const code = await run(command);
+  if (code !== 0) {
+    console.error(`llmlist: ${what} failed (exit ${code}); its output is above.`);
+    process.exit(code);
+  }
+}
+
+/** @param {string[]} parameters */
+export const pnpm = (...parameters) => [...pnpmCommand, ...parameters];
+
+/** Installs exactly what the lock file says; a second call with nothing changed takes a second. */
+export async function install() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`llmlist: Node ${process.versions.node} is too old; install Node 20.19 or newer.`);
+    process.exit(1);
+  }
+  await must("installing the dependencies", pnpm("install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"));
+}
