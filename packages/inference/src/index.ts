@@ -2,3 +2,5 @@ export type { Contestant } from "./contestant.ts";
 export type { Engine, GenerateRequest, GenerationEvent, Message, WorkerState } from "./engine.ts";
 export { InferenceError } from "./errors.ts";
 export type { InferenceErrorCode } from "./errors.ts";
+export { createWorkerPool } from "./worker-pool.ts";
+export type { WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";

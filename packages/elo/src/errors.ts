@@ -1,0 +1,20 @@
+export type EloErrorCode = "bad-input" | "no-maximum" | "not-converged";
+
+const marker = Symbol.for("llmlist.elo.error");
+
+/** Every expected failure of this package. `code` is stable; `message` names the row or the model. */
+export class EloError extends Error {
+  readonly [marker] = true;
+  readonly code: EloErrorCode;
+
+  constructor(code: EloErrorCode, message: string) {
+    super(message);
+    this.name = "EloError";
+    this.code = code;
+  }
+
+  /** Works across copies of the package, where `instanceof` does not. */
+  static isInstance(error: unknown): error is EloError {
+    return error instanceof Error && marker in error;
+  }
+}
