@@ -1,0 +1,12 @@
+// @ts-check
+// `npm run models -- list | pull | add | verify | rm`, from a fresh checkout too.
+import { resolve } from "node:path";
+import { install, must, root, run } from "./run.mjs";
+
+await install();
+await must("the build", [`${root}node_modules/.bin/turbo`, "run", "build", "--output-logs=errors-only", "--filter=@llmlist/inference..."]);
+const from = process.env.INIT_CWD ?? process.cwd();
+const [command, subject, ...rest] = process.argv.slice(2);
+// npm changes into the root; a file is meant from where the person stands.
+const words = command === "add" && subject !== undefined ? [command, resolve(from, subject), ...rest] : process.argv.slice(2);
+process.exit(await run([process.execPath, `${root}packages/inference/dist/models-cli.js`, ...words]));
