@@ -1,0 +1,9 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  serverExternalPackages: ["@electric-sql/pglite", "@llmlist/inference", "postgres"],
+};
+
+export default createNextIntlPlugin("./src/i18n/request.ts")(config);

@@ -1,0 +1,6 @@
+import { BattleScreen } from "@/features/battle/client/battle-screen";
+
+/** Where a running or finished battle comes back after a reload. */
+export default async function KnownBattlePage({ params }: { readonly params: Promise<{ id: string }> }) {
+  return <BattleScreen battleId={(await params).id} />;
+}

@@ -1,0 +1,48 @@
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { hasLocale, NextIntlClientProvider } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { ThemeProvider } from "next-themes";
+import type { ReactNode } from "react";
+import { routing } from "@/i18n/routing";
+import { SiteHeader } from "@/ui/site-header";
+import "../globals.css";
+
+interface LocaleParams {
+  readonly params: Promise<{ locale: string }>;
+}
+
+export async function generateMetadata({ params }: LocaleParams): Promise<Metadata> {
+  const { locale } = await params;
+  if (!hasLocale(routing.locales, locale)) return {};
+  const t = await getTranslations({ locale, namespace: "site" });
+  return { title: { default: t("title"), template: `%s · ${t("title")}` }, description: t("description") };
+}
+
+export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget: "resizes-content" };
+
+export default async function LocaleLayout({ children, params }: LocaleParams & { readonly children: ReactNode }) {
+  const { locale } = await params;
+  if (!hasLocale(routing.locales, locale)) notFound();
+  const t = await getTranslations({ locale, namespace: "site" });
+  const nonce = (await headers()).get("x-nonce") ?? "";
+  return (
+    <html lang={locale} suppressHydrationWarning>
+      <body>
+        <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
+          <NextIntlClientProvider>
+            <a className="skip" href="#content">
+              {t("skip")}
+            </a>
+            <SiteHeader />
+            <main id="content">{children}</main>
+            <footer className="foot">
+              <a href="/api/v1/leaderboard">{t("api")}</a>
+            </footer>
+          </NextIntlClientProvider>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

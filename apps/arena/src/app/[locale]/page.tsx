@@ -1,0 +1,5 @@
+import { BattleScreen } from "@/features/battle/client/battle-screen";
+
+export default function BattlePage() {
+  return <BattleScreen battleId={null} />;
+}
