@@ -51,5 +51,8 @@ export async function install() {
     console.error(`llmlist: Node ${process.versions.node} is too old; install Node 20.19 or newer.`);
     process.exit(1);
   }
-  await must("installing the dependencies", pnpm("install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"));
+  await must(
+    "installing the dependencies",
+    pnpm("install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"),
+  );
 }

@@ -13,7 +13,14 @@ await must("getting the starter models", [process.execPath, `${root}packages/inf
 
 const report = join(mkdtempSync(join(tmpdir(), "llmlist-test-")), "report.json");
 const code = await run(
-  [`${root}node_modules/.bin/vitest`, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [
+    `${root}node_modules/.bin/vitest`,
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
   { ...process.env, NODE_ENV: "test" },
 );
 /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numFailedTestSuites: number }} */

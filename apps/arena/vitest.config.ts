@@ -4,7 +4,10 @@ import { defineProject } from "vitest/config";
 export default defineProject({
   resolve: {
     conditions: ["@llmlist/source"],
-    alias: { "@": fileURLToPath(new URL("src", import.meta.url)), "server-only": fileURLToPath(new URL("test/server-only.ts", import.meta.url)) },
+    alias: {
+      "@": fileURLToPath(new URL("src", import.meta.url)),
+      "server-only": fileURLToPath(new URL("test/server-only.ts", import.meta.url)),
+    },
   },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
   test: { name: "arena", include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 120_000 },

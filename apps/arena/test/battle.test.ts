@@ -36,7 +36,13 @@ describe.each(databases)("a battle on $name", ({ open }) => {
   const session = randomUUID();
   async function start(random: () => number = () => 0): Promise<string> {
     const battleId = randomUUID();
-    await startBattle(database.db, { battleId, sessionId: session, prompt: "Why is the sky blue?", contestantIds: ["alpha", "beta"], random });
+    await startBattle(database.db, {
+      battleId,
+      sessionId: session,
+      prompt: "Why is the sky blue?",
+      contestantIds: ["alpha", "beta"],
+      random,
+    });
     return battleId;
   }
   async function finished(status: "stop" | "error" | "aborted" = "stop", text = "Because of scattering."): Promise<string> {
@@ -48,7 +54,13 @@ describe.each(databases)("a battle on $name", ({ open }) => {
 
   it("refuses an id that was used before, and keeps the first battle", async () => {
     const battleId = await start();
-    const again = startBattle(database.db, { battleId, sessionId: randomUUID(), prompt: "Other", contestantIds: ["alpha", "beta"], random: () => 0 });
+    const again = startBattle(database.db, {
+      battleId,
+      sessionId: randomUUID(),
+      prompt: "Other",
+      contestantIds: ["alpha", "beta"],
+      random: () => 0,
+    });
     await expect(again).rejects.toMatchObject({ code: "battle-exists" });
     expect(await database.db.select({ prompt: battle.prompt }).from(battle)).toEqual([{ prompt: "Why is the sky blue?" }]);
   });
@@ -58,7 +70,11 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const view = () => viewBattle(database.db, { battleId, sessionId: session, redact: (text) => text });
     expect(JSON.stringify(await view())).not.toMatch(/alpha|beta/);
     const reply = await castBy(battleId);
-    expect(reply).toMatchObject({ outcome: "a", fate: "counted", reveal: { a: { id: "alpha", name: "alpha" }, b: { id: "beta", name: "beta" } } });
+    expect(reply).toMatchObject({
+      outcome: "a",
+      fate: "counted",
+      reveal: { a: { id: "alpha", name: "alpha" }, b: { id: "beta", name: "beta" } },
+    });
     expect((await view()).vote).toEqual(reply);
   });
 
@@ -92,7 +108,10 @@ describe.each(databases)("a battle on $name", ({ open }) => {
 
   it("ends answers whose process is silent, and leaves living ones", async () => {
     const [silent, living] = [await start(), await start()];
-    await database.db.update(answer).set({ heartbeatAt: new Date(Date.now() - 60_000), text: "Half" }).where(eq(answer.battleId, silent));
+    await database.db
+      .update(answer)
+      .set({ heartbeatAt: new Date(Date.now() - 60_000), text: "Half" })
+      .where(eq(answer.battleId, silent));
     await abortOrphans(database.db);
     const shown = await viewBattle(database.db, { battleId: silent, sessionId: session, redact: (text) => text });
     expect(shown.answers).toEqual({ a: { text: "Half", end: "error" }, b: { text: "Half", end: "error" } });
@@ -107,7 +126,13 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     await writeSnapshot(database.db);
     await writeSnapshot(database.db);
     const after = await newestSnapshot(database.db);
-    expect(after).toMatchObject({ snapshot: { votes: 1 }, models: [{ id: "alpha", votes: 1 }, { id: "beta", votes: 1 }] });
+    expect(after).toMatchObject({
+      snapshot: { votes: 1 },
+      models: [
+        { id: "alpha", votes: 1 },
+        { id: "beta", votes: 1 },
+      ],
+    });
     expect(after.models[0]?.rating).toBeGreaterThan(1000);
     expect(after.models[1]?.rating).toBeLessThan(1000);
     expect(await database.db.select().from(snapshot)).toHaveLength(2);

@@ -66,7 +66,12 @@ function logLikelihood(meetings: readonly Meeting[], theta: Float64Array): numbe
 }
 
 function addPair(matrix: Float64Array, n: number, i: number, j: number, value: number): void {
-  for (const [row, column, sign] of [[i, i, 1], [j, j, 1], [i, j, -1], [j, i, -1]] as const) {
+  for (const [row, column, sign] of [
+    [i, i, 1],
+    [j, j, 1],
+    [i, j, -1],
+    [j, i, -1],
+  ] as const) {
     matrix[row * n + column] = (matrix[row * n + column] ?? 0) + sign * value;
   }
 }

@@ -58,13 +58,26 @@ describe("ratings", () => {
 
   it("separate ranks only when the votes do", () => {
     const close = rate([{ a: "x", b: "y", winsA: 11, winsB: 9, ties: 0 }]);
-    expect(close.models.map(({ rank }) => rank)).toEqual([[1, 2], [1, 2]]);
+    expect(close.models.map(({ rank }) => rank)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
     const clear = rate([{ a: "x", b: "y", winsA: 1100, winsB: 900, ties: 0 }]);
-    expect(clear.models.map(({ rank }) => rank)).toEqual([[1, 1], [2, 2]]);
+    expect(clear.models.map(({ rank }) => rank)).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
   });
 
-  const row = fc.record({ pair: fc.constantFrom(["w", "x"], ["x", "y"], ["y", "z"], ["z", "w"], ["w", "y"]), winsA: fc.nat(20), winsB: fc.nat(20), ties: fc.nat(5) });
-  const rowsOf = fc.array(row, { minLength: 1, maxLength: 12 }).map((list) => list.map(({ pair: [a = "", b = ""], ...counts }) => ({ a, b, ...counts })));
+  const row = fc.record({
+    pair: fc.constantFrom(["w", "x"], ["x", "y"], ["y", "z"], ["z", "w"], ["w", "y"]),
+    winsA: fc.nat(20),
+    winsB: fc.nat(20),
+    ties: fc.nat(5),
+  });
+  const rowsOf = fc
+    .array(row, { minLength: 1, maxLength: 12 })
+    .map((list) => list.map(({ pair, ...counts }) => ({ a: pair[0], b: pair[1], ...counts })));
 
   it("do not depend on the order of rows, nor on who was shown first", () => {
     fc.assert(

@@ -65,7 +65,10 @@ export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratin
 
   const separated = !hasMaximum(n, meetings);
   if (separated && onSeparation === "error") {
-    throw new EloError("no-maximum", "The votes separate the models: some never lost to the rest, or never met them. Choose onSeparation: { prior }.");
+    throw new EloError(
+      "no-maximum",
+      "The votes separate the models: some never lost to the rest, or never met them. Choose onSeparation: { prior }.",
+    );
   }
   const prior = separated && onSeparation !== "error" ? onSeparation.prior : 0;
   if (separated && !(prior > 0)) throw new EloError("bad-input", `The prior is ${prior}, but must be a number above 0.`);
@@ -127,7 +130,10 @@ function tally(counts: PairCounts) {
   const rows = counts.models.map(() => ({ votes: 0, wins: 0, losses: 0, ties: 0 }));
   counts.first.forEach((i, k) => {
     const [won, lost, tied] = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0)];
-    for (const [row, wins, losses] of [[rows[i], won, lost], [rows[counts.second[k] ?? 0], lost, won]] as const) {
+    for (const [row, wins, losses] of [
+      [rows[i], won, lost],
+      [rows[counts.second[k] ?? 0], lost, won],
+    ] as const) {
       if (!row) continue;
       row.votes += won + lost + tied;
       row.wins += wins;

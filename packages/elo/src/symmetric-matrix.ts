@@ -7,7 +7,8 @@ export function cholesky(matrix: Float64Array, n: number): Float64Array {
     for (let column = 0; column <= row; column++) {
       let sum = matrix[row * n + column] ?? 0;
       for (let k = 0; k < column; k++) sum -= (factor[row * n + k] ?? 0) * (factor[column * n + k] ?? 0);
-      if (row === column && !(sum > 0)) throw new EloError("no-maximum", "The votes leave the rating of some model open in every direction.");
+      if (row === column && !(sum > 0))
+        throw new EloError("no-maximum", "The votes leave the rating of some model open in every direction.");
       factor[row * n + column] = row === column ? Math.sqrt(sum) : sum / (factor[column * n + column] ?? 1);
     }
   }

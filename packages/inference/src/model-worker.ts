@@ -11,7 +11,9 @@ const LAST_RESTART_MS = 30_000;
 const CRASHES_IN_A_ROW = 6;
 
 /** Node cannot run TypeScript, so a worker always comes from the build, also where the rest runs from source. */
-const workerEntry = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../dist/worker/main.js" : "./worker/main.js", import.meta.url));
+const workerEntry = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../dist/worker/main.js" : "./worker/main.js", import.meta.url),
+);
 
 interface Listener {
   event(event: GenerationEvent): void;
@@ -53,7 +55,8 @@ export class ModelWorker {
   /** Begins a generation and returns its cancellation. The caller admits no more than there are sequences. */
   start(request: GenerateRequest, listener: Listener): () => void {
     const child = this.#child;
-    if (this.#state !== "ready" || !child) throw new InferenceError(this.#state === "failed" ? "load-failed" : "worker-crashed", `The model is ${this.#state}.`);
+    if (this.#state !== "ready" || !child)
+      throw new InferenceError(this.#state === "failed" ? "load-failed" : "worker-crashed", `The model is ${this.#state}.`);
     const id = this.#nextId++;
     this.#listeners.set(id, listener);
     const { signal: _, timeoutMs: __, ...plain } = request;

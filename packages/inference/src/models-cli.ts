@@ -2,7 +2,16 @@
 /* oxlint-disable no-console -- a command line speaks to its user */
 import { parseArgs } from "node:util";
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
-import { addFile, digestOf, isPresent, listContestants, ModelFileError, modelsFolder, pullArtifact, removeContestant } from "./models/index.ts";
+import {
+  addFile,
+  digestOf,
+  isPresent,
+  listContestants,
+  ModelFileError,
+  modelsFolder,
+  pullArtifact,
+  removeContestant,
+} from "./models/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 const USAGE = `usage: npm run models -- <command>
@@ -16,7 +25,8 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function list(folder: string): Promise<void> {
   const here = await listContestants(folder);
-  for (const { id, name, kind, bytes, path } of here) console.log(`${id}\t${name}${kind === "base" ? " (base model)" : ""}\t${megabytes(bytes)}\t${path}`);
+  for (const { id, name, kind, bytes, path } of here)
+    console.log(`${id}\t${name}${kind === "base" ? " (base model)" : ""}\t${megabytes(bytes)}\t${path}`);
   for (const { id, name, bytes } of starterArtifacts) {
     if (!here.some((one) => one.id === id)) console.log(`${id}\t${name}\t${megabytes(bytes)}\tnot here; npm run models -- pull ${id}`);
   }
@@ -24,7 +34,9 @@ async function list(folder: string): Promise<void> {
 
 async function pull(artifact: ModelArtifact, folder: string): Promise<void> {
   if (await isPresent(artifact, folder)) return console.log(`${artifact.name} is here.`);
-  console.log(`${artifact.name} by ${artifact.organization}, ${megabytes(artifact.bytes)}. Licence: ${artifact.license.name}, ${artifact.license.url}`);
+  console.log(
+    `${artifact.name} by ${artifact.organization}, ${megabytes(artifact.bytes)}. Licence: ${artifact.license.name}, ${artifact.license.url}`,
+  );
   const bar = createProgressBar(artifact.file);
   const onMirrorFailed = (sentence: string) => bar.say(`${sentence}; trying the next mirror.`);
   await pullArtifact(artifact, { folder, onProgress: bar.update, onMirrorFailed }).finally(bar.end);
@@ -42,7 +54,10 @@ async function verify(folder: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { name: { type: "string" }, help: { type: "boolean", short: "h" } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { name: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
   const [command, subject] = positionals;
   const folder = modelsFolder();
   const need = (what: string): string => {
@@ -55,12 +70,15 @@ async function main(): Promise<void> {
   if (command === "rm") return console.log(`${(await removeContestant(need("an id"), folder)).name} is off the list.`);
   if (command === "add") {
     const { id, name, kind } = await addFile(need("a GGUF file"), { folder, ...(values.name === undefined ? {} : { name: values.name }) });
-    return console.log(`${name} is contestant ${id}${kind === "base" ? ", as a base model: the file has no chat template" : ""}. Restart the arena to let it play.`);
+    return console.log(
+      `${name} is contestant ${id}${kind === "base" ? ", as a base model: the file has no chat template" : ""}. Restart the arena to let it play.`,
+    );
   }
   if (command === "pull") {
     const id = need("an id, or: starter");
     const chosen = starterArtifacts.filter((artifact) => id === "starter" || artifact.id === id);
-    if (chosen.length === 0) throw new ModelFileError("not-found", `There is no ${id}; there are: ${starterArtifacts.map((one) => one.id).join(", ")}.`);
+    if (chosen.length === 0)
+      throw new ModelFileError("not-found", `There is no ${id}; there are: ${starterArtifacts.map((one) => one.id).join(", ")}.`);
     for (const artifact of chosen) await pull(artifact, folder);
     return;
   }

@@ -73,7 +73,14 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const begun = performance.now();
     if (!(await admit(place, sequences, ended))) {
       if (timeout.aborted) throw timedOut(request.timeoutMs);
-      yield { type: "generation-end", reason: "aborted", promptTokens: 0, outputTokens: 0, firstTokenMs: null, totalMs: performance.now() - begun };
+      yield {
+        type: "generation-end",
+        reason: "aborted",
+        promptTokens: 0,
+        outputTokens: 0,
+        firstTokenMs: null,
+        totalMs: performance.now() - begun,
+      };
       return;
     }
     try {
@@ -112,7 +119,8 @@ async function admit(place: Place, sequences: number, ended: AbortSignal): Promi
     place.active++;
     return true;
   }
-  if (place.waiting.length >= WAITING_PER_MODEL) throw new InferenceError("queue-full", "Too many answers are waiting for this model; try again soon.");
+  if (place.waiting.length >= WAITING_PER_MODEL)
+    throw new InferenceError("queue-full", "Too many answers are waiting for this model; try again soon.");
   return new Promise((resolve) => {
     const leave = () => {
       place.waiting.splice(place.waiting.indexOf(enter), 1);

@@ -11,7 +11,11 @@ export function ThemeSwitch() {
   const t = useTranslations("site");
   const { theme, setTheme } = useTheme();
   // The server does not know the choice; the first paint in the browser shows the neutral one.
-  const mounted = useSyncExternalStore(noChange, () => true, () => false);
+  const mounted = useSyncExternalStore(
+    noChange,
+    () => true,
+    () => false,
+  );
   return (
     <select aria-label={t("theme")} value={mounted ? (theme ?? "system") : "system"} onChange={(event) => setTheme(event.target.value)}>
       {themes.map((one) => (

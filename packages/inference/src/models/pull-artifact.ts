@@ -68,8 +68,12 @@ export async function pullArtifact(artifact: ModelArtifact, options: PullOptions
       options.onMirrorFailed?.(sentence);
     }
   }
-  const tried = reasons.length === 0 ? "The catalog names no mirror of it." : `Tried:\n${reasons.map((reason) => `  - ${reason}`).join("\n")}`;
-  throw new ModelFileError("no-mirror", `${artifact.file} could not be had. ${tried}\nIf you have the file, set LLMLIST_MIRROR to its folder.`);
+  const tried =
+    reasons.length === 0 ? "The catalog names no mirror of it." : `Tried:\n${reasons.map((reason) => `  - ${reason}`).join("\n")}`;
+  throw new ModelFileError(
+    "no-mirror",
+    `${artifact.file} could not be had. ${tried}\nIf you have the file, set LLMLIST_MIRROR to its folder.`,
+  );
 }
 
 async function fetchFrom(source: Source, artifact: ModelArtifact, { folder, onProgress, signal }: PullOptions): Promise<void> {
@@ -99,7 +103,8 @@ async function fetchFrom(source: Source, artifact: ModelArtifact, { folder, onPr
     keep = false;
     if (received > artifact.bytes) throw new Error(`the file is longer than the ${artifact.bytes} bytes that the catalog names`);
     const digest = hash.digest("hex");
-    if (digest !== artifact.sha256) throw new Error(`the file has the sha256 ${digest}, but the catalog says ${artifact.sha256}; it was thrown away`);
+    if (digest !== artifact.sha256)
+      throw new Error(`the file has the sha256 ${digest}, but the catalog says ${artifact.sha256}; it was thrown away`);
     await rename(part, join(folder, artifact.file));
   } catch (error) {
     if (!keep || diskError(error, folder)) await rm(part, { force: true });
@@ -116,7 +121,10 @@ async function hashPart(part: string, hash: Hash, limit: number): Promise<number
 
 function diskError(error: unknown, folder: string): ModelFileError | null {
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === "ENOSPC") return new ModelFileError("disk-full", `The disk of ${folder} is full; free some room, or set LLMLIST_MODELS to a folder elsewhere.`, { cause: error });
+  if (code === "ENOSPC")
+    return new ModelFileError("disk-full", `The disk of ${folder} is full; free some room, or set LLMLIST_MODELS to a folder elsewhere.`, {
+      cause: error,
+    });
   if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
     return new ModelFileError("unwritable", `${folder} cannot be written; set LLMLIST_MODELS to a folder that can.`, { cause: error });
   }
@@ -125,5 +133,7 @@ function diskError(error: unknown, folder: string): ModelFileError | null {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.message === "fetch failed" ? `no connection (${error.cause.message || (error.cause as NodeJS.ErrnoException).code})` : error.message;
+  return error.cause instanceof Error && error.message === "fetch failed"
+    ? `no connection (${error.cause.message || (error.cause as NodeJS.ErrnoException).code})`
+    : error.message;
 }

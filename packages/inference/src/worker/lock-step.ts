@@ -64,7 +64,17 @@ export class LockStep {
     }
     const text = createTextStream<Token>((pending, before) => model.detokenize(pending, false, before), stops);
     const job: Job = {
-      request, tokens, text, emit, fail, begun: performance.now(), read: 0, tokensOut: 0, firstTokenMs: null, aborted: false, generator: null,
+      request,
+      tokens,
+      text,
+      emit,
+      fail,
+      begun: performance.now(),
+      read: 0,
+      tokensOut: 0,
+      firstTokenMs: null,
+      aborted: false,
+      generator: null,
     };
     slot.job = job;
     void this.#run();

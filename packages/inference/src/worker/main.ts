@@ -57,13 +57,24 @@ async function main(): Promise<void> {
     const fail = (error: unknown) => {
       running.delete(id);
       const known = InferenceError.isInstance(error);
-      send({ type: "error", id, code: known ? error.code : "worker-crashed", message: error instanceof Error ? error.message : String(error) });
+      send({
+        type: "error",
+        id,
+        code: known ? error.code : "worker-crashed",
+        message: error instanceof Error ? error.message : String(error),
+      });
     };
     try {
-      const handle = steps.start(request, render(request), stops, (event) => {
-        if (event.type === "generation-end") running.delete(id);
-        send({ type: "event", id, event });
-      }, fail);
+      const handle = steps.start(
+        request,
+        render(request),
+        stops,
+        (event) => {
+          if (event.type === "generation-end") running.delete(id);
+          send({ type: "event", id, event });
+        },
+        fail,
+      );
       running.set(id, handle);
     } catch (error) {
       fail(error);

@@ -22,7 +22,11 @@ function renderTemplate(template: Template, { messages, systemPrompt }: RenderIn
     bos_token: tokens.bos,
     eos_token: tokens.eos,
   });
-  return rendered.split(MARK).map((piece, index) => (index % 2 === 0 ? { text: piece, special: true } : { text: all[Number(piece)]?.content ?? "", special: false }));
+  return rendered
+    .split(MARK)
+    .map((piece, index) =>
+      index % 2 === 0 ? { text: piece, special: true } : { text: all[Number(piece)]?.content ?? "", special: false },
+    );
 }
 
 function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, { messages }: RenderInput): PromptPart[] {

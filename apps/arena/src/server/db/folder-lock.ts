@@ -24,7 +24,9 @@ export function lockFolder(folder: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     const owner = Number(readFileSync(file, "utf8"));
     if (owner !== process.pid && isAlive(owner)) {
-      throw new Error(`the data folder ${folder} is in use by process ${owner}; stop it, or set LLMLIST_DATA to another folder.`, { cause: error });
+      throw new Error(`the data folder ${folder} is in use by process ${owner}; stop it, or set LLMLIST_DATA to another folder.`, {
+        cause: error,
+      });
     }
     rmSync(file);
     claim();

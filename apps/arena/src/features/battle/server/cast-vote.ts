@@ -11,7 +11,10 @@ import { readVote } from "./read-vote";
  * The fate is judged in the same statement, from the same rows.
  * @throws ArenaError `battle-not-found`, `battle-running` or `already-voted`.
  */
-export async function castVote(db: Database, input: { battleId: string; sessionId: string | null; outcome: Outcome }): Promise<VoteResponse> {
+export async function castVote(
+  db: Database,
+  input: { battleId: string; sessionId: string | null; outcome: Outcome },
+): Promise<VoteResponse> {
   const { battleId, sessionId, outcome } = input;
   const found = await findBattle(db, { battleId, sessionId });
   const result = await db
@@ -33,5 +36,8 @@ export async function castVote(db: Database, input: { battleId: string; sessionI
   if (result.length === 1 && written) return written;
   if (written) throw new ArenaError("already-voted", "This battle has its vote; a second one is not counted.");
   const answers = await readAnswers(db, battleId);
-  throw new ArenaError("battle-running", `Both answers must end before the vote; still running: ${answers.filter(({ status }) => status === "running").length}.`);
+  throw new ArenaError(
+    "battle-running",
+    `Both answers must end before the vote; still running: ${answers.filter(({ status }) => status === "running").length}.`,
+  );
 }

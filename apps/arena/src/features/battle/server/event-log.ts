@@ -18,7 +18,7 @@ export function createEventLog(): EventLog {
       grown.emit("append");
     },
     async *read() {
-      for (let next = 0; ; ) {
+      for (let next = 0; ;) {
         const event = events[next];
         if (event === undefined) {
           await once(grown, "append");
@@ -33,7 +33,11 @@ export function createEventLog(): EventLog {
 }
 
 /** Writes one slot's text into a log, with names taken out. */
-export function slotWriter(log: EventLog, slot: Slot, words: readonly string[]): { write(text: string): void; end(reason: EndReason): void } {
+export function slotWriter(
+  log: EventLog,
+  slot: Slot,
+  words: readonly string[],
+): { write(text: string): void; end(reason: EndReason): void } {
   const filter = createIdentityFilter(words);
   const write = (text: string) => {
     if (text !== "") log.append({ event: "slot-delta", data: { slot, text } });

@@ -9,7 +9,10 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
  * A battle of this session.
  * @throws ArenaError `battle-not-found` for another session's battle too: whether it exists is nobody else's business.
  */
-export async function findBattle(db: Database, { battleId, sessionId }: { battleId: string; sessionId: string | null }): Promise<typeof battle.$inferSelect> {
+export async function findBattle(
+  db: Database,
+  { battleId, sessionId }: { battleId: string; sessionId: string | null },
+): Promise<typeof battle.$inferSelect> {
   const [found] =
     sessionId !== null && UUID.test(battleId)
       ? await db

@@ -8,7 +8,14 @@ import { identityWords, redactIdentity } from "./redact-identity";
 import { createEventLog, type EventLog, slotWriter } from "./event-log";
 
 const FLUSH_MS = 500;
-const sampling = { systemPrompt: "You are a helpful assistant.", maxTokens: 400, temperature: 0.7, topP: 0.95, topK: 40, timeoutMs: 120_000 } as const;
+const sampling = {
+  systemPrompt: "You are a helpful assistant.",
+  maxTokens: 400,
+  temperature: 0.7,
+  topP: 0.95,
+  topK: 40,
+  timeoutMs: 120_000,
+} as const;
 
 /** The answers that this process is writing, each with the log that any number of readers can follow. */
 export interface LiveBattles {
@@ -29,16 +36,19 @@ interface LiveBattle {
   readonly done: Promise<void>;
 }
 
-export function createLiveBattles(held: {
-  db: Database;
-  engine: Engine;
-  contestants: ReadonlyMap<string, Contestant>;
-}): LiveBattles {
+export function createLiveBattles(held: { db: Database; engine: Engine; contestants: ReadonlyMap<string, Contestant> }): LiveBattles {
   const { db, engine } = held;
   const battles = new Map<string, LiveBattle>();
   const words = identityWords(held.contestants.values());
 
-  async function writeAnswer(battleId: string, slot: Slot, contestantId: string, prompt: string, seed: number, live: Pick<LiveBattle, "log" | "abort">) {
+  async function writeAnswer(
+    battleId: string,
+    slot: Slot,
+    contestantId: string,
+    prompt: string,
+    seed: number,
+    live: Pick<LiveBattle, "log" | "abort">,
+  ) {
     const where = and(eq(answer.battleId, battleId), eq(answer.slot, slot), eq(answer.status, "running"));
     const writer = slotWriter(live.log, slot, words);
     let text = "";
@@ -46,11 +56,26 @@ export function createLiveBattles(held: {
     const flush = () => {
       const saved = text;
       flushed = flushed
-        .then(() => db.update(answer).set({ text: saved, heartbeatAt: sql`clock_timestamp()` }).where(where))
-        .then(() => {}, (error: unknown) => logError("saving an answer", error));
+        .then(() =>
+          db
+            .update(answer)
+            .set({ text: saved, heartbeatAt: sql`clock_timestamp()` })
+            .where(where),
+        )
+        .then(
+          () => {},
+          (error: unknown) => logError("saving an answer", error),
+        );
     };
     const timer = setInterval(flush, FLUSH_MS);
-    let end: { status: EndReason; promptTokens?: number; outputTokens?: number; firstTokenMs?: number | null; totalMs?: number; errorCode?: string };
+    let end: {
+      status: EndReason;
+      promptTokens?: number;
+      outputTokens?: number;
+      firstTokenMs?: number | null;
+      totalMs?: number;
+      errorCode?: string;
+    };
     try {
       end = { status: "error", errorCode: "no-end" };
       const request = { ...sampling, messages: [{ role: "user" as const, content: prompt }], seed, signal: live.abort.signal };
@@ -71,7 +96,10 @@ export function createLiveBattles(held: {
     }
     await flushed;
     try {
-      await db.update(answer).set({ text, ...end }).where(where);
+      await db
+        .update(answer)
+        .set({ text, ...end })
+        .where(where);
     } catch (error) {
       logError("saving the end of an answer", error);
       end.status = "error";
@@ -84,12 +112,12 @@ export function createLiveBattles(held: {
     start({ battleId, prompt, slots: sides }) {
       const log = createEventLog();
       const abort = new AbortController();
-      const done = Promise.all(slots.map((slot) => writeAnswer(battleId, slot, sides[slot].contestantId, prompt, sides[slot].seed, { log, abort }))).then(
-        () => {
-          log.append({ event: "battle-end", data: {} });
-          battles.delete(battleId);
-        },
-      );
+      const done = Promise.all(
+        slots.map((slot) => writeAnswer(battleId, slot, sides[slot].contestantId, prompt, sides[slot].seed, { log, abort })),
+      ).then(() => {
+        log.append({ event: "battle-end", data: {} });
+        battles.delete(battleId);
+      });
       battles.set(battleId, { log, abort, done });
     },
     follow: (battleId) => battles.get(battleId)?.log.read() ?? null,

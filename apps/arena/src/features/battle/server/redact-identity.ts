@@ -9,7 +9,15 @@ export function identityWords(contestants: Iterable<Pick<Contestant, "id" | "nam
   for (const { id, name, organization, path } of contestants) {
     const file = path.split(/[\\/]/).at(-1) ?? "";
     const family = /^\p{L}+/u.exec(name)?.[0] ?? "";
-    for (const word of [id, name, family, file, file.replace(/\.gguf$/i, ""), organization ?? "", (organization ?? "").replaceAll(" ", "")]) {
+    for (const word of [
+      id,
+      name,
+      family,
+      file,
+      file.replace(/\.gguf$/i, ""),
+      organization ?? "",
+      (organization ?? "").replaceAll(" ", ""),
+    ]) {
       if (word.length >= MIN_WORD_CHARACTERS) words.add(word.toLowerCase());
     }
   }

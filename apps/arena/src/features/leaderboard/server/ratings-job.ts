@@ -38,4 +38,3 @@ export function createRatingsJob({ db, onError }: { db: Database; onError: (erro
     },
   };
 }
-

@@ -17,7 +17,14 @@ export async function writeSnapshot(db: Database): Promise<void> {
       const [mark] = await transaction.select({ mark: sql<string>`pg_current_snapshot()::text` }).from(sql`(select 1) as one`);
       const count = (outcome: string) => sql<number>`count(*) filter (where ${vote.outcome} = ${outcome})`.mapWith(Number);
       const pairs = await transaction
-        .select({ a: battle.contestantA, b: battle.contestantB, winsA: count("a"), winsB: count("b"), ties: count("tie"), bothBad: count("both-bad") })
+        .select({
+          a: battle.contestantA,
+          b: battle.contestantB,
+          winsA: count("a"),
+          winsB: count("b"),
+          ties: count("tie"),
+          bothBad: count("both-bad"),
+        })
         .from(vote)
         .innerJoin(battle, and(eq(battle.id, vote.battleId), eq(vote.fate, "counted")))
         .groupBy(battle.contestantA, battle.contestantB);

@@ -5,6 +5,10 @@ import { readSession } from "@/server/session";
 
 export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
   const { db, live, sessionSecret } = await runtime();
-  const view = await viewBattle(db, { battleId: (await params).id, sessionId: await readSession(request, sessionSecret), redact: live.redact });
+  const view = await viewBattle(db, {
+    battleId: (await params).id,
+    sessionId: await readSession(request, sessionSecret),
+    redact: live.redact,
+  });
   return Response.json(view, { headers: { "cache-control": "no-store" } });
 });
