@@ -5,7 +5,7 @@ import { install, must, root, run } from "./run.mjs";
 await install();
 const { readSettings, requireWritableFolder, SettingError } = await import("../apps/arena/settings.mjs");
 try {
-  requireWritableFolder(readSettings(process.env).dataFolder, "LLMLIST_DATA");
+  requireWritableFolder(readSettings(process.env, root).dataFolder, "LLMLIST_DATA");
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;
   console.error(`llmlist: ${error.message}`);

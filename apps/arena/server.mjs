@@ -1,6 +1,7 @@
 // @ts-check
 /* oxlint-disable no-console -- this is the process that an operator watches */
 import { createServer } from "node:http";
+import { resolve } from "node:path";
 import next from "next";
 import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
 
@@ -14,7 +15,7 @@ function refuse(sentence) {
 
 function settingsOrRefuse() {
   try {
-    const settings = readSettings(process.env);
+    const settings = readSettings(process.env, resolve(import.meta.dirname, "../.."));
     requireWritableFolder(settings.dataFolder, "LLMLIST_DATA");
     return settings;
   } catch (error) {

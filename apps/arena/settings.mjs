@@ -1,7 +1,6 @@
 // @ts-check
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /**
  * @typedef {object} Settings
@@ -15,14 +14,13 @@ import { fileURLToPath } from "node:url";
 /** A wrong setting: the message is one sentence for the person who set it. */
 export class SettingError extends Error {}
 
-const repositoryRoot = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-
 /**
  * Reads every setting of the arena, the only place that does.
  * @param {Readonly<Record<string, string | undefined>>} environment
+ * @param {string} repositoryRoot Relative folders start here, wherever the process was started.
  * @returns {Settings}
  */
-export function readSettings(environment) {
+export function readSettings(environment, repositoryRoot) {
   const port = environment.PORT || "3000";
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new SettingError(`PORT is "${port}", but must be a whole number from 0 to 65535.`);
@@ -38,7 +36,7 @@ export function readSettings(environment) {
   return {
     port: Number(port),
     host: environment.HOST || "127.0.0.1",
-    dataFolder: resolve(environment.LLMLIST_DATA || `${repositoryRoot}/.llmlist`),
+    dataFolder: resolve(repositoryRoot, environment.LLMLIST_DATA || ".llmlist"),
     databaseUrl,
     sessionSecret,
   };

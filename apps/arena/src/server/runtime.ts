@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Contestant, createWorkerPool, type Engine } from "@llmlist/inference";
 import { listContestants, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans } from "@/features/battle/server/abort-orphans";
@@ -35,7 +35,7 @@ function keptSecret(folder: string): string {
 }
 
 async function open(): Promise<Runtime> {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, resolve(process.cwd(), "../.."));
   mkdirSync(settings.dataFolder, { recursive: true });
   const unlock = settings.databaseUrl === null ? lockFolder(settings.dataFolder) : () => {};
   const { db, close: closeDatabase } =

@@ -73,7 +73,7 @@ export const leaderboardResponse = z.object({
       rating: z.number(),
       low: z.number().nullable(),
       high: z.number().nullable(),
-      rank: z.tuple([z.number().int(), z.number().int()]),
+      rank: z.tuple([z.number().int(), z.number().int()]).readonly(),
       votes: z.number().int(),
     }),
   ),

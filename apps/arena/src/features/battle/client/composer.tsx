@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useRef } from "react";
+import { PROMPT_MAX_CHARACTERS } from "../contract";
+import { useDraft } from "./use-draft";
+
+const SHOW_COUNT_FROM = PROMPT_MAX_CHARACTERS * 0.8;
+const examples = ["example1", "example2", "example3", "example4"] as const;
+
+/** Where a prompt is written. */
+export function Composer({ onSend }: { readonly onSend: (prompt: string) => void }) {
+  const t = useTranslations("battle");
+  const [text, write] = useDraft();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const left = PROMPT_MAX_CHARACTERS - text.length;
+  const sendable = text.trim() !== "" && left >= 0;
+
+  const send = () => sendable && onSend(text);
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter chooses a character.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <section className="composer">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={field}
+          autoFocus // oxlint-disable-line jsx-a11y/no-autofocus -- the page is this field
+          aria-label={t("prompt")}
+          aria-describedby="composer-hint"
+          aria-invalid={left < 0}
+          data-testid="prompt-input"
+          data-shortcut="prompt"
+          placeholder={t("placeholder")}
+          rows={3}
+          value={text}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className="composer-foot">
+          <span id="composer-hint" className="quiet">
+            {text.length < SHOW_COUNT_FROM ? t("hint") : left >= 0 ? t("left", { count: left }) : t("tooLong", { count: -left })}
+          </span>
+          <button className="button primary" type="submit" data-testid="send" aria-disabled={!sendable}>
+            {t("send")}
+          </button>
+        </div>
+      </form>
+      <p className="quiet small">{t("consent")}</p>
+      <h2 className="small quiet">{t("examples")}</h2>
+      <ul className="examples">
+        {examples.map((example) => (
+          <li key={example}>
+            <button
+              type="button"
+              onClick={() => {
+                write(t(example));
+                field.current?.focus();
+              }}
+            >
+              {t(example)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

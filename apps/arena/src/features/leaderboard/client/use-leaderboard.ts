@@ -1,0 +1,39 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type Leaderboard, leaderboardResponse } from "../../battle/contract";
+
+const POLL_MS = 5_000;
+
+/** The newest board. It asks while the page is seen; an unchanged board costs an empty answer. `live` is false after a failed question. */
+export function useLeaderboard(initial: Leaderboard): { board: Leaderboard; live: boolean } {
+  const [board, setBoard] = useState(initial);
+  const [live, setLive] = useState(true);
+  useEffect(() => {
+    let etag = `"${initial.snapshot.id}"`;
+    const ask = async () => {
+      if (document.visibilityState === "hidden") return;
+      try {
+        const response = await fetch("/api/v1/leaderboard", { headers: { "if-none-match": etag }, cache: "no-store" });
+        if (response.status !== 304) {
+          setBoard(leaderboardResponse.parse(await response.json()));
+          etag = response.headers.get("etag") ?? etag;
+        }
+        setLive(true);
+      } catch {
+        // No answer, or one that is no board: the page keeps the last board and says that it is not live.
+        setLive(false);
+      }
+    };
+    const timer = setInterval(() => void ask(), POLL_MS);
+    const onReturn = () => void ask();
+    document.addEventListener("visibilitychange", onReturn);
+    window.addEventListener("online", onReturn);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", onReturn);
+      window.removeEventListener("online", onReturn);
+    };
+  }, [initial]);
+  return { board, live };
+}
