@@ -90,8 +90,13 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const running = await start();
     await expect(castBy(running)).rejects.toMatchObject({ code: "battle-running" });
     const ended = await finished();
-    for (const attempt of [castBy(ended, randomUUID()), castBy(ended, null), castBy(randomUUID()), castBy("no-uuid")]) {
-      await expect(attempt).rejects.toMatchObject({ code: "battle-not-found" });
+    for (const [battleId, voter] of [
+      [ended, randomUUID()],
+      [ended, null],
+      [randomUUID(), session],
+      ["no-uuid", session],
+    ] as const) {
+      await expect(castBy(battleId, voter)).rejects.toMatchObject({ code: "battle-not-found" });
     }
     expect(await database.db.select().from(vote)).toHaveLength(0);
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { starterArtifacts } from "@llmlist/catalog";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPostgres } from "../databases";
+import { startPostgres } from "../postgres";
 import { type ArenaProcess, startArena, untilReady } from "./arena-process";
 import { createBattleClient, readBattle, readEvents } from "./battle-client";
 import { launchChromium } from "./chromium";

@@ -23,7 +23,7 @@ export async function castVote(
       sql`select ${battle.id}, ${outcome}::text, case
             when bool_or(${answer.status} = 'error') then 'answer-failed'
             when bool_or(${answer.status} = 'aborted') then 'answer-stopped'
-            when bool_or(btrim(${answer.text}) = '') then 'empty-answer'
+            when bool_or(${answer.text} !~ '[^[:space:]]') then 'empty-answer'
             else 'counted' end, now()
           from ${battle} join ${answer} on ${answer.battleId} = ${battle.id}
           where ${battle.id} = ${battleId}
