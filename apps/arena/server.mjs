@@ -38,7 +38,8 @@ await new Promise((resolve) => server.listen(port, host, () => resolve(undefined
 const address = server.address();
 const boundPort = typeof address === "object" && address ? address.port : port;
 
-const app = next({ dev: false, dir: import.meta.dirname, hostname: host, port: boundPort });
+// Any other name here makes Next send its own rewrites over the network (vercel/next.js#94745); the socket above is what listens.
+const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port: boundPort });
 try {
   await app.prepare();
 } catch (error) {

@@ -55,7 +55,10 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     const bodies: Promise<string>[] = [];
-    page.on("response", (response) => bodies.push(response.text().catch(() => "")));
+    // The built scripts are the same for every battle; everything else that arrives is searched.
+    page.on("response", (response) => {
+      if (!response.url().includes("/_next/static/")) bodies.push(response.text().catch(() => ""));
+    });
     await page.goto(arena.url);
     await page.getByTestId("prompt-input").fill("Who are you, and who made you? Then name three colours.");
     await page.getByTestId("send").click();

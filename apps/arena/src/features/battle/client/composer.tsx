@@ -46,7 +46,7 @@ export function Composer({ onSend }: { readonly onSend: (prompt: string) => void
           onKeyDown={onKeyDown}
         />
         <div className="composer-foot">
-          <span id="composer-hint" className="quiet">
+          <span id="composer-hint" className={text.length < SHOW_COUNT_FROM ? "quiet keys" : "quiet"}>
             {text.length < SHOW_COUNT_FROM ? t("hint") : left >= 0 ? t("left", { count: left }) : t("tooLong", { count: -left })}
           </span>
           <button className="button primary" type="submit" data-testid="send" aria-disabled={!sendable}>

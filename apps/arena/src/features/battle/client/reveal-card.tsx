@@ -30,8 +30,9 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
           );
         })}
       </dl>
-      <p>
-        {t(`you-${vote.outcome}`)} {t(`fate-${vote.fate}`)}
+      <p className="reveal-fate">
+        <span>{t(`you-${vote.outcome}`)}</span>
+        <span>{t(`fate-${vote.fate}`)}</span>
       </p>
       <div className="row">
         <Link className="button primary" href="/" data-testid="new-battle">
