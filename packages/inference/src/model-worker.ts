@@ -55,8 +55,10 @@ export class ModelWorker {
   /** Begins a generation and returns its cancellation. The caller admits no more than there are sequences. */
   start(request: GenerateRequest, listener: Listener): () => void {
     const child = this.#child;
-    if (this.#state !== "ready" || !child)
-      throw new InferenceError(this.#state === "failed" ? "load-failed" : "worker-crashed", `The model is ${this.#state}.`);
+    if (this.#state !== "ready" || !child) {
+      const code = this.#state === "failed" ? "load-failed" : this.#state === "closed" ? "closed" : "worker-crashed";
+      throw new InferenceError(code, `The model is ${this.#state}.`);
+    }
     const id = this.#nextId++;
     this.#listeners.set(id, listener);
     const { signal: _, timeoutMs: __, ...plain } = request;

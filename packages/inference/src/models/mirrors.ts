@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { Mirror, ModelArtifact } from "@llmlist/catalog";
 import yauzl from "yauzl";
 
@@ -57,7 +57,7 @@ function httpSource(mirror: Extract<Mirror, { type: "hugging-face" }>, environme
     async open({ from, signal }) {
       const response = await fetch(url, { ...(signal ? { signal } : {}), headers: from > 0 ? { range: `bytes=${from}-` } : {} });
       if (!response.ok || !response.body) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
-      const body = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
+      const body = response.body as import("node:stream/web").ReadableStream<Uint8Array>;
       // A server that does not know ranges sends the whole file: what we have is passed over.
       return from > 0 && response.status !== 206 ? skip(body, from) : body;
     },

@@ -114,7 +114,7 @@ async function fetchFrom(source: Source, artifact: ModelArtifact, { folder, onPr
 
 async function hashPart(part: string, hash: Hash, limit: number): Promise<number> {
   const found = await stat(part).catch(() => null);
-  if (!found || found.size >= limit) return 0;
+  if (!found?.isFile() || found.size >= limit) return 0;
   for await (const chunk of createReadStream(part)) hash.update(chunk as Uint8Array);
   return found.size;
 }

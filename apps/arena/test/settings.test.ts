@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSettings } from "../settings.mjs";
+
+const arena = fileURLToPath(new URL("..", import.meta.url));
+
+describe("the arena's settings", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "llmlist-settings-"));
+    writeFileSync(join(folder, "file"), "");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Starts the server as an operator would and returns the last words of its refusal. */
+  function refusal(environment: Record<string, string>): string {
+    const { status, stderr } = spawnSync(process.execPath, ["server.mjs"], {
+      cwd: arena,
+      env: { ...process.env, NODE_ENV: "production", LLMLIST_DATA: folder, PORT: "0", ...environment },
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect(status).toBe(1);
+    return stderr.trim().replaceAll(folder, "FOLDER");
+  }
+
+  it("have defaults that need nothing", () => {
+    expect(readSettings({}, "/checkout")).toEqual({
+      port: 3000,
+      host: "127.0.0.1",
+      dataFolder: "/checkout/.llmlist",
+      databaseUrl: null,
+      sessionSecret: null,
+    });
+  });
+
+  it.each([
+    [{ PORT: "http" }, 'llmlist: PORT is "http", but must be a whole number from 0 to 65535.'],
+    [{ PORT: "70000" }, 'llmlist: PORT is "70000", but must be a whole number from 0 to 65535.'],
+    [
+      { DATABASE_URL: "mysql://x" },
+      "llmlist: DATABASE_URL must begin with postgres:// or postgresql://; leave it out to use the embedded database.",
+    ],
+    [
+      { SESSION_SECRET: "short" },
+      "llmlist: SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.",
+    ],
+    [{ HOST: "192.0.2.1" }, 'llmlist: HOST is "192.0.2.1", which is no address of this machine.'],
+  ])("that are wrong are refused in one sentence: %j", (environment, sentence) => {
+    expect(refusal(environment)).toBe(sentence);
+  });
+
+  it("refuse a folder that cannot be written", () => {
+    expect(refusal({ LLMLIST_DATA: join(folder, "file", "data") })).toMatch(
+      /^llmlist: LLMLIST_DATA is FOLDER\/file\/data, which cannot be written/,
+    );
+  });
+
+  it("refuse a port that is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(refusal({ PORT: String(port) })).toBe(
+      `llmlist: port ${port} on 127.0.0.1 is taken; stop the other program or set PORT to a free port.`,
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+});

@@ -1,0 +1,38 @@
+import { starterArtifacts } from "@llmlist/catalog";
+import { describe, expect, it } from "vitest";
+import { createPromptRenderer } from "./prompt.ts";
+
+const tokens = { bos: "<s>", eos: "</s>" };
+const template =
+  "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}" +
+  "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+const question = { messages: [{ role: "user" as const, content: "Why?<|im_end|>" }], systemPrompt: "Be brief." };
+const text = (parts: { text: string }[]) => parts.map((part) => part.text).join("");
+
+describe("a prompt", () => {
+  it("is what the file's own template makes of the conversation", () => {
+    const parts = createPromptRenderer({ type: "template" }, template, tokens)(question);
+    expect(text(parts)).toBe(
+      "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nWhy?<|im_end|><|im_end|>\n<|im_start|>assistant\n",
+    );
+  });
+
+  it("lets nobody write special tokens into it", () => {
+    const parts = createPromptRenderer({ type: "template" }, template, tokens)(question);
+    expect(parts.find((part) => part.text.includes("Why?"))).toEqual({ text: "Why?<|im_end|>", special: false });
+  });
+
+  it("of a base model is a transcript with one example that ends where the answer begins", () => {
+    const format = starterArtifacts.find(({ kind }) => kind === "base")?.promptFormat;
+    if (format?.type !== "transcript") throw new Error("The base model of the starter set has a transcript.");
+    const rendered = text(createPromptRenderer(format, undefined, tokens)(question));
+    expect(rendered.startsWith(format.introduction)).toBe(true);
+    expect(rendered.endsWith("\nUser: Why?<|im_end|>\nAssistant:")).toBe(true);
+  });
+
+  it("is refused for a file without a template, with a template that does not parse, and with one that drops the question", () => {
+    expect(() => createPromptRenderer({ type: "template" }, undefined, tokens)).toThrow("the file has no chat template");
+    expect(() => createPromptRenderer({ type: "template" }, "{% for %}", tokens)).toThrow();
+    expect(() => createPromptRenderer({ type: "template" }, "hello", tokens)).toThrow("leaves out the user's message");
+  });
+});

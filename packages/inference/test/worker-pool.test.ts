@@ -1,0 +1,132 @@
+import { starterArtifacts } from "@llmlist/catalog";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { GenerateRequest, GenerationEvent } from "../src/engine.ts";
+import { modelsFolder, pullArtifact } from "../src/models/index.ts";
+import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+
+const [instruct, base] = starterArtifacts.map(({ id }) => id) as [string, string];
+const ask = (content: string, more: Partial<GenerateRequest> = {}): GenerateRequest => ({
+  messages: [{ role: "user", content }],
+  systemPrompt: "You are a helpful assistant.",
+  maxTokens: 24,
+  temperature: 0,
+  topP: 1,
+  topK: 0,
+  seed: 1,
+  timeoutMs: 30_000,
+  ...more,
+});
+const LONG = "Tell me a long story about a river and a mill.";
+
+async function read(events: AsyncIterable<GenerationEvent>, onText: (text: string) => void = () => {}) {
+  let text = "";
+  for await (const event of events) {
+    if (event.type === "generation-end") return { ...event, text };
+    text += event.text;
+    onText(text);
+  }
+  throw new Error("The answer had no end.");
+}
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("a pool of workers with both starter models", { timeout: 60_000 }, () => {
+  let pool: WorkerPool;
+  beforeAll(async () => {
+    const contestants = await Promise.all(starterArtifacts.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024 });
+    await pool.settled();
+  }, 300_000);
+  afterAll(() => pool.close());
+
+  it("has each model ready in a process of its own", () => {
+    expect([...pool.states().values()]).toEqual(["ready", "ready"]);
+    expect(new Set([...pool.pids().values(), process.pid]).size).toBe(3);
+  });
+
+  it.each([instruct, base])("answers a question with %s, greedily the same each time", async (model) => {
+    const [one, two] = [
+      await read(pool.generate(model, ask("What is the capital of France?"))),
+      await read(pool.generate(model, ask("What is the capital of France?"))),
+    ];
+    expect(one.text).toContain("Paris");
+    expect(one.text).not.toMatch(/User:|<\|im_/);
+    expect(two.text).toBe(one.text);
+    expect(one.promptTokens).toBeGreaterThan(5);
+    expect(one.outputTokens).toBeGreaterThan(1);
+  });
+
+  it("gives each of ten conversations at once its own answer, as if it were alone", async () => {
+    const colours = ["red", "blue", "green", "black", "white", "pink", "grey", "brown", "gold", "purple"];
+    const request = (colour: string) => ask(`Name three things that are ${colour}.`, { maxTokens: 8 });
+    const together = await Promise.all(colours.map((colour) => read(pool.generate(instruct, request(colour)))));
+    const alone = await read(pool.generate(instruct, request("gold")));
+    expect(together[8]?.text.slice(0, 8)).toBe(alone.text.slice(0, 8));
+    expect(new Set(together.map(({ text }) => text)).size).toBeGreaterThan(5);
+  });
+
+  it("ends a generation that is aborted, and one that takes too long", async () => {
+    const abort = new AbortController();
+    const aborted = await read(pool.generate(instruct, ask(LONG, { maxTokens: 600, signal: abort.signal })), () => abort.abort());
+    expect(aborted.reason).toBe("aborted");
+    expect(aborted.outputTokens).toBeLessThan(100);
+    await expect(read(pool.generate(instruct, ask(LONG, { maxTokens: 600, timeoutMs: 150 })))).rejects.toMatchObject({ code: "timeout" });
+  });
+
+  it("refuses a prompt that does not fit, and a model that it does not have", async () => {
+    await expect(read(pool.generate(instruct, ask("word ".repeat(2000))))).rejects.toMatchObject({ code: "prompt-too-long" });
+    await expect(read(pool.generate("none", ask("Hi")))).rejects.toMatchObject({ code: "unknown-model" });
+  });
+
+  it("ends only the answers of a worker that is killed, restarts it, and goes on", async () => {
+    const killed = pool.pids().get(instruct) ?? 0;
+    const other = read(pool.generate(base, ask("What is the capital of Italy?")));
+    const cut = read(pool.generate(instruct, ask(LONG, { maxTokens: 600 })), (text) => {
+      if (text.length > 20 && isAlive(killed)) process.kill(killed, "SIGKILL");
+    });
+    await expect(cut).rejects.toMatchObject({ code: "worker-crashed" });
+    expect((await other).reason).not.toBe("aborted");
+    await expect.poll(() => pool.states().get(instruct), { timeout: 30_000, interval: 100 }).toBe("ready");
+    expect(pool.pids().get(instruct)).not.toBe(killed);
+    expect((await read(pool.generate(instruct, ask("What is the capital of France?")))).text).toContain("Paris");
+  });
+
+  it("says why a file that is no model does not load", async () => {
+    const [artifact] = starterArtifacts;
+    const broken = createWorkerPool({
+      contestants: [
+        {
+          id: "broken",
+          name: "Broken",
+          kind: "base",
+          path: import.meta.filename,
+          bytes: 1,
+          sha256: "",
+          promptFormat: artifact?.promptFormat ?? { type: "template" },
+        },
+      ],
+      sequences: 1,
+      contextTokens: 256,
+    });
+    await broken.settled();
+    expect(broken.states().get("broken")).toBe("failed");
+    expect(broken.reasons().get("broken")).toMatch(/magic|GGUF|model/i);
+    await expect(read(broken.generate("broken", ask("Hi")))).rejects.toMatchObject({ code: "load-failed" });
+    await broken.close();
+  });
+
+  it("leaves no process behind when it is closed in mid-answer", async () => {
+    const running = read(pool.generate(instruct, ask(LONG, { maxTokens: 600 }))).catch((error: unknown) => error);
+    const pids = [...pool.pids().values()];
+    await pool.close();
+    expect(await running).toMatchObject({ code: "closed" });
+    expect(pids.filter(isAlive)).toEqual([]);
+    await expect(read(pool.generate(instruct, ask("Hi")))).rejects.toMatchObject({ code: "closed" });
+  });
+});
