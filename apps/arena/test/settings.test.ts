@@ -62,6 +62,21 @@ describe("the arena's settings", () => {
     );
   });
 
+  it("refuse a database that does not answer, without telling its password", () => {
+    const said = refusal({ DATABASE_URL: "postgres://user:secret@127.0.0.1:2/arena" });
+    expect(said).toBe(
+      "llmlist: the database of DATABASE_URL could not be opened (connect ECONNREFUSED 127.0.0.1:2); leave it out to use the embedded one.",
+    );
+  });
+
+  it("refuse a data folder that another process uses", () => {
+    writeFileSync(join(folder, "process.pid"), String(process.pid));
+    expect(refusal({})).toBe(
+      `llmlist: the data folder FOLDER is in use by process ${process.pid}; stop it, or set LLMLIST_DATA to another folder.`,
+    );
+    rmSync(join(folder, "process.pid"));
+  });
+
   it("refuse a port that is taken", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

@@ -71,7 +71,7 @@ export function runtime(): Promise<Runtime> {
 }
 
 /** Ids of the contestants that can answer now. */
-export function readyContestants({ engine }: Pick<Runtime, "engine">): string[] {
+function readyContestants({ engine }: Pick<Runtime, "engine">): string[] {
   return [...engine.states()].filter(([, state]) => state === "ready").map(([id]) => id);
 }
 

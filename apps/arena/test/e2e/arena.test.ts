@@ -62,7 +62,7 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     await page.goto(arena.url);
     await page.getByTestId("prompt-input").fill("Who are you, and who made you? Then name three colours.");
     await page.getByTestId("send").click();
-    await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').waitFor({ timeout: 90_000 });
+    await page.locator(votable).waitFor({ timeout: 90_000 });
     for (const slot of ["a", "b"]) expect((await page.getByTestId(`answer-${slot}`).innerText()).length).toBeGreaterThan(5);
     const seen = [...(await Promise.all(bodies)), await page.content(), page.url(), JSON.stringify(await page.context().cookies())]
       .join("\n")
@@ -71,7 +71,7 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     expect(blindWords.filter((word) => seen.includes(word.toLowerCase()))).toEqual([]);
 
     await page.reload();
-    await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').waitFor();
+    await page.locator(votable).waitFor();
     const before = await board();
     const voted = page.waitForResponse((response) => response.url().endsWith("/vote"));
     await page.getByTestId("vote-a").click();
@@ -143,6 +143,45 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter mode
     await untilReady(arena.url);
     const next = await readBattle((await client.start("Name a colour.")).response);
     expect(Object.values(next.reason)).not.toContain("error");
+  });
+
+  const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
+  async function openBattle(prompt: string) {
+    const page = await browser.newPage();
+    await page.goto(arena.url);
+    await page.getByTestId("prompt-input").fill(prompt);
+    await page.getByTestId("prompt-input").press("Enter");
+    await page.locator('[data-testid="answer-a"]', { hasText: /\w{3}/ }).waitFor();
+    return page;
+  }
+
+  it("shows in the page which answer failed, says that the vote does not count, and fights again", { timeout: 90_000 }, async () => {
+    const page = await openBattle(LONG_STORY);
+    process.kill(arena.workers()[1] ?? 0, "SIGKILL");
+    await page.getByTestId("retry").waitFor();
+    await page.locator(votable).waitFor();
+    expect(await page.getByTestId("retry").count()).toBe(1);
+    await page.keyboard.press("2");
+    await page.getByTestId("reveal").getByText("does not count").waitFor();
+    await untilReady(arena.url);
+    await page.keyboard.press("n");
+    await page.getByTestId("prompt-input").fill("Name a colour.");
+    await page.getByTestId("send").click();
+    await page.locator(votable).waitFor();
+    await page.close();
+  });
+
+  it("brings an open page back after the server was killed and started again", { timeout: 120_000 }, async () => {
+    const page = await openBattle(LONG_STORY);
+    await arena.stop("SIGKILL");
+    await page.getByTestId("connection").waitFor();
+    const shown = await page.getByTestId("answer-a").innerText();
+    arena = await startArena({ ...environment, PORT: new URL(arena.url).port });
+    await page.getByTestId("retry").first().waitFor();
+    expect((await page.getByTestId("answer-a").innerText()).slice(0, 20)).toBe(shown.slice(0, 20));
+    await page.getByTestId("retry").first().click();
+    await page.locator(votable).waitFor({ timeout: 60_000 });
+    await page.close();
   });
 
   it("shows what was saved after the server is killed in mid-answer, with nothing left running", { timeout: 120_000 }, async () => {

@@ -10,7 +10,6 @@ export const fates = ["counted", "answer-failed", "answer-stopped", "empty-answe
 export type Slot = (typeof slots)[number];
 export type Outcome = (typeof outcomes)[number];
 export type EndReason = (typeof endReasons)[number];
-export type Fate = (typeof fates)[number];
 
 /** Postgres text cannot hold NUL, and a lone surrogate is no character. */
 const storableText = z

@@ -24,6 +24,9 @@ export async function openPostgres(url: string, folder = migrationsFolder): Prom
   try {
     await single`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await migrate(drizzle(single), { migrationsFolder: folder });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the database of DATABASE_URL could not be opened (${reason}); leave it out to use the embedded one.`, { cause });
   } finally {
     await single.end();
   }

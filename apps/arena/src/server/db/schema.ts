@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { Leaderboard } from "@/features/battle/contract";
+import { endReasons, fates, type Leaderboard, outcomes, slots } from "@/features/battle/contract";
 
 const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
 
@@ -39,8 +39,8 @@ export const answer = pgTable(
     battleId: uuid()
       .notNull()
       .references(() => battle.id),
-    slot: text({ enum: ["a", "b"] }).notNull(),
-    status: text({ enum: ["running", "stop", "length", "error", "aborted"] }).notNull(),
+    slot: text({ enum: slots }).notNull(),
+    status: text({ enum: ["running", ...endReasons] }).notNull(),
     /** As the model wrote it; names are taken out when it is shown before the vote. */
     text: text().notNull().default(""),
     seed: integer().notNull(),
@@ -68,8 +68,8 @@ export const vote = pgTable(
     battleId: uuid()
       .primaryKey()
       .references(() => battle.id),
-    outcome: text({ enum: ["a", "b", "tie", "both-bad"] }).notNull(),
-    fate: text({ enum: ["counted", "answer-failed", "answer-stopped", "empty-answer"] }).notNull(),
+    outcome: text({ enum: outcomes }).notNull(),
+    fate: text({ enum: fates }).notNull(),
     createdAt: createdAt(),
   },
   (table) => [

@@ -56,7 +56,7 @@ function grown(shown: AnswerState, received: AnswerState): AnswerState {
 }
 
 /** Both sides have something to show, so painting gives nothing away. */
-export function bothBegun({ a, b }: BattleState["answers"]): boolean {
+function bothBegun({ a, b }: BattleState["answers"]): boolean {
   return [a, b].every(({ text, end }) => text !== "" || end !== null);
 }
 
