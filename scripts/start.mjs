@@ -13,5 +13,4 @@ try {
 }
 await must("the build", [`${root}node_modules/.bin/turbo`, "run", "build", "--output-logs=errors-only", "--filter=@llmlist/arena..."]);
 await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/models-cli.js`, "pull", "starter"]);
-process.chdir(`${root}apps/arena`);
 process.exit(await run([process.execPath, `${root}apps/arena/server.mjs`], { ...process.env, NODE_ENV: "production" }));

@@ -24,6 +24,8 @@ function settingsOrRefuse() {
   }
 }
 
+// Next and the migrations look for their files here, wherever the server was started from.
+process.chdir(import.meta.dirname);
 const { port, host } = settingsOrRefuse();
 const server = createServer();
 server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {

@@ -1,5 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const arena = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,8 +19,8 @@ export interface ArenaProcess {
 
 /** Starts the arena on a free port and resolves when a battle can be fought. */
 export async function startArena(environment: Record<string, string>): Promise<ArenaProcess> {
-  const child = spawn(process.execPath, ["server.mjs"], {
-    cwd: arena,
+  const child = spawn(process.execPath, [join(arena, "server.mjs")], {
+    cwd: tmpdir(),
     env: { ...process.env, NODE_ENV: "production", PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
