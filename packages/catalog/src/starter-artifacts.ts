@@ -39,7 +39,7 @@ export const starterArtifacts: readonly ModelArtifact[] = [
       },
       userLabel: "User:",
       assistantLabel: "Assistant:",
-      stop: ["\nUser:", "\nAssistant:"],
+      stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
     },
     mirrors: [
       {

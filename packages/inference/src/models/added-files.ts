@@ -40,7 +40,7 @@ const transcript: PromptFormat = {
   example: { user: "What is the capital of France?", assistant: "The capital of France is Paris." },
   userLabel: "User:",
   assistantLabel: "Assistant:",
-  stop: ["\nUser:", "\nAssistant:"],
+  stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
 };
 
 /** The sha256 of a file, in lower-case hexadecimal. */
