@@ -1,112 +1,166 @@
+import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { EloError } from "./errors.ts";
-import { cholesky, inverse, solve } from "./symmetric-matrix.ts";
-
-/** How i and j met, whoever was shown first. `scoreI` counts a win as 1 and a tie as one half; `squares` sums squared outcomes. */
-export interface Meeting {
-  readonly i: number;
-  readonly j: number;
-  readonly total: number;
-  readonly scoreI: number;
-  readonly squares: number;
-}
-
-export interface Fit {
-  /** Log-odds, with mean 0. */
-  readonly theta: Float64Array;
-  /** Covariance of theta on the subspace of mean 0, n x n. */
-  readonly covariance: Float64Array;
-}
-
-const ITERATIONS_MAX = 100;
-/** Bound on the gradient of each model, relative to its own votes: a rarely voted model must converge, too. */
-const GRADIENT_PER_VOTE = 1e-10;
-
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+import { describeExistence } from "./existence.ts";
+import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
+import { type Evaluate, maximize } from "./maximize.ts";
+import { countVotes, type PairCounts } from "./pair-counts.ts";
+import { cholesky, congruence, inverse } from "./symmetric-matrix.ts";
 
 /**
- * The mean-zero maximum-likelihood ratings of Bradley and Terry (Biometrika 39, 1952) by Newton's method with halved steps, and
- * their sandwich covariance H^-1 B H^-1 (White, Econometrica 50, 1982; HC0). The constant direction is grounded with 11'/n, which leaves
- * both unchanged on the mean-zero subspace; there is no ridge.
- *
- * @throws EloError `not-converged` where no maximum is reached; check its existence first.
+ * Which covariance goes with a fit: `fisher` trusts the model; the sandwich does not (White, Econometrica 50, 1982). `hc0` is the plain
+ * sandwich; `hc2` and `hc3` divide each squared residual by (1 - leverage) or its square, for models with few votes (MacKinnon
+ * and White, Journal of Econometrics 29, 1985).
  */
-export function fitBradleyTerry(n: number, meetings: readonly Meeting[]): Fit {
-  let theta = new Float64Array(n);
-  const votes = new Float64Array(n);
-  for (const { i, j, total } of meetings) {
-    votes[i] = (votes[i] ?? 0) + total;
-    votes[j] = (votes[j] ?? 0) + total;
-  }
-  for (let iteration = 0; iteration < ITERATIONS_MAX; iteration++) {
-    const { gradient, hessian } = derivatives(n, meetings, theta);
-    if (gradient.every((value, k) => Math.abs(value) <= GRADIENT_PER_VOTE * Math.max(1, votes[k] ?? 0))) {
-      return { theta, covariance: sandwich(n, meetings, theta, hessian) };
+export type Covariance = "fisher" | "hc0" | "hc2" | "hc3";
+
+export interface BradleyTerryOptions {
+  /** `"half"` (a tie is half a win each way; comparable with the public boards) or `"drop"`. */
+  readonly ties?: "half" | "drop";
+  /** Adds a term for the model that is shown first. */
+  readonly position?: boolean;
+  readonly covariance?: Covariance;
+}
+
+/** Bound on the gradient of each model, relative to its own votes. */
+const GRADIENT_PER_VOTE = 1e-12;
+
+/** Bounds per model for `maximize`: a rarely voted model must converge, too. */
+export const tolerances = (votes: Float64Array, extra: number, total: number): Float64Array =>
+  Float64Array.from(
+    { length: votes.length + extra },
+    (_, k) => GRADIENT_PER_VOTE * Math.max(1, k < votes.length ? (votes[k] ?? 0) : total),
+  );
+
+/**
+ * The log-likelihood of Bradley and Terry (Biometrika 39, 1952), sum of y d - log(1 + e^d) with d = theta_i - theta_j (+ position). The constant
+ * direction is grounded with 11'/n, which leaves the mean-zero subspace as it is; there is no ridge.
+ */
+export function bradleyTerryLikelihood({ n, i, j, total, scoreI }: Cells, position: boolean): Evaluate {
+  const size = n + (position ? 1 : 0);
+  return (x, gradient, information) => {
+    gradient.fill(0);
+    if (information) ground(information.fill(0), size, n);
+    const shift = position ? (x[n] ?? 0) : 0;
+    let value = 0;
+    for (let k = 0; k < total.length; k++) {
+      const [one, other, count, score] = [i[k] ?? 0, j[k] ?? 0, total[k] ?? 0, scoreI[k] ?? 0];
+      const d = (x[one] ?? 0) - (x[other] ?? 0) + shift;
+      const small = Math.exp(-Math.abs(d));
+      const p = d >= 0 ? 1 / (1 + small) : small / (1 + small);
+      value += score * d - count * (Math.max(d, 0) + Math.log1p(small));
+      const residual = score - count * p;
+      gradient[one] = (gradient[one] ?? 0) + residual;
+      gradient[other] = (gradient[other] ?? 0) - residual;
+      if (position) gradient[n] = (gradient[n] ?? 0) + residual;
+      if (information) addPair(information, size, one, other, position ? n : -1, count * p * (1 - p));
     }
-    const step = solve(cholesky(hessian, n), n, gradient);
-    const from = logLikelihood(meetings, theta);
-    let length = 1;
-    let next = theta;
-    do {
-      next = theta.map((value, k) => value + length * (step[k] ?? 0));
-      length /= 2;
-    } while (logLikelihood(meetings, next) < from - 1e-9 * Math.abs(from) && length > 1e-6);
-    const mean = next.reduce((sum, value) => sum + value, 0) / n;
-    theta = next.map((value) => value - mean);
-  }
-  throw new EloError("not-converged", "The ratings did not converge: the votes have no finite maximum.");
+    return value;
+  };
 }
 
-function logLikelihood(meetings: readonly Meeting[], theta: Float64Array): number {
-  let sum = 0;
-  for (const { i, j, total, scoreI } of meetings) {
-    const difference = (theta[i] ?? 0) - (theta[j] ?? 0);
-    sum += scoreI * difference - total * (Math.max(difference, 0) + Math.log1p(Math.exp(-Math.abs(difference))));
-  }
-  return sum;
+function ground(matrix: Float64Array, size: number, n: number): Float64Array {
+  for (let row = 0; row < n; row++) matrix.fill(1 / n, row * size, row * size + n);
+  return matrix;
 }
 
-function addPair(matrix: Float64Array, n: number, i: number, j: number, value: number): void {
-  for (const [row, column, sign] of [
-    [i, i, 1],
-    [j, j, 1],
-    [i, j, -1],
-    [j, i, -1],
-  ] as const) {
-    matrix[row * n + column] = (matrix[row * n + column] ?? 0) + sign * value;
-  }
+/** Adds value x x' for x = e_i - e_j (+ e_position). */
+export function addPair(matrix: Float64Array, size: number, i: number, j: number, position: number, value: number): void {
+  const add = (row: number, column: number, amount: number) => {
+    matrix[row * size + column] = (matrix[row * size + column] ?? 0) + amount;
+  };
+  add(i, i, value);
+  add(j, j, value);
+  add(i, j, -value);
+  add(j, i, -value);
+  if (position < 0) return;
+  add(i, position, value);
+  add(position, i, value);
+  add(j, position, -value);
+  add(position, j, -value);
+  add(position, position, value);
 }
 
-function derivatives(n: number, meetings: readonly Meeting[], theta: Float64Array): { gradient: Float64Array; hessian: Float64Array } {
-  const gradient = new Float64Array(n);
-  const hessian = new Float64Array(n * n).fill(1 / n);
-  for (const { i, j, total, scoreI } of meetings) {
-    const p = logistic((theta[i] ?? 0) - (theta[j] ?? 0));
-    gradient[i] = (gradient[i] ?? 0) + scoreI - total * p;
-    gradient[j] = (gradient[j] ?? 0) - scoreI + total * p;
-    addPair(hessian, n, i, j, total * p * (1 - p));
-  }
-  return { gradient, hessian };
+/**
+ * Maximum-likelihood ratings of Bradley and Terry from pair counts.
+ *
+ * @throws EloError `no-maximum` that names the models in the way, or `not-converged`.
+ * @example
+ * ```ts
+ * const fit = fitBradleyTerry(pairCountsFromRows(rows), { position: true });
+ * console.log(fit.coefficients[0]); // { name: "position", value: 0.30, se: 0.13 }
+ * ```
+ */
+export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
+  const { ties = "half", position = false, covariance = "hc0" } = options;
+  requireMaximum(counts, ties);
+  return fitCells(counts.models, cellsOf(counts, ties, position), { ties, position, covariance });
 }
 
-function sandwich(n: number, meetings: readonly Meeting[], theta: Float64Array, hessian: Float64Array): Float64Array {
-  const meat = new Float64Array(n * n);
-  for (const { i, j, total, scoreI, squares } of meetings) {
-    const p = logistic((theta[i] ?? 0) - (theta[j] ?? 0));
-    addPair(meat, n, i, j, squares - 2 * p * scoreI + p * p * total);
-  }
-  const bread = inverse(cholesky(hessian, n), n);
-  return multiply(multiply(bread, meat, n), bread, n);
+/** @throws EloError `no-maximum` with the reason in words. */
+export function requireMaximum(counts: PairCounts, ties: "half" | "drop"): void {
+  const found = describeExistence(counts, ties);
+  if (found.exists) return;
+  const list = (models: readonly string[]) =>
+    `${models.slice(0, 5).join(", ")}${models.length > 5 ? ` and ${models.length - 5} more` : ""}`;
+  const reasons = [
+    found.components.length > 1 ? `${list(found.components.at(-1) ?? [])} never met the rest` : "",
+    found.neverLost.length > 0 ? `${list(found.neverLost)} never lost` : "",
+    found.neverWon.length > 0 ? `${list(found.neverWon)} never won` : "",
+  ].filter((reason) => reason !== "");
+  const why = reasons.length > 0 ? reasons.join("; ") : `${list(found.strongComponents[0] ?? [])} never lost to the rest`;
+  throw new EloError(
+    "no-maximum",
+    countVotes(counts) === 0 ? "There are no votes." : `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`,
+  );
 }
 
-function multiply(left: Float64Array, right: Float64Array, n: number): Float64Array {
-  const product = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let k = 0; k < n; k++) {
-      const value = left[row * n + k] ?? 0;
-      for (let column = 0; column < n; column++) {
-        product[row * n + column] = (product[row * n + column] ?? 0) + value * (right[k * n + column] ?? 0);
-      }
-    }
+/** As `fitBradleyTerry`, from cells whose maximum is known to exist. */
+export function fitCells(models: readonly string[], cells: Cells, options: Required<BradleyTerryOptions>): Fit {
+  const { n } = cells;
+  const { position } = options;
+  const size = n + (position ? 1 : 0);
+  const votesOfModel = votesOf(cells);
+  const votes = cells.total.reduce((sum, count) => sum + count, 0);
+  const evaluate = bradleyTerryLikelihood(cells, position);
+  const { x } = maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
+  const information = new Float64Array(size * size);
+  const logLikelihood = evaluate(x, new Float64Array(size), information);
+  const bread = inverse(cholesky(information, size), size);
+  const full = options.covariance === "fisher" ? bread : congruence(bread, meatOf(cells, x, bread, size, options.covariance), size);
+  const coefficients = position ? [{ name: "position", value: x[n] ?? 0, se: Math.sqrt(Math.max(0, full[size * size - 1] ?? 0)) }] : [];
+  return {
+    models,
+    ties: options.ties,
+    theta: centred(x, n),
+    covariance: centredCovariance(full, size, n),
+    coefficients,
+    logLikelihood,
+    votes,
+    votesOfModel,
+  };
+}
+
+/** The probability that the first of cell k wins, by the ratings `theta`. */
+export const expectedScore = ({ i, j }: Pick<Cells, "i" | "j">, k: number, theta: Float64Array): number =>
+  logistic((theta[i[k] ?? 0] ?? 0) - (theta[j[k] ?? 0] ?? 0));
+
+/** Sum of (y - p)^2 over the votes of cell k. */
+export const squaredResiduals = ({ total, scoreI, squares }: Cells, k: number, p: number): number =>
+  (squares[k] ?? 0) - 2 * p * (scoreI[k] ?? 0) + p * p * (total[k] ?? 0);
+
+/** The squared residuals of the sandwich, each over (1 - leverage) to the power that the variant names. */
+function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number, kind: Covariance): Float64Array {
+  const { n, i, j, total } = cells;
+  const meat = new Float64Array(size * size);
+  const position = size > n ? n : -1;
+  const power = kind === "hc2" ? 1 : kind === "hc3" ? 2 : 0;
+  const at = (row: number, column: number) => bread[row * size + column] ?? 0;
+  for (let k = 0; k < total.length; k++) {
+    const [one, other] = [i[k] ?? 0, j[k] ?? 0];
+    const p = logistic((x[one] ?? 0) - (x[other] ?? 0) + (position < 0 ? 0 : (x[position] ?? 0)));
+    let variance = at(one, one) + at(other, other) - 2 * at(one, other);
+    if (position >= 0) variance += at(position, position) + 2 * at(one, position) - 2 * at(other, position);
+    addPair(meat, size, one, other, position, squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - p * (1 - p) * variance) ** power);
   }
-  return product;
+  return meat;
 }

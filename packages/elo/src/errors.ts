@@ -2,7 +2,7 @@ export type EloErrorCode = "bad-input" | "no-maximum" | "not-converged";
 
 const marker = Symbol.for("llmlist.elo.error");
 
-/** Every expected failure of this package. `code` is stable; `message` names the row or the model. */
+/** Every expected failure of this package. `code` is stable; `message` names the row or the models. */
 export class EloError extends Error {
   readonly [marker] = true;
   readonly code: EloErrorCode;

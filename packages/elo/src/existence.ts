@@ -1,27 +1,105 @@
-import type { Meeting } from "./bradley-terry.ts";
+import type { Cells } from "./cells.ts";
+import { cellsOf } from "./cells.ts";
+import type { PairCounts } from "./pair-counts.ts";
+
+/** Whether the votes allow finite ratings, and if not, what stands in the way. */
+export interface Existence {
+  /** True when there is one finite maximum. */
+  readonly exists: boolean;
+  /** Groups of models that never met a model of another group; one group is fine. */
+  readonly components: readonly (readonly string[])[];
+  /** Groups in which each model can be reached from each other one over "did not lose every time"; best group first. */
+  readonly strongComponents: readonly (readonly string[])[];
+  /** Models with votes that never lost or tied, so that their rating is +infinity. */
+  readonly neverLost: readonly string[];
+  /** Models with votes that never won or tied, so that their rating is -infinity. */
+  readonly neverWon: readonly string[];
+}
 
 /**
  * Says whether a finite maximum exists: each model must be reachable from each other one over "did not lose every time against"
- * (Ford, American Mathematical Monthly 64, 1957).
+ * (Ford, American Mathematical Monthly 64, 1957). A tie counts as half a win, so it connects both ways.
  */
-export function hasMaximum(n: number, meetings: readonly Meeting[]): boolean {
-  const beats: number[][] = Array.from({ length: n }, () => []);
-  const losesTo: number[][] = Array.from({ length: n }, () => []);
-  for (const { i, j, total, scoreI } of meetings) {
-    if (scoreI > 0) {
-      beats[i]?.push(j);
-      losesTo[j]?.push(i);
-    }
-    if (total - scoreI > 0) {
-      beats[j]?.push(i);
-      losesTo[i]?.push(j);
-    }
-  }
-  return n > 0 && reachesAll(n, beats) && reachesAll(n, losesTo);
+export function describeExistence(counts: PairCounts, ties: "half" | "drop" = "half"): Existence {
+  const cells = cellsOf(counts, ties, false);
+  const { n } = cells;
+  const names = (group: readonly number[]) => group.map((model) => counts.models[model] ?? "");
+  const { beats, losesTo } = digraph(cells);
+  const met = beats.map((list, model) => [...list, ...(losesTo[model] ?? [])]);
+  const strong = strongComponents(n, beats);
+  const all = Array.from({ length: n }, (_, model) => model);
+  return {
+    exists: n > 0 && strong.length === 1,
+    components: weakComponents(n, met).map(names),
+    strongComponents: strong.map(names),
+    neverLost: names(all.filter((model) => beats[model]?.length && !losesTo[model]?.length)),
+    neverWon: names(all.filter((model) => losesTo[model]?.length && !beats[model]?.length)),
+  };
 }
 
-function reachesAll(n: number, next: readonly (readonly number[])[]): boolean {
-  const seen = new Set([0]);
-  for (const model of seen) for (const other of next[model] ?? []) seen.add(other);
-  return seen.size === n;
+/** An edge from each model to those that it took at least half a win from. */
+function digraph({ n, i, j, total, scoreI }: Cells): { beats: number[][]; losesTo: number[][] } {
+  const beats: number[][] = Array.from({ length: n }, () => []);
+  const losesTo: number[][] = Array.from({ length: n }, () => []);
+  const edge = (winner: number, loser: number) => {
+    beats[winner]?.push(loser);
+    losesTo[loser]?.push(winner);
+  };
+  for (let k = 0; k < total.length; k++) {
+    const [one, other, score] = [i[k] ?? 0, j[k] ?? 0, scoreI[k] ?? 0];
+    if (score > 0) edge(one, other);
+    if ((total[k] ?? 0) - score > 0) edge(other, one);
+  }
+  return { beats, losesTo };
+}
+
+function weakComponents(n: number, next: readonly (readonly number[])[]): number[][] {
+  const groups: number[][] = [];
+  const placed = new Set<number>();
+  for (let start = 0; start < n; start++) {
+    if (placed.has(start)) continue;
+    const group = new Set([start]);
+    for (const model of group) for (const other of next[model] ?? []) group.add(other);
+    for (const model of group) placed.add(model);
+    groups.push([...group].toSorted((one, other) => one - other));
+  }
+  return groups.toSorted((one, other) => other.length - one.length);
+}
+
+/** Tarjan, SIAM Journal on Computing 1, 1972, without recursion; in topological order, so that winners come first. */
+function strongComponents(n: number, next: readonly (readonly number[])[]): number[][] {
+  const order = new Int32Array(n).fill(-1);
+  const low = new Int32Array(n);
+  const onStack = new Uint8Array(n);
+  const stack: number[] = [];
+  const groups: number[][] = [];
+  let counter = 0;
+  for (let root = 0; root < n; root++) {
+    if ((order[root] ?? 0) >= 0) continue;
+    const path: [model: number, edge: number][] = [[root, 0]];
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const [model, edge] = top;
+      if (edge === 0) {
+        order[model] = low[model] = counter++;
+        stack.push(model);
+        onStack[model] = 1;
+      }
+      const other = next[model]?.[edge];
+      top[1]++;
+      if (other !== undefined) {
+        if ((order[other] ?? 0) < 0) path.push([other, 0]);
+        else if (onStack[other]) low[model] = Math.min(low[model] ?? 0, order[other] ?? 0);
+        continue;
+      }
+      path.pop();
+      const parent = path.at(-1)?.[0];
+      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[model] ?? 0);
+      if (low[model] === order[model]) {
+        const group = stack.splice(stack.lastIndexOf(model));
+        for (const member of group) onStack[member] = 0;
+        groups.push(group.toSorted((one, another) => one - another));
+      }
+    }
+  }
+  return groups.toReversed();
 }

@@ -24,3 +24,11 @@ function distribution(x: number): number {
   }
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
+
+/** P(Z > x) for a standard normal Z: the continued fraction of Laplace beyond 3, the series below. */
+export function normalUpperTail(x: number): number {
+  if (x < 3) return x < -8 ? 1 : 1 - (x >= 0 ? distribution(x) : 1 - distribution(-x));
+  let fraction = x;
+  for (let k = 60; k > 0; k--) fraction = x + k / fraction;
+  return Math.exp((-x * x) / 2) / (Math.sqrt(2 * Math.PI) * fraction);
+}

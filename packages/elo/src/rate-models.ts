@@ -1,11 +1,11 @@
-import { fitBradleyTerry, type Meeting } from "./bradley-terry.ts";
+import { type BradleyTerryOptions, type Covariance, fitBradleyTerry } from "./bradley-terry.ts";
 import { EloError } from "./errors.ts";
-import { hasMaximum } from "./existence.ts";
+import { describeExistence } from "./existence.ts";
+import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "./fit.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import type { PairCounts } from "./pair-counts.ts";
+import { dropSeparated, fitFirth, fitWithPrior } from "./separation.ts";
 
-/** Elo points per unit of log-odds: 400 points are odds of ten to one. */
-export const ELO_PER_LOG_ODDS = 400 / Math.LN10;
 /** The rating of an average model. */
 export const MEAN_RATING = 1000;
 
@@ -17,8 +17,10 @@ export interface RatedModel {
   readonly se: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Best and worst place that the votes leave open. */
+  /** Best and worst place that the votes leave open: the intervals of all models hold together with the stated confidence. */
   readonly rank: readonly [best: number, worst: number];
+  /** LMArena's rank: 1 + the number of models whose interval lies wholly above. */
+  readonly rankUb: number;
   readonly votes: number;
   readonly wins: number;
   readonly losses: number;
@@ -27,25 +29,36 @@ export interface RatedModel {
 }
 
 /** What to do while the votes separate the models, so that no finite maximum exists. */
-export interface RateOptions {
+export type OnSeparation =
+  /** Fail, with the names. */
+  | "error"
+  /** Rate the largest group that is not separated, and name the others in the warnings. */
+  | "drop"
+  /** Firth's penalised likelihood. */
+  | "firth"
+  /** Pseudo-votes for every pair, half of them won each way. */
+  | { readonly prior: number };
+
+export interface RateOptions extends BradleyTerryOptions {
   /** Share of intervals that hold the true value. */
   readonly confidence?: number;
-  /** `"error"`, or pseudo-votes for every pair, half of them won each way. They are used only while there is no maximum without them. */
-  readonly onSeparation?: "error" | { readonly prior: number };
+  readonly onSeparation?: OnSeparation;
+  /** Moves all ratings so that this model has this rating; by default the mean is 1000. */
+  readonly anchor?: { readonly model: string; readonly rating: number };
 }
 
 /** A leaderboard, best first. */
 export interface Ratings {
-  readonly method: "bradley-terry" | "bradley-terry-with-prior";
+  readonly method: string;
   readonly votes: number;
   readonly models: readonly RatedModel[];
+  readonly coefficients: readonly Coefficient[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Rates models by Bradley–Terry maximum likelihood; a tie, and a battle that both lost, count as half a win each way.
- * Rank intervals come from the differences of ratings, with a Bonferroni bound over all pairs, so that together they hold with
- * the stated confidence.
+ * Rates models by Bradley–Terry maximum likelihood: the whole way from pair counts to a leaderboard. `onSeparation` is used only while
+ * there is no maximum without it.
  *
  * @returns Ratings in Elo points around 1000, with sandwich standard errors.
  * @throws EloError `no-maximum` when the votes separate the models and `onSeparation` is `"error"`.
@@ -56,77 +69,80 @@ export interface Ratings {
  * ```
  */
 export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratings {
-  const { confidence = 0.95, onSeparation = "error" } = options;
-  const n = counts.models.length;
-  const meetings = meetingsOf(counts);
-  const tallies = tally(counts);
-  const votes = meetings.reduce((sum, { total }) => sum + total, 0);
-  if (n < 2) return { method: "bradley-terry", votes, models: counts.models.map((model) => unrated(model)), warnings: [] };
-
-  const separated = !hasMaximum(n, meetings);
-  if (separated && onSeparation === "error") {
-    throw new EloError(
-      "no-maximum",
-      "The votes separate the models: some never lost to the rest, or never met them. Choose onSeparation: { prior }.",
-    );
+  const { onSeparation = "error", ties = "half", position = false, covariance = "hc0" as Covariance } = options;
+  const separated = counts.models.length > 1 && !describeExistence(counts, ties).exists;
+  const presentation = { confidence: options.confidence ?? 0.95, ...(options.anchor ? { anchor: options.anchor } : {}) };
+  const fitting = { ties, position, covariance };
+  if (counts.models.length < 2)
+    return { method: "bradley-terry", votes: 0, models: counts.models.map(unrated), coefficients: [], warnings: [] };
+  if (!separated || onSeparation === "error")
+    return leaderboard(fitBradleyTerry(counts, fitting), counts, { ...presentation, method: "bradley-terry" });
+  if (onSeparation === "firth") {
+    const warnings = ["The votes separate the models; Firth's penalty keeps the ratings finite until they do not."];
+    return leaderboard(fitFirth(counts, ties), counts, { ...presentation, method: "bradley-terry-firth", warnings });
   }
-  const prior = separated && onSeparation !== "error" ? onSeparation.prior : 0;
-  if (separated && !(prior > 0)) throw new EloError("bad-input", `The prior is ${prior}, but must be a number above 0.`);
-  const { theta, covariance } = fitBradleyTerry(n, separated ? [...meetings, ...pseudoVotes(n, prior)] : meetings);
+  if (onSeparation === "drop") {
+    const { counts: kept, dropped } = dropSeparated(counts, ties);
+    if (kept.models.length < 2) throw new EloError("no-maximum", "The votes separate every model from every other; none can be rated.");
+    const warnings = [`The votes separate the models; left out: ${dropped.join(", ")}.`];
+    return leaderboard(fitBradleyTerry(kept, fitting), kept, { ...presentation, method: "bradley-terry", warnings });
+  }
+  const fit = fitWithPrior(counts, onSeparation.prior, fitting);
+  const warnings = [`The votes separate the models; each pair has ${onSeparation.prior} pseudo-votes until they do not.`];
+  return leaderboard(fit, counts, { ...presentation, method: "bradley-terry-with-prior", warnings });
+}
 
-  const covarianceOf = (i: number, j: number) => covariance[i * n + j] ?? 0;
+/** How a leaderboard is written. */
+export interface LeaderboardOptions {
+  readonly confidence?: number;
+  readonly anchor?: { readonly model: string; readonly rating: number };
+  readonly method?: string;
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * A fit as a leaderboard. Rank intervals come from the differences of ratings with a Bonferroni bound over all pairs;
+ * `simultaneousRanks` gives sharper ones.
+ *
+ * @throws EloError `bad-input` when the anchor is no model of the fit.
+ */
+export function leaderboard(fit: Fit, counts: PairCounts, options: LeaderboardOptions = {}): Ratings {
+  const { confidence = 0.95, anchor, warnings = [] } = options;
+  const n = fit.models.length;
+  const tallies = tally(counts);
+  const anchorIndex = anchor ? fit.models.indexOf(anchor.model) : -1;
+  if (anchor && anchorIndex < 0) throw new EloError("bad-input", `The anchor ${anchor.model} is none of the models.`);
+  const shift = anchor ? anchor.rating - ELO_PER_LOG_ODDS * (fit.theta[anchorIndex] ?? 0) : MEAN_RATING;
   const half = normalQuantile((1 + confidence) / 2);
   const simultaneous = normalQuantile(1 - (1 - confidence) / (n * (n - 1)));
-  const isAbove = (i: number, j: number) => {
-    const variance = covarianceOf(i, i) + covarianceOf(j, j) - 2 * covarianceOf(i, j);
-    const known = (tallies[i]?.votes ?? 0) > 0 && (tallies[j]?.votes ?? 0) > 0;
-    return known && (theta[i] ?? 0) - (theta[j] ?? 0) > simultaneous * Math.sqrt(variance);
-  };
-  const all = counts.models.map((_, index) => index);
-  const models = all.map((i): RatedModel => {
-    const { votes: own, wins, losses, ties } = tallies[i] ?? { votes: 0, wins: 0, losses: 0, ties: 0 };
-    const rating = MEAN_RATING + ELO_PER_LOG_ODDS * (theta[i] ?? 0);
-    const se = own > 0 ? ELO_PER_LOG_ODDS * Math.sqrt(covarianceOf(i, i)) : null;
-    const better = all.filter((j) => isAbove(j, i)).length;
-    const worse = all.filter((j) => isAbove(i, j)).length;
-    return {
-      model: counts.models[i] ?? "",
-      rating,
-      se,
-      low: se === null ? null : rating - half * se,
-      high: se === null ? null : rating + half * se,
-      rank: [1 + better, n - worse],
-      votes: own,
-      wins,
-      losses,
-      ties,
-    };
+  const known = (i: number) => (fit.votesOfModel[i] ?? 0) > 0;
+  const isAbove = (i: number, j: number) =>
+    known(i) && known(j) && (fit.theta[i] ?? 0) - (fit.theta[j] ?? 0) > simultaneous * standardErrorOfDifference(fit, i, j);
+  const all = fit.models.map((_, index) => index);
+  const rows = all.map((i) => {
+    const { votes, wins, losses, ties } = tallies[i] ?? { votes: 0, wins: 0, losses: 0, ties: 0 };
+    const rating = shift + ELO_PER_LOG_ODDS * (fit.theta[i] ?? 0);
+    const se = known(i) ? ELO_PER_LOG_ODDS * Math.sqrt(Math.max(0, fit.covariance[i * n + i] ?? 0)) : null;
+    const [low, high] = se === null ? [null, null] : [rating - half * se, rating + half * se];
+    const rank = [1 + all.filter((j) => isAbove(j, i)).length, n - all.filter((j) => isAbove(i, j)).length] as const;
+    return { model: fit.models[i] ?? "", rating, se, low, high, rank, rankUb: 1, votes, wins, losses, ties };
   });
+  const models = rows.map((row): RatedModel => ({
+    ...row,
+    rankUb: 1 + rows.filter(({ low }) => low !== null && row.high !== null && low > row.high).length,
+  }));
   models.sort((one, other) => other.rating - one.rating || (one.model < other.model ? -1 : 1));
-  const warnings = separated ? [`The votes separate the models; each pair has ${prior} pseudo-votes until they do not.`] : [];
-  return { method: separated ? "bradley-terry-with-prior" : "bradley-terry", votes, models, warnings };
+  return { method: options.method ?? methodOf(fit.ties), votes: fit.votes, models, coefficients: fit.coefficients, warnings };
 }
+
+const methodOf = (ties: TieModel): string => (ties === "half" || ties === "drop" ? "bradley-terry" : ties);
 
 function unrated(model: string): RatedModel {
-  return { model, rating: MEAN_RATING, se: null, low: null, high: null, rank: [1, 1], votes: 0, wins: 0, losses: 0, ties: 0 };
+  return { model, rating: MEAN_RATING, se: null, low: null, high: null, rank: [1, 1], rankUb: 1, votes: 0, wins: 0, losses: 0, ties: 0 };
 }
 
-function meetingsOf({ first, second, winsFirst, winsSecond, ties, bothBad }: PairCounts): Meeting[] {
-  return Array.from(first, (i, k) => {
-    const won = winsFirst[k] ?? 0;
-    const tied = (ties[k] ?? 0) + (bothBad[k] ?? 0);
-    return { i, j: second[k] ?? 0, total: won + (winsSecond[k] ?? 0) + tied, scoreI: won + tied / 2, squares: won + tied / 4 };
-  }).filter(({ total }) => total > 0);
-}
-
-/** Half won, half lost, for every pair: like votes, they widen and narrow the intervals as much as they count. */
-function pseudoVotes(n: number, prior: number): Meeting[] {
-  const meetings: Meeting[] = [];
-  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) meetings.push({ i, j, total: prior, scoreI: prior / 2, squares: prior / 2 });
-  return meetings;
-}
-
-function tally(counts: PairCounts) {
+/** Votes, wins, losses and ties of each model, as they were cast. */
+export function tally(counts: PairCounts) {
   const rows = counts.models.map(() => ({ votes: 0, wins: 0, losses: 0, ties: 0 }));
   counts.first.forEach((i, k) => {
     const [won, lost, tied] = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0)];

@@ -1,0 +1,97 @@
+import { bradleyTerryLikelihood, expectedScore, fitBradleyTerry, squaredResiduals } from "./bradley-terry.ts";
+import { type Cells, cellsOf } from "./cells.ts";
+import { EloError } from "./errors.ts";
+import { ELO_PER_LOG_ODDS, type Fit } from "./fit.ts";
+import { addPairCounts, pairCountsFromColumns, type PairCounts } from "./pair-counts.ts";
+import { cholesky, inverse } from "./symmetric-matrix.ts";
+import type { VoteColumns } from "./votes.ts";
+
+/**
+ * Pair counts of up to 32 categories, in one pass over the votes: bit c of `mask[k]` says whether vote k belongs to category c. A vote may
+ * belong to any number of them.
+ *
+ * @throws EloError `bad-input` for more than 32 categories or a mask of another length.
+ */
+export function countsByCategory(columns: VoteColumns, mask: Uint32Array, categories: readonly string[]): ReadonlyMap<string, PairCounts> {
+  if (categories.length > 32) throw new EloError("bad-input", `There are ${categories.length} categories; a mask holds 32.`);
+  if (mask.length !== columns.a.length)
+    throw new EloError("bad-input", `The mask has ${mask.length} entries for ${columns.a.length} votes.`);
+  // Votes with equal masks are counted together; a category adds up the masks that hold its bit.
+  const places = new Map<number, number[]>();
+  mask.forEach((bits, vote) => {
+    const list = places.get(bits);
+    if (list) list.push(vote);
+    else places.set(bits, [vote]);
+  });
+  const parts = [...places].map(([bits, votes]) => [bits, pairCountsFromColumns(take(columns, votes))] as const);
+  const empty = pairCountsFromColumns(take(columns, []));
+  return new Map(
+    categories.map((category, bit) => [
+      category,
+      addPairCounts([empty, 1], ...parts.filter(([bits]) => (bits >>> bit) & 1).map(([, counts]) => [counts, 1] as const)),
+    ]),
+  );
+}
+
+function take({ models, a, b, outcome, weight }: VoteColumns, votes: readonly number[]): VoteColumns {
+  const chosen = {
+    models,
+    a: Int32Array.from(votes, (vote) => a[vote] ?? 0),
+    b: Int32Array.from(votes, (vote) => b[vote] ?? 0),
+    outcome: Uint8Array.from(votes, (vote) => outcome[vote] ?? 0),
+  };
+  return weight ? { ...chosen, weight: Float64Array.from(votes, (vote) => weight[vote] ?? 0) } : chosen;
+}
+
+/** A model's rating in a category minus its rating in all votes, in Elo points. */
+export interface CategoryDifference {
+  readonly model: string;
+  readonly difference: number;
+  readonly se: number;
+}
+
+/**
+ * Category minus overall, with a standard error that knows that the category's votes are in both: each vote moves the difference by
+ * (H_c^-1 - H^-1) of its score inside the category and by -H^-1 of it outside.
+ *
+ * @param inside Counts of the category; all of them must also be in `all`.
+ */
+export function categoryDifferences(inside: PairCounts, all: PairCounts): CategoryDifference[] {
+  const outside = addPairCounts([all, 1], [inside, -1]);
+  const [category, overall] = [fitBradleyTerry(alignedTo(inside, all), {}), fitBradleyTerry(all, {})];
+  const n = all.models.length;
+  const breads = [breadOf(category, alignedTo(inside, all)), breadOf(overall, all)] as const;
+  const variance = new Float64Array(n);
+  const add = (cells: Cells, inCategory: boolean) => {
+    for (let k = 0; k < cells.total.length; k++) {
+      const [i, j] = [cells.i[k] ?? 0, cells.j[k] ?? 0];
+      const [pc, pa] = [expectedScore(cells, k, category.theta), expectedScore(cells, k, overall.theta)];
+      const cross = (cells.squares[k] ?? 0) - (pc + pa) * (cells.scoreI[k] ?? 0) + pc * pa * (cells.total[k] ?? 0);
+      for (let model = 0; model < n; model++) {
+        const slope = (bread: Float64Array) => (bread[model * n + i] ?? 0) - (bread[model * n + j] ?? 0);
+        const [own, all] = [inCategory ? slope(breads[0]) : 0, slope(breads[1])];
+        const sum = own * own * squaredResiduals(cells, k, pc) - 2 * own * all * cross + all * all * squaredResiduals(cells, k, pa);
+        variance[model] = (variance[model] ?? 0) + sum;
+      }
+    }
+  };
+  add(cellsOf(alignedTo(inside, all), "half", false), true);
+  add(cellsOf(alignedTo(outside, all), "half", false), false);
+  return all.models.map((model, k) => ({
+    model,
+    difference: ELO_PER_LOG_ODDS * ((category.theta[k] ?? 0) - (overall.theta[k] ?? 0)),
+    se: ELO_PER_LOG_ODDS * Math.sqrt(variance[k] ?? 0),
+  }));
+}
+
+/** The same counts with the models of `other`, in its order. */
+function alignedTo(counts: PairCounts, other: PairCounts): PairCounts {
+  return addPairCounts([other, 0], [counts, 1]);
+}
+
+function breadOf(fit: Fit, counts: PairCounts): Float64Array {
+  const n = fit.models.length;
+  const information = new Float64Array(n * n);
+  bradleyTerryLikelihood(cellsOf(counts, "half", false), false)(fit.theta, new Float64Array(n), information);
+  return inverse(cholesky(information, n), n);
+}

@@ -1,0 +1,69 @@
+import type { PairCounts } from "./pair-counts.ts";
+
+/** What half-tie Bradley–Terry needs of each pair: a win scores 1, a tie one half; `squares` sums squared scores. */
+export interface Cells {
+  readonly n: number;
+  readonly i: Int32Array;
+  readonly j: Int32Array;
+  readonly total: Float64Array;
+  readonly scoreI: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/**
+ * Pair counts as scores. Unless the order of showing matters, (a, b) and (b, a) become one cell.
+ *
+ * @param ties `"half"` counts ties and both-bad as half a win each way, `"drop"` leaves them out.
+ */
+export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: boolean): Cells {
+  const n = counts.models.length;
+  const size = counts.first.length;
+  const cells = {
+    i: new Int32Array(size),
+    j: new Int32Array(size),
+    total: new Float64Array(size),
+    scoreI: new Float64Array(size),
+    squares: new Float64Array(size),
+  };
+  const cellOf = new Map<number, number>();
+  let used = 0;
+  for (let k = 0; k < size; k++) {
+    const [first, second] = [counts.first[k] ?? 0, counts.second[k] ?? 0];
+    const swapped = !ordered && first > second;
+    const [i, j] = swapped ? [second, first] : [first, second];
+    const tied = ties === "half" ? (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0) : 0;
+    const [won, lost] = swapped
+      ? [counts.winsSecond[k] ?? 0, counts.winsFirst[k] ?? 0]
+      : [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0];
+    if (won + lost + tied === 0) continue;
+    let cell = cellOf.get(i * n + j);
+    if (cell === undefined) {
+      cell = used++;
+      cellOf.set(i * n + j, cell);
+      cells.i[cell] = i;
+      cells.j[cell] = j;
+    }
+    cells.total[cell] = (cells.total[cell] ?? 0) + won + lost + tied;
+    cells.scoreI[cell] = (cells.scoreI[cell] ?? 0) + won + tied / 2;
+    cells.squares[cell] = (cells.squares[cell] ?? 0) + won + tied / 4;
+  }
+  return {
+    n,
+    i: cells.i.subarray(0, used),
+    j: cells.j.subarray(0, used),
+    total: cells.total.subarray(0, used),
+    scoreI: cells.scoreI.subarray(0, used),
+    squares: cells.squares.subarray(0, used),
+  };
+}
+
+/** Votes of each model. */
+export function votesOf({ n, i, j, total }: Cells): Float64Array {
+  const votes = new Float64Array(n);
+  for (let k = 0; k < total.length; k++) {
+    const [one, other, count] = [i[k] ?? 0, j[k] ?? 0, total[k] ?? 0];
+    votes[one] = (votes[one] ?? 0) + count;
+    votes[other] = (votes[other] ?? 0) + count;
+  }
+  return votes;
+}

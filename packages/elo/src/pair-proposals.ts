@@ -1,0 +1,103 @@
+import { type Fit, logistic, standardErrorOfDifference } from "./fit.ts";
+import { createRandom } from "./random.ts";
+
+/** What the next votes are for. */
+export type ProposalGoal =
+  /** Shrink the intervals of all models. */
+  | { readonly type: "all" }
+  /** Place one model. */
+  | { readonly type: "place"; readonly model: string }
+  /** Settle who is among the best `k`. */
+  | { readonly type: "top"; readonly k: number };
+
+/** A pair with the probability to draw it. */
+export interface PairProposal {
+  readonly a: string;
+  readonly b: string;
+  /** What one vote on this pair takes off the goal's variance, in log-odds squared. */
+  readonly gain: number;
+  /** The probability of the pair when one is drawn; its inverse is the weight of a vote in an unbiased fit. */
+  readonly propensity: number;
+}
+
+/**
+ * What one more vote on each pair is worth, exactly: with the covariance C and v = p (1 - p), a vote on (i, j) changes C by
+ * -v C x x' C / (1 + v x'C x), x = e_i - e_j (Sherman and Morrison, Annals of Mathematical Statistics 21, 1950), so that a pair costs O(1)
+ * after one product of C with itself. Propensities are proportional to the gain, mixed with a uniform share for every pair.
+ *
+ * @throws RangeError for an unknown model, or a `k` outside 1 to n - 1.
+ * @example
+ * ```ts
+ * const [best] = proposePairs(fit, { goal: { type: "place", model: "new" } });
+ * ```
+ */
+export function proposePairs(fit: Fit, options: { readonly goal: ProposalGoal; readonly uniformShare?: number }): PairProposal[] {
+  const { goal, uniformShare = 0.1 } = options;
+  const { models, theta, covariance } = fit;
+  const n = models.length;
+  const at = (i: number, j: number) => covariance[i * n + j] ?? 0;
+  const contrasts = contrastsOf(fit, goal);
+  // Row c: C times contrast c; the gain of a pair is the weighted sum of squared differences of two of its entries.
+  const images = contrasts.map(({ weights }) => {
+    const image = new Float64Array(n);
+    for (const [model, weight] of weights) for (let k = 0; k < n; k++) image[k] = (image[k] ?? 0) + weight * at(model, k);
+    return image;
+  });
+  const pairs: { i: number; j: number; gain: number }[] = [];
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const p = logistic((theta[i] ?? 0) - (theta[j] ?? 0));
+      const information = p * (1 - p);
+      const variance = at(i, i) + at(j, j) - 2 * at(i, j);
+      let sum = 0;
+      images.forEach((image, c) => (sum += (contrasts[c]?.importance ?? 0) * ((image[i] ?? 0) - (image[j] ?? 0)) ** 2));
+      pairs.push({ i, j, gain: (information * sum) / (1 + information * variance) });
+    }
+  }
+  const total = pairs.reduce((sum, { gain }) => sum + gain, 0);
+  return pairs
+    .map(({ i, j, gain }) => ({
+      a: models[i] ?? "",
+      b: models[j] ?? "",
+      gain,
+      propensity: uniformShare / pairs.length + (total > 0 ? ((1 - uniformShare) * gain) / total : (1 - uniformShare) / pairs.length),
+    }))
+    .toSorted((one, other) => other.gain - one.gain);
+}
+
+/** Draws one pair by its propensity. */
+export function drawProposal(proposals: readonly PairProposal[], seed: number): PairProposal | undefined {
+  let left = createRandom(seed).uniform() * proposals.reduce((sum, { propensity }) => sum + propensity, 0);
+  return proposals.find(({ propensity }) => (left -= propensity) < 0) ?? proposals.at(-1);
+}
+
+interface Contrast {
+  readonly weights: readonly (readonly [model: number, weight: number])[];
+  readonly importance: number;
+}
+
+function contrastsOf(fit: Fit, goal: ProposalGoal): Contrast[] {
+  const n = fit.models.length;
+  const single = (model: number): Contrast => ({ weights: [[model, 1]], importance: 1 });
+  if (goal.type === "all") return Array.from({ length: n }, (_, model) => single(model));
+  if (goal.type === "place") {
+    const model = fit.models.indexOf(goal.model);
+    if (model < 0) throw new RangeError(`There is no model ${goal.model}.`);
+    return [single(model)];
+  }
+  if (!(goal.k >= 1 && goal.k < n)) throw new RangeError(`k is ${goal.k}, but must be from 1 to ${n - 1}.`);
+  const order = [...fit.theta.keys()].toSorted((one, other) => (fit.theta[other] ?? 0) - (fit.theta[one] ?? 0));
+  // Each pair across the line counts as much as its order is in doubt.
+  return order.slice(0, goal.k).flatMap((inside) =>
+    order.slice(goal.k).map((outside) => {
+      const t = ((fit.theta[inside] ?? 0) - (fit.theta[outside] ?? 0)) / standardErrorOfDifference(fit, inside, outside);
+      return {
+        weights: [
+          [inside, 1],
+          [outside, -1],
+        ] as const,
+        importance: Math.exp((-t * t) / 2),
+      };
+    }),
+  );
+}

@@ -1,0 +1,151 @@
+import { fitBradleyTerry } from "./bradley-terry.ts";
+import { EloError } from "./errors.ts";
+import { benjaminiHochberg, testVoters } from "./fraud.ts";
+import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "./pair-counts.ts";
+import { createRandom, type Random } from "./random.ts";
+import type { VoteColumns } from "./votes.ts";
+
+/**
+ * How votes are rigged (Min et al., ICML 2025, PMLR 267:44252): `target-only` votes for the target wherever it is recognised and leaves all other
+ * battles; `omnipresent` also votes, in battles without it, against the model that stands nearest above it.
+ */
+export interface RiggingAttack {
+  readonly strategy: "target-only" | "omnipresent";
+  readonly target: string;
+  /** The share of answers whose model the attacker recognises. */
+  readonly accuracy: number;
+  /** Votes that one session casts before the attacker takes a new one. */
+  readonly votesPerVoter: number;
+}
+
+/** What a number of rigged votes did. */
+export interface RiggingResult {
+  readonly votes: number;
+  /** Battles that the attacker had to open for them. */
+  readonly battles: number;
+  readonly rank: number;
+  /** The rank after the voters that the tests reject were left out, honest ones among them. */
+  readonly rankFiltered: number;
+  readonly rejectedAttackers: number;
+  readonly rejectedHonest: number;
+  /** Votes for each rank gained without filters; null while none is. */
+  readonly votesPerRank: number | null;
+}
+
+/**
+ * Simulates an attack on real votes: pairs come as often as they do among the honest votes. The filter is `testVoters` with a
+ * false discovery rate of 5 %.
+ *
+ * @param steps Numbers of rigged votes to look at, rising.
+ * @throws EloError `bad-input` for an unknown target or an accuracy outside 0 to 1.
+ */
+export function simulateRigging(
+  columns: VoteColumns,
+  voters: Int32Array,
+  options: { readonly attack: RiggingAttack; readonly steps: readonly number[]; readonly seed: number },
+): RiggingResult[] {
+  const { attack, steps, seed } = options;
+  const target = columns.models.indexOf(attack.target);
+  if (target < 0) throw new EloError("bad-input", `There is no model ${attack.target}.`);
+  if (!(attack.accuracy >= 0 && attack.accuracy <= 1))
+    throw new EloError("bad-input", `The accuracy is ${attack.accuracy}, but must be from 0 to 1.`);
+  const honest = pairCountsFromColumns(columns);
+  const before = rankOf(honest, target);
+  const firstAttacker = voters.reduce((most, voter) => Math.max(most, voter), 0) + 1;
+  const rigged = castVotes(honest, target, attack, steps.at(-1) ?? 0, createRandom(seed));
+  return steps.map((votes) => {
+    const added = take(rigged, votes);
+    const all = addPairCounts([honest, 1], [pairCountsFromColumns({ models: columns.models, ...added }), 1]);
+    const joined = join(columns, added);
+    const names = Int32Array.from({ length: joined.a.length }, (_, vote) =>
+      vote < voters.length ? (voters[vote] ?? 0) : firstAttacker + Math.floor((vote - voters.length) / attack.votesPerVoter),
+    );
+    const tests = testVoters(joined, names);
+    const isRejected = benjaminiHochberg(tests.map(({ p }) => p));
+    const rejected = new Set(tests.filter((_, k) => isRejected[k]).map(({ voter }) => voter));
+    const kept = [...names.keys()].filter((vote) => !rejected.has(names[vote] ?? 0));
+    const rank = rankOf(all, target);
+    const attackers = [...rejected].filter((voter) => voter >= firstAttacker).length;
+    return {
+      votes,
+      battles: rigged.battles[votes - 1] ?? 0,
+      rank,
+      rankFiltered: rankOf(pairCountsFromColumns(pick(joined, kept)), target),
+      rejectedAttackers: attackers,
+      rejectedHonest: rejected.size - attackers,
+      votesPerRank: rank < before ? votes / (before - rank) : null,
+    };
+  });
+}
+
+interface RiggedVotes {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly outcome: Uint8Array;
+}
+
+function castVotes(
+  honest: PairCounts,
+  target: number,
+  attack: RiggingAttack,
+  votes: number,
+  random: Random,
+): RiggedVotes & { battles: Int32Array } {
+  const order = rankOrder(honest);
+  const above = new Set(order.slice(Math.max(0, order.indexOf(target) - 1), order.indexOf(target)));
+  const total = countVotes(honest);
+  const sums = Float64Array.from(
+    honest.first,
+    (_, k) => (honest.winsFirst[k] ?? 0) + (honest.winsSecond[k] ?? 0) + (honest.ties[k] ?? 0) + (honest.bothBad[k] ?? 0),
+  );
+  for (let k = 1; k < sums.length; k++) sums[k] = (sums[k] ?? 0) + (sums[k - 1] ?? 0);
+  const rigged = { a: new Int32Array(votes), b: new Int32Array(votes), outcome: new Uint8Array(votes), battles: new Int32Array(votes) };
+  for (let cast = 0, battles = 1; cast < votes; battles++) {
+    const drawn = random.uniform() * total;
+    const k = sums.findIndex((sum) => sum > drawn);
+    const [i, j] = [honest.first[k] ?? 0, honest.second[k] ?? 0];
+    const [seenI, seenJ] = [random.uniform() < attack.accuracy, random.uniform() < attack.accuracy];
+    let winner = -1;
+    if (seenI && i === target) winner = 0;
+    else if (seenJ && j === target) winner = 1;
+    else if (attack.strategy === "omnipresent" && seenI && above.has(i)) winner = 1;
+    else if (attack.strategy === "omnipresent" && seenJ && above.has(j)) winner = 0;
+    if (winner < 0) continue;
+    rigged.a[cast] = i;
+    rigged.b[cast] = j;
+    rigged.outcome[cast] = winner;
+    rigged.battles[cast] = battles;
+    cast++;
+  }
+  return rigged;
+}
+
+function rankOrder(counts: PairCounts): number[] {
+  const { theta } = fitBradleyTerry(counts, { covariance: "fisher" });
+  return [...theta.keys()].toSorted((one, other) => (theta[other] ?? 0) - (theta[one] ?? 0));
+}
+
+const rankOf = (counts: PairCounts, target: number): number => rankOrder(counts).indexOf(target) + 1;
+
+const take = ({ a, b, outcome }: RiggedVotes, votes: number): RiggedVotes => ({
+  a: a.subarray(0, votes),
+  b: b.subarray(0, votes),
+  outcome: outcome.subarray(0, votes),
+});
+
+function join(columns: VoteColumns, added: RiggedVotes): VoteColumns {
+  const length = columns.a.length + added.a.length;
+  const joined = { models: columns.models, a: new Int32Array(length), b: new Int32Array(length), outcome: new Uint8Array(length) };
+  for (const name of ["a", "b", "outcome"] as const) {
+    joined[name].set(columns[name]);
+    joined[name].set(added[name], columns.a.length);
+  }
+  return joined;
+}
+
+const pick = ({ models, a, b, outcome }: VoteColumns, votes: readonly number[]): VoteColumns => ({
+  models,
+  a: Int32Array.from(votes, (vote) => a[vote] ?? 0),
+  b: Int32Array.from(votes, (vote) => b[vote] ?? 0),
+  outcome: Uint8Array.from(votes, (vote) => outcome[vote] ?? 0),
+});

@@ -1,0 +1,80 @@
+import { type Fit, logistic } from "./fit.ts";
+import type { PairCounts } from "./pair-counts.ts";
+import { outcomeShares } from "./tie-models.ts";
+
+/** How often each model met and beat each other one, whoever was shown first; n x n, row against column. */
+export interface WinMatrix {
+  readonly models: readonly string[];
+  readonly battles: Float64Array;
+  readonly wins: Float64Array;
+  readonly ties: Float64Array;
+}
+
+/** Counts as a square table. The share of wins is `wins / battles`, with ties in neither side's favour. */
+export function winMatrix(counts: PairCounts): WinMatrix {
+  const n = counts.models.length;
+  const [battles, wins, ties] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
+  const add = (table: Float64Array, row: number, column: number, amount: number) => {
+    table[row * n + column] = (table[row * n + column] ?? 0) + amount;
+  };
+  counts.first.forEach((i, k) => {
+    const j = counts.second[k] ?? 0;
+    const [won, lost, tied] = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0)];
+    for (const [row, column, gained] of [
+      [i, j, won],
+      [j, i, lost],
+    ] as const) {
+      add(battles, row, column, won + lost + tied);
+      add(wins, row, column, gained);
+      add(ties, row, column, tied);
+    }
+  });
+  return { models: counts.models, battles, wins, ties };
+}
+
+/** Probabilities of how a meeting ends, by a fit. */
+export interface ExpectedOutcome {
+  readonly win: number;
+  readonly tie: number;
+  readonly loss: number;
+  readonly bothBad: number;
+}
+
+/**
+ * What a fit expects of model i against model j, without the advantage of the first place. Half-tie ratings know only the expected
+ * score, so they are refused: their gaps are narrower than those of decisive votes.
+ *
+ * @throws RangeError for a fit with half ties.
+ */
+export function expectedOutcome(fit: Fit, i: number, j: number): ExpectedOutcome {
+  const [ti, tj] = [fit.theta[i] ?? 0, fit.theta[j] ?? 0];
+  if (fit.ties === "half")
+    throw new RangeError('Ratings with half ties hold no win probability; fit ties "davidson", "rao-kupper", "grounded" or "drop".');
+  if (fit.ties === "drop") return { win: logistic(ti - tj), tie: 0, loss: logistic(tj - ti), bothBad: 0 };
+  const coefficient = (name: string) => fit.coefficients.find((one) => one.name === name)?.value ?? 0;
+  const level = coefficient("level");
+  const [win, loss, tie, bad] = outcomeShares(fit.ties, ti + level, tj + level, coefficient("tie")).map(({ p }) => p);
+  return { win: win ?? 0, tie: tie ?? 0, loss: loss ?? 0, bothBad: bad ?? 0 };
+}
+
+/** The expected score (win 1, tie one half) of each model against the average of all others, by a fit with half ties. */
+export function averageScore({ theta }: Fit): Float64Array {
+  const n = theta.length;
+  return theta.map((own, i) => theta.reduce((sum, other, j) => (i === j ? sum : sum + logistic(own - other)), 0) / (n - 1));
+}
+
+/** The observed share of wins of each model, ties as one half, averaged over its opponents. */
+export function averageWinRate(counts: PairCounts): Float64Array {
+  const { battles, wins, ties } = winMatrix(counts);
+  const n = counts.models.length;
+  return Float64Array.from(counts.models, (_, row) => {
+    let [sum, opponents] = [0, 0];
+    for (let column = 0; column < n; column++) {
+      const met = battles[row * n + column] ?? 0;
+      if (met === 0) continue;
+      sum += ((wins[row * n + column] ?? 0) + (ties[row * n + column] ?? 0) / 2) / met;
+      opponents++;
+    }
+    return opponents === 0 ? Number.NaN : sum / opponents;
+  });
+}
