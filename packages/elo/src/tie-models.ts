@@ -182,7 +182,11 @@ export function fitTieModel(
     likelihood(counts, model, layout, "squares")(x, unused, squares);
     full = congruence(full, squares, size);
   }
-  const coefficient = (name: string, place: number) => ({ name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) });
+  const coefficient = (name: string, place: number) => ({
+    name,
+    value: x[place] ?? 0,
+    se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)),
+  });
   const coefficients = [coefficient("tie", n), ...(position ? [coefficient("position", n + 1)] : [])];
   if (model === "grounded") coefficients.push(levelOf(x, full, size, n));
   return {

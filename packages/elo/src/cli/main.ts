@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/* oxlint-disable no-console -- a command line speaks to its user */
+import { EloError } from "../errors.ts";
+import { run } from "./commands.ts";
+
+run(process.argv.slice(2)).then(
+  (text) => console.log(text),
+  (error: unknown) => {
+    const known = EloError.isInstance(error) || error instanceof RangeError || (error instanceof Error && "code" in error);
+    console.error(known ? `elo: ${(error as Error).message}` : error);
+    process.exitCode = 1;
+  },
+);
