@@ -52,5 +52,7 @@ const settings = [
 console.log(`votes | ${kinds.map((kind) => `${kind}: all, first model`).join(" | ")}`);
 for (const [name, models, votes, rounds] of settings) {
   const found = simulate(models, votes, rounds, 20_261_123);
-  console.log(`${name} (${found[0]?.used} sets) | ${found.map(({ all, rare }) => `${(100 * all).toFixed(1)} %, ${(100 * rare).toFixed(1)} %`).join(" | ")}`);
+  console.log(
+    `${name} (${found[0]?.used} sets) | ${found.map(({ all, rare }) => `${(100 * all).toFixed(1)} %, ${(100 * rare).toFixed(1)} %`).join(" | ")}`,
+  );
 }

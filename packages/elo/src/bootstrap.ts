@@ -1,8 +1,8 @@
 import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./bradley-terry.ts";
-import { type Cells, cellsOf, votesOf } from "./cells.ts";
+import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
 import { centred, type Fit } from "./fit.ts";
 import { maximize } from "./maximize.ts";
-import { countVotes, type PairCounts } from "./pair-counts.ts";
+import type { PairCounts } from "./pair-counts.ts";
 import { createRandom, type Random } from "./random.ts";
 import { cholesky, solve } from "./symmetric-matrix.ts";
 
@@ -26,9 +26,8 @@ export interface BootstrapOptions {
 export function bootstrapRatings(fit: Fit, counts: PairCounts, options: BootstrapOptions): Float64Array {
   const { kind = "gaussian", rounds = 1000, seed, ties = "half" } = options;
   const random = createRandom(seed);
-  return kind === "gaussian"
-    ? multiplierDraws(fit, cellsOf(counts, ties, false), rounds, random)
-    : refits(fit, counts, ties, kind, rounds, random);
+  const cells = cellsOf(counts, ties, false);
+  return kind === "gaussian" ? multiplierDraws(fit, cells, rounds, random) : refits(fit, cells, kind, rounds, random);
 }
 
 function multiplierDraws(fit: Fit, cells: Cells, rounds: number, random: Random): Float64Array {
@@ -53,60 +52,49 @@ function multiplierDraws(fit: Fit, cells: Cells, rounds: number, random: Random)
   return draws;
 }
 
-function refits(
-  fit: Fit,
-  counts: PairCounts,
-  ties: "half" | "drop",
-  kind: "poisson" | "multinomial",
-  rounds: number,
-  random: Random,
-): Float64Array {
-  const n = counts.models.length;
+function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds: number, random: Random): Float64Array {
+  const { n } = cells;
   const draws = new Float64Array(rounds * n);
   const information = new Float64Array(n * n);
-  bradleyTerryLikelihood(cellsOf(counts, ties, false), false)(fit.theta, new Float64Array(n), information);
+  bradleyTerryLikelihood(cells, false)(fit.theta, new Float64Array(n), information);
   const factor = cholesky(information, n);
+  // Wins, losses and ties of each cell, side by side.
+  const means = new Float64Array(3 * cells.total.length);
+  eachOutcome(cells, (k, won, lost, tied) => means.set([won, lost, tied], 3 * k));
+  const drawn: Cells = { ...cells, total: cells.total.slice(), scoreI: cells.scoreI.slice(), squares: cells.squares.slice() };
+  const bounds = tolerances(fit.votesOfModel, 0, 0);
   for (let round = 0; round < rounds; round++) {
-    const drawn = cellsOf(kind === "poisson" ? poissonCounts(counts, random) : multinomialCounts(counts, random), ties, false);
-    const votes = votesOf(drawn);
-    const { x } = maximize(bradleyTerryLikelihood(drawn, false), fit.theta, tolerances(votes, 0, 0), factor);
-    draws.set(centred(x, n), round * n);
+    const counts = means.map((mean) => random.poisson(mean));
+    if (kind === "multinomial") settleTotal(counts, means, random);
+    for (let k = 0; k < cells.total.length; k++) {
+      const [won, lost, tied] = [counts[3 * k] ?? 0, counts[3 * k + 1] ?? 0, counts[3 * k + 2] ?? 0];
+      drawn.total[k] = won + lost + tied;
+      drawn.scoreI[k] = won + tied / 2;
+      drawn.squares[k] = won + tied / 4;
+    }
+    draws.set(centred(maximize(bradleyTerryLikelihood(drawn, false), fit.theta, bounds, factor).x, n), round * n);
   }
   return draws;
 }
 
-const columnsOf = (counts: PairCounts) => [counts.winsFirst, counts.winsSecond, counts.ties, counts.bothBad];
-
-function poissonCounts(counts: PairCounts, random: Random): PairCounts {
-  const draw = (column: Float64Array) => column.map((mean) => random.poisson(mean));
-  return {
-    ...counts,
-    winsFirst: draw(counts.winsFirst),
-    winsSecond: draw(counts.winsSecond),
-    ties: draw(counts.ties),
-    bothBad: draw(counts.bothBad),
-  };
-}
-
 /**
- * As many votes as there were: Poisson counts given their sum are multinomial, so the votes that are missing are drawn one by one, and
- * those that are too many are taken away one by one.
+ * Makes Poisson counts multinomial: given their sum they already are, so the votes that are missing are drawn one by one, and those that
+ * are too many are taken away one by one.
  */
-function multinomialCounts(counts: PairCounts, random: Random): PairCounts {
-  const drawn = poissonCounts(counts, random);
-  const wanted = Math.round(countVotes(counts));
-  for (let have = countVotes(drawn); have !== wanted; have += have < wanted ? 1 : -1) {
-    const from = have < wanted ? counts : drawn;
-    let left = random.uniform() * (have < wanted ? wanted : have);
-    place: for (const [column, values] of columnsOf(from).entries()) {
-      for (let k = 0; k < values.length; k++) {
-        left -= values[k] ?? 0;
-        if (left >= 0) continue;
-        const target = columnsOf(drawn)[column];
-        if (target) target[k] = (target[k] ?? 0) + (have < wanted ? 1 : -1);
-        break place;
-      }
-    }
+function settleTotal(counts: Float64Array, means: Float64Array, random: Random): void {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const wanted = Math.round(sum(means));
+  const have = sum(counts);
+  const change = have < wanted ? 1 : -1;
+  const from = have < wanted ? means : counts.slice();
+  const size = sum(from);
+  const places = Float64Array.from({ length: Math.abs(wanted - have) }, () => random.uniform() * size).sort();
+  let [reached, at] = [from[0] ?? 0, 0];
+  for (const place of places) {
+    while (reached <= place && at < from.length - 1) reached += from[++at] ?? 0;
+    // Drawn with replacement, a cell could lose more votes than it has; the next one then loses it.
+    let target = at;
+    while (change < 0 && (counts[target] ?? 0) < 1) target = (target + 1) % counts.length;
+    counts[target] = (counts[target] ?? 0) + change;
   }
-  return drawn;
 }

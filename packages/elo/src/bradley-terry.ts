@@ -1,6 +1,6 @@
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { EloError } from "./errors.ts";
-import { describeExistence } from "./existence.ts";
+import { describeExistence, hasMaximum } from "./existence.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
 import { type Evaluate, maximize } from "./maximize.ts";
 import { countVotes, type PairCounts } from "./pair-counts.ts";
@@ -47,7 +47,7 @@ export function bradleyTerryLikelihood({ n, i, j, total, scoreI }: Cells, positi
       const d = (x[one] ?? 0) - (x[other] ?? 0) + shift;
       const small = Math.exp(-Math.abs(d));
       const p = d >= 0 ? 1 / (1 + small) : small / (1 + small);
-      value += score * d - count * (Math.max(d, 0) + Math.log1p(small));
+      value += score * d - count * (Math.max(d, 0) + Math.log(1 + small));
       const residual = score - count * p;
       gradient[one] = (gradient[one] ?? 0) + residual;
       gradient[other] = (gradient[other] ?? 0) - residual;
@@ -65,19 +65,18 @@ function ground(matrix: Float64Array, size: number, n: number): Float64Array {
 
 /** Adds value x x' for x = e_i - e_j (+ e_position). */
 export function addPair(matrix: Float64Array, size: number, i: number, j: number, position: number, value: number): void {
-  const add = (row: number, column: number, amount: number) => {
-    matrix[row * size + column] = (matrix[row * size + column] ?? 0) + amount;
-  };
-  add(i, i, value);
-  add(j, j, value);
-  add(i, j, -value);
-  add(j, i, -value);
+  const [row, other] = [i * size, j * size];
+  matrix[row + i] = (matrix[row + i] ?? 0) + value;
+  matrix[other + j] = (matrix[other + j] ?? 0) + value;
+  matrix[row + j] = (matrix[row + j] ?? 0) - value;
+  matrix[other + i] = (matrix[other + i] ?? 0) - value;
   if (position < 0) return;
-  add(i, position, value);
-  add(position, i, value);
-  add(j, position, -value);
-  add(position, j, -value);
-  add(position, position, value);
+  const last = position * size;
+  matrix[row + position] = (matrix[row + position] ?? 0) + value;
+  matrix[last + i] = (matrix[last + i] ?? 0) + value;
+  matrix[other + position] = (matrix[other + position] ?? 0) - value;
+  matrix[last + j] = (matrix[last + j] ?? 0) - value;
+  matrix[last + position] = (matrix[last + position] ?? 0) + value;
 }
 
 /**
@@ -92,14 +91,14 @@ export function addPair(matrix: Float64Array, size: number, i: number, j: number
  */
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "hc0" } = options;
-  requireMaximum(counts, ties);
-  return fitCells(counts.models, cellsOf(counts, ties, position), { ties, position, covariance });
+  const cells = cellsOf(counts, ties, position);
+  if (!hasMaximum(cells)) throw separationError(counts, ties);
+  return fitCells(counts.models, cells, { ties, position, covariance });
 }
 
-/** @throws EloError `no-maximum` with the reason in words. */
-export function requireMaximum(counts: PairCounts, ties: "half" | "drop"): void {
+/** Why there is no finite maximum, in words. */
+export function separationError(counts: PairCounts, ties: "half" | "drop"): EloError {
   const found = describeExistence(counts, ties);
-  if (found.exists) return;
   const list = (models: readonly string[]) =>
     `${models.slice(0, 5).join(", ")}${models.length > 5 ? ` and ${models.length - 5} more` : ""}`;
   const reasons = [
@@ -108,7 +107,7 @@ export function requireMaximum(counts: PairCounts, ties: "half" | "drop"): void 
     found.neverWon.length > 0 ? `${list(found.neverWon)} never won` : "",
   ].filter((reason) => reason !== "");
   const why = reasons.length > 0 ? reasons.join("; ") : `${list(found.strongComponents[0] ?? [])} never lost to the rest`;
-  throw new EloError(
+  return new EloError(
     "no-maximum",
     countVotes(counts) === 0 ? "There are no votes." : `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`,
   );

@@ -25,7 +25,7 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
     scoreI: new Float64Array(size),
     squares: new Float64Array(size),
   };
-  const cellOf = new Map<number, number>();
+  const cellOf = pairIndex(n);
   let used = 0;
   for (let k = 0; k < size; k++) {
     const [first, second] = [counts.first[k] ?? 0, counts.second[k] ?? 0];
@@ -37,7 +37,7 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
       : [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0];
     if (won + lost + tied === 0) continue;
     let cell = cellOf.get(i * n + j);
-    if (cell === undefined) {
+    if (cell < 0) {
       cell = used++;
       cellOf.set(i * n + j, cell);
       cells.i[cell] = i;
@@ -55,6 +55,30 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
     scoreI: cells.scoreI.subarray(0, used),
     squares: cells.squares.subarray(0, used),
   };
+}
+
+/** Up to this many models, a table of all pairs is quicker than a map of those that met. */
+const DENSE_MODELS = 2000;
+
+/** Where each pair is kept; -1 for a pair that is not. */
+export function pairIndex(n: number): { get(pair: number): number; set(pair: number, place: number): void } {
+  if (n <= DENSE_MODELS) {
+    const places = new Int32Array(n * n).fill(-1);
+    return { get: (pair) => places[pair] ?? -1, set: (pair, place) => void (places[pair] = place) };
+  }
+  const places = new Map<number, number>();
+  return { get: (pair) => places.get(pair) ?? -1, set: (pair, place) => void places.set(pair, place) };
+}
+
+/**
+ * Calls `take` with wins of i, wins of j and ties of each cell: what scores and their squares hold.
+ */
+export function eachOutcome({ total, scoreI, squares }: Cells, take: (k: number, won: number, lost: number, tied: number) => void): void {
+  for (let k = 0; k < total.length; k++) {
+    const tied = 4 * ((scoreI[k] ?? 0) - (squares[k] ?? 0));
+    const won = (scoreI[k] ?? 0) - tied / 2;
+    take(k, won, (total[k] ?? 0) - won - tied, tied);
+  }
 }
 
 /** Votes of each model. */

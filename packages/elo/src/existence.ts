@@ -37,6 +37,61 @@ export function describeExistence(counts: PairCounts, ties: "half" | "drop" = "h
   };
 }
 
+/** Whether one finite maximum exists, in two walks over the pairs. */
+export function hasMaximum({ n, i, j, total, scoreI }: Cells): boolean {
+  return (
+    reachesAll(
+      n,
+      i,
+      j,
+      (k) => (scoreI[k] ?? 0) > 0,
+      (k) => (total[k] ?? 0) > (scoreI[k] ?? 0),
+    ) &&
+    reachesAll(
+      n,
+      i,
+      j,
+      (k) => (total[k] ?? 0) > (scoreI[k] ?? 0),
+      (k) => (scoreI[k] ?? 0) > 0,
+    )
+  );
+}
+
+/** Whether model 0 reaches all others over edges i -> j where `forth` holds and j -> i where `back` holds. */
+function reachesAll(n: number, i: Int32Array, j: Int32Array, forth: (k: number) => boolean, back: (k: number) => boolean): boolean {
+  if (n === 0) return false;
+  // Edges of each model side by side: `start[m]` to `start[m + 1]` of `ends`.
+  const start = new Int32Array(n + 2);
+  for (let k = 0; k < i.length; k++) {
+    if (forth(k)) start[(i[k] ?? 0) + 2] = (start[(i[k] ?? 0) + 2] ?? 0) + 1;
+    if (back(k)) start[(j[k] ?? 0) + 2] = (start[(j[k] ?? 0) + 2] ?? 0) + 1;
+  }
+  for (let m = 2; m < n + 2; m++) start[m] = (start[m] ?? 0) + (start[m - 1] ?? 0);
+  const ends = new Int32Array(start[n + 1] ?? 0);
+  const put = (from: number, to: number) => {
+    ends[start[from + 1] ?? 0] = to;
+    start[from + 1] = (start[from + 1] ?? 0) + 1;
+  };
+  for (let k = 0; k < i.length; k++) {
+    if (forth(k)) put(i[k] ?? 0, j[k] ?? 0);
+    if (back(k)) put(j[k] ?? 0, i[k] ?? 0);
+  }
+  const seen = new Uint8Array(n);
+  const queue = new Int32Array(n);
+  seen[0] = 1;
+  let length = 1;
+  for (let at = 0; at < length; at++) {
+    const model = queue[at] ?? 0;
+    for (let e = start[model] ?? 0; e < (start[model + 1] ?? 0); e++) {
+      const other = ends[e] ?? 0;
+      if (seen[other]) continue;
+      seen[other] = 1;
+      queue[length++] = other;
+    }
+  }
+  return length === n;
+}
+
 /** An edge from each model to those that it took at least half a win from. */
 function digraph({ n, i, j, total, scoreI }: Cells): { beats: number[][]; losesTo: number[][] } {
   const beats: number[][] = Array.from({ length: n }, () => []);

@@ -1,23 +1,30 @@
 import { bradleyTerryLikelihood, tolerances } from "./bradley-terry.ts";
-import { cellsOf, votesOf } from "./cells.ts";
+import { type Cells, cellsOf, pairIndex, votesOf } from "./cells.ts";
+import { EloError } from "./errors.ts";
 import { centred } from "./fit.ts";
 import { maximize } from "./maximize.ts";
 import { addPairCounts, type PairCounts } from "./pair-counts.ts";
 
 /** Ratings that follow their votes. */
 export interface LiveRatings {
-  readonly counts: PairCounts;
-  /** Log-odds in the order of `counts.models`, mean 0: the exact maximum for `counts`. */
+  readonly models: readonly string[];
+  /** Log-odds in the order of `models`, mean 0: the exact maximum for all votes so far. */
   readonly theta: Float64Array;
+  /** All votes so far. */
+  counts(): PairCounts;
   /** Adds counts, or takes them away with a factor of -1 (a voter, a prompt), and moves to the new maximum. */
   update(change: PairCounts, factor?: 1 | -1): void;
 }
+
+/** Cells that grow in place. */
+type Growing = { -readonly [Key in keyof Cells]: Cells[Key] };
 
 /**
  * Keeps the factor of the last maximum: after a few thousand votes more it still serves, so that an update costs a few passes over the
  * pairs and yields the same ratings as a fit from scratch.
  *
- * @throws EloError `no-maximum` or `not-converged` where the votes separate the models; a failed update changes nothing.
+ * @throws EloError `no-maximum` or `not-converged` where the votes separate the models, `bad-input` where more is taken away than there
+ * is; a failed update changes nothing.
  * @example
  * ```ts
  * const live = createLiveRatings(counts);
@@ -26,24 +33,81 @@ export interface LiveRatings {
  */
 export function createLiveRatings(initial: PairCounts, options: { readonly ties?: "half" | "drop" } = {}): LiveRatings {
   const { ties = "half" } = options;
-  const solve = (next: PairCounts, start: Float64Array, factor: Float64Array | null) => {
-    const cells = cellsOf(next, ties, false);
-    const { x, factor: kept } = maximize(bradleyTerryLikelihood(cells, false), start, tolerances(votesOf(cells), 0, 0), factor);
-    return { counts: next, theta: centred(x, next.models.length), factor: kept };
+  let parts: (readonly [PairCounts, number])[] = [];
+  let models: readonly string[] = [];
+  let theta: Float64Array = new Float64Array(0);
+  let cells: Growing = cellsOf(initial, ties, false);
+  let votes: Float64Array = new Float64Array(0);
+  let places = pairIndex(0);
+  let factor: Float64Array | null = null;
+
+  const settle = () => {
+    const { x, factor: kept } = maximize(bradleyTerryLikelihood(cells, false), theta, tolerances(votes, 0, 0), factor);
+    theta = centred(x, models.length);
+    factor = kept;
   };
-  let now = solve(initial, new Float64Array(initial.models.length), null);
+  /** Counts everything anew: at the start, for new models and for pairs that never met before. */
+  const rebuild = (next: (readonly [PairCounts, number])[]) => {
+    const all = addPairCounts(...next);
+    const before = { parts, models, theta, cells, votes, places, factor };
+    try {
+      parts = [[all, 1]];
+      cells = cellsOf(all, ties, false);
+      votes = votesOf(cells);
+      places = pairIndex(cells.n);
+      cells.i.forEach((i, k) => places.set(i * cells.n + (cells.j[k] ?? 0), k));
+      theta = Float64Array.from(all.models, (_, k) => before.theta[k] ?? 0);
+      models = all.models;
+      factor = null;
+      settle();
+    } catch (error) {
+      ({ parts, models, theta, cells, votes, places, factor } = before);
+      throw error;
+    }
+  };
+  /** Adds to the cells in place; false when the change needs a rebuild, and then nothing was changed. */
+  const addInPlace = (change: PairCounts, sign: 1 | -1): boolean => {
+    if (change.models.length > models.length || change.models.some((model, k) => model !== models[k])) return false;
+    const added = cellsOf(change, ties, false);
+    const at = Int32Array.from(added.i, (i, k) => places.get(i * models.length + (added.j[k] ?? 0)));
+    if (at.some((place) => place < 0)) return false;
+    const add = (factorOf: number) => {
+      at.forEach((place, k) => {
+        for (const name of ["total", "scoreI", "squares"] as const)
+          cells[name][place] = (cells[name][place] ?? 0) + factorOf * (added[name][k] ?? 0);
+        for (const model of [added.i[k] ?? 0, added.j[k] ?? 0]) votes[model] = (votes[model] ?? 0) + factorOf * (added.total[k] ?? 0);
+      });
+    };
+    add(sign);
+    const short = at.findIndex((place) => !((cells.squares[place] ?? 0) >= 0 && (cells.scoreI[place] ?? 0) <= (cells.total[place] ?? 0)));
+    try {
+      if (short >= 0)
+        throw new EloError(
+          "bad-input",
+          `${models[added.i[short] ?? 0]} against ${models[added.j[short] ?? 0]} would have fewer votes than none.`,
+        );
+      settle();
+    } catch (error) {
+      add(-sign);
+      throw error;
+    }
+    parts.push([change, sign]);
+    return true;
+  };
+  rebuild([[initial, 1]]);
   return {
-    get counts() {
-      return now.counts;
+    get models() {
+      return models;
     },
     get theta() {
-      return now.theta;
+      return theta;
     },
-    update(change, factor = 1) {
-      const next = addPairCounts([now.counts, 1], [change, factor]);
-      const sameModels = next.models.length === now.counts.models.length;
-      const start = Float64Array.from(next.models, (_, k) => now.theta[k] ?? 0);
-      now = solve(next, start, sameModels ? now.factor : null);
+    counts() {
+      parts = [[addPairCounts(...parts), 1]];
+      return parts[0]?.[0] ?? initial;
+    },
+    update(change, sign = 1) {
+      if (!addInPlace(change, sign)) rebuild([...parts, [change, sign]]);
     },
   };
 }

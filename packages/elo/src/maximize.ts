@@ -25,7 +25,7 @@ export function maximize(
   start: Float64Array,
   tolerance: Float64Array,
   factor: Float64Array | null = null,
-): { x: Float64Array; factor: Float64Array | null } {
+): { x: Float64Array; value: number; gradient: Float64Array; factor: Float64Array } {
   const size = start.length;
   const largest = (gradient: Float64Array) => gradient.reduce((most, value, k) => Math.max(most, Math.abs(value) / (tolerance[k] ?? 1)), 0);
   const information = new Float64Array(size * size);
@@ -37,7 +37,7 @@ export function maximize(
   let fresh = !factor;
   for (let steps = 0; steps < STEPS_MAX; steps++) {
     const distance = largest(gradient);
-    if (distance <= 1) return { x, factor: kept };
+    if (distance <= 1) return { x, value, gradient, factor: kept };
     const step = solve(kept, size, gradient);
     let [next, reached, length] = [x, Number.NaN, 1];
     for (let halvings = 0; halvings < HALVINGS_MAX; halvings++, length /= 2) {

@@ -45,7 +45,8 @@ export function createRandom(seed: number): Random {
         return value;
       }
       for (;;) {
-        const [u, v] = [2 * uniform() - 1, 2 * uniform() - 1];
+        const u = (next() + 0.5) / 2147483648 - 1;
+        const v = (next() + 0.5) / 2147483648 - 1;
         const square = u * u + v * v;
         if (square >= 1 || square === 0) continue;
         const scale = Math.sqrt((-2 * Math.log(square)) / square);

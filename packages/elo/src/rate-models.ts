@@ -1,6 +1,7 @@
-import { type BradleyTerryOptions, type Covariance, fitBradleyTerry } from "./bradley-terry.ts";
+import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells, separationError } from "./bradley-terry.ts";
+import { cellsOf } from "./cells.ts";
 import { EloError } from "./errors.ts";
-import { describeExistence } from "./existence.ts";
+import { hasMaximum } from "./existence.ts";
 import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "./fit.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import type { PairCounts } from "./pair-counts.ts";
@@ -70,13 +71,14 @@ export interface Ratings {
  */
 export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratings {
   const { onSeparation = "error", ties = "half", position = false, covariance = "hc0" as Covariance } = options;
-  const separated = counts.models.length > 1 && !describeExistence(counts, ties).exists;
+  const cells = cellsOf(counts, ties, position);
+  const separated = !hasMaximum(cells);
   const presentation = { confidence: options.confidence ?? 0.95, ...(options.anchor ? { anchor: options.anchor } : {}) };
   const fitting = { ties, position, covariance };
   if (counts.models.length < 2)
     return { method: "bradley-terry", votes: 0, models: counts.models.map(unrated), coefficients: [], warnings: [] };
-  if (!separated || onSeparation === "error")
-    return leaderboard(fitBradleyTerry(counts, fitting), counts, { ...presentation, method: "bradley-terry" });
+  if (!separated) return leaderboard(fitCells(counts.models, cells, fitting), counts, { ...presentation, method: "bradley-terry" });
+  if (onSeparation === "error") throw separationError(counts, ties);
   if (onSeparation === "firth") {
     const warnings = ["The votes separate the models; Firth's penalty keeps the ratings finite until they do not."];
     return leaderboard(fitFirth(counts, ties), counts, { ...presentation, method: "bradley-terry-firth", warnings });
@@ -116,16 +118,23 @@ export function leaderboard(fit: Fit, counts: PairCounts, options: LeaderboardOp
   const half = normalQuantile((1 + confidence) / 2);
   const simultaneous = normalQuantile(1 - (1 - confidence) / (n * (n - 1)));
   const known = (i: number) => (fit.votesOfModel[i] ?? 0) > 0;
-  const isAbove = (i: number, j: number) =>
-    known(i) && known(j) && (fit.theta[i] ?? 0) - (fit.theta[j] ?? 0) > simultaneous * standardErrorOfDifference(fit, i, j);
-  const all = fit.models.map((_, index) => index);
-  const rows = all.map((i) => {
+  const [better, worse] = [new Int32Array(n), new Int32Array(n)];
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const lead = (fit.theta[i] ?? 0) - (fit.theta[j] ?? 0);
+      if (!known(i) || !known(j) || Math.abs(lead) <= simultaneous * standardErrorOfDifference(fit, i, j)) continue;
+      const [winner, loser] = lead > 0 ? [i, j] : [j, i];
+      worse[winner] = (worse[winner] ?? 0) + 1;
+      better[loser] = (better[loser] ?? 0) + 1;
+    }
+  }
+  const rows = fit.models.map((model, i) => {
     const { votes, wins, losses, ties } = tallies[i] ?? { votes: 0, wins: 0, losses: 0, ties: 0 };
     const rating = shift + ELO_PER_LOG_ODDS * (fit.theta[i] ?? 0);
     const se = known(i) ? ELO_PER_LOG_ODDS * Math.sqrt(Math.max(0, fit.covariance[i * n + i] ?? 0)) : null;
     const [low, high] = se === null ? [null, null] : [rating - half * se, rating + half * se];
-    const rank = [1 + all.filter((j) => isAbove(j, i)).length, n - all.filter((j) => isAbove(i, j)).length] as const;
-    return { model: fit.models[i] ?? "", rating, se, low, high, rank, rankUb: 1, votes, wins, losses, ties };
+    const rank = [1 + (better[i] ?? 0), n - (worse[i] ?? 0)] as const;
+    return { model, rating, se, low, high, rank, rankUb: 1, votes, wins, losses, ties };
   });
   const models = rows.map((row): RatedModel => ({
     ...row,

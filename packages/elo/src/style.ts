@@ -46,7 +46,7 @@ interface Rows {
 }
 
 const SCORE = Float64Array.of(1, 0, 0.5, 0.5);
-const PRODUCTS = 500;
+const LARGE = 1e200;
 
 /**
  * Bradley–Terry from single votes, with covariates (style control: logit = theta_a - theta_b + x'beta, Chen et al., ICML 2024) and errors that are
@@ -66,29 +66,29 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   const rows = rowsOf(columns, Object.values(options.features ?? {}), names, position);
   const { n, width } = rows;
   const size = n + width;
-  const evaluate: Evaluate = (x, gradient, information) => pass(rows, x, gradient, information, "information");
+  const evaluate: Evaluate = (x, gradient, information) => {
+    if (information) passForMatrices(rows, x, information, null);
+    return passForGradient(rows, x, gradient);
+  };
   // Coarser than the counts' bound: the last step below, with the information that the errors need anyway, squares what is left.
   const bounds = tolerances(start.votesOfModel, width, start.votes).map((bound) => 1e3 * bound);
   const from = new Float64Array(size);
   from.set(start.theta);
-  let { x } = maximize(evaluate, from, bounds);
-  const [gradient, information] = [new Float64Array(size), new Float64Array(size * size)];
-  const logLikelihood = evaluate(x, gradient, information);
+  const found = maximize(evaluate, from, bounds);
+  const information = new Float64Array(size * size);
+  const squares = cluster || covariance === "fisher" ? null : new Float64Array(size * size);
+  passForMatrices(rows, found.x, information, squares);
   const factor = cholesky(information, size);
-  const last = solve(factor, size, gradient);
-  x = x.map((value, k) => value + (last[k] ?? 0));
+  const last = solve(factor, size, found.gradient);
+  const x = found.x.map((value, k) => value + (last[k] ?? 0));
   let full = inverse(factor, size);
   if (cluster) full = congruence(full, clusterMeat(rows, x, cluster), size);
-  else if (covariance === "hc0") {
-    const meat = new Float64Array(size * size);
-    pass(rows, x, gradient, meat, "squares");
-    full = congruence(full, meat, size);
-  }
+  else if (squares) full = congruence(full, squares, size);
   const coefficients = [...names, ...(position ? ["position"] : [])].map((name, k) => {
     const place = n + k;
     return { name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) };
   });
-  return { ...start, theta: centred(x, n), covariance: centredCovariance(full, size, n), coefficients, logLikelihood };
+  return { ...start, theta: centred(x, n), covariance: centredCovariance(full, size, n), coefficients, logLikelihood: found.value };
 }
 
 function rowsOf(columns: VoteColumns, features: readonly Float64Array[], names: readonly string[], position: boolean): Rows {
@@ -112,67 +112,100 @@ function rowsOf(columns: VoteColumns, features: readonly Float64Array[], names: 
 }
 
 /**
- * One pass over all votes: log-likelihood, gradient, and where a matrix is given the information or the squared scores. Blocks of pairs, of
- * models by features and of features by features are summed apart and put together at the end, so that a vote touches few places.
+ * Log-likelihood and gradient, in one pass over all votes. With e = 1 + exp(-d) a vote adds (y - 1) d - log e; the logarithms are taken
+ * of products, and nothing branches on d, whose sign no processor can foretell.
  */
-function pass(
-  { columns, n, values, width }: Rows,
-  x: Float64Array,
-  gradient: Float64Array,
-  matrix: Float64Array | null,
-  kind: "information" | "squares",
-): number {
+function passForGradient({ columns, n, values, width }: Rows, x: Float64Array, gradient: Float64Array): number {
   const { a, b, outcome, weight } = columns;
   gradient.fill(0);
-  const pairs = matrix ? new Float64Array(n * n) : null;
-  const mixed = new Float64Array(n * width);
-  const own = new Float64Array(width * width);
-  let [value, product, left] = [0, 1, PRODUCTS];
-  for (let k = 0; k < a.length; k++) {
-    const [i, j, row] = [a[k] ?? 0, b[k] ?? 0, k * width];
+  const beta = x.slice(n);
+  const slope = new Float64Array(width);
+  let [value, product] = [0, 1];
+  for (let k = 0, row = 0; k < a.length; k++, row += width) {
+    const i = a[k] ?? 0;
+    const j = b[k] ?? 0;
     let d = (x[i] ?? 0) - (x[j] ?? 0);
-    for (let f = 0; f < width; f++) d += (x[n + f] ?? 0) * (values[row + f] ?? 0);
-    const small = Math.exp(-Math.abs(d));
-    const p = (d >= 0 ? 1 : small) / (1 + small);
+    for (let f = 0; f < width; f++) d += (beta[f] ?? 0) * (values[row + f] ?? 0);
+    const e = 1 + Math.exp(-d);
     const score = SCORE[outcome[k] ?? 0] ?? 0;
-    const count = weight ? (weight[k] ?? 0) : 1;
-    const residual = count * (score - p);
-    value += count * (score * d - (d > 0 ? d : 0));
-    // log(1 + e) summed as the logarithm of a product: every factor is at most 2.
-    if (weight) value -= count * Math.log1p(small);
-    else {
-      product *= 1 + small;
-      if (--left === 0) {
+    let residual = score - 1 / e;
+    if (weight) {
+      const count = weight[k] ?? 0;
+      residual *= count;
+      value += count * ((score - 1) * d - Math.log(e));
+    } else {
+      value += (score - 1) * d;
+      product *= e;
+      if (product > LARGE) {
         value -= Math.log(product);
-        [product, left] = [1, PRODUCTS];
+        product = 1;
       }
     }
     gradient[i] = (gradient[i] ?? 0) + residual;
     gradient[j] = (gradient[j] ?? 0) - residual;
-    for (let f = 0; f < width; f++) gradient[n + f] = (gradient[n + f] ?? 0) + residual * (values[row + f] ?? 0);
-    if (!pairs) continue;
-    const amount = kind === "information" ? count * p * (1 - p) : residual * (score - p);
-    pairs[i * n + j] = (pairs[i * n + j] ?? 0) + amount;
-    for (let f = 0; f < width; f++) {
-      const scaled = amount * (values[row + f] ?? 0);
-      mixed[i * width + f] = (mixed[i * width + f] ?? 0) + scaled;
-      mixed[j * width + f] = (mixed[j * width + f] ?? 0) - scaled;
-      for (let g = 0; g <= f; g++) own[f * width + g] = (own[f * width + g] ?? 0) + scaled * (values[row + g] ?? 0);
-    }
+    for (let f = 0; f < width; f++) slope[f] = (slope[f] ?? 0) + residual * (values[row + f] ?? 0);
   }
-  if (matrix && pairs) assemble(matrix, pairs, mixed, own, n, width, kind === "information");
+  gradient.set(slope, n);
   return value - Math.log(product);
 }
 
-function assemble(
-  matrix: Float64Array,
-  pairs: Float64Array,
-  mixed: Float64Array,
-  own: Float64Array,
+/** Sums of an amount per vote, by pairs, by models and features, and by features, so that a vote touches few places. */
+class Blocks {
+  readonly pairs: Float64Array;
+  readonly mixed: Float64Array;
+  readonly own: Float64Array;
+
+  constructor(n: number, width: number) {
+    this.pairs = new Float64Array(n * n);
+    this.mixed = new Float64Array(n * width);
+    this.own = new Float64Array(width * width);
+  }
+}
+
+/** Information at x and, where asked, the squared scores of the sandwich, in one pass over all votes. */
+function passForMatrices(
+  { columns, n, values, width }: Rows,
+  x: Float64Array,
+  information: Float64Array,
+  squares: Float64Array | null,
+): void {
+  const { a, b, outcome, weight } = columns;
+  const beta = x.slice(n);
+  const [flat, steep] = [new Blocks(n, width), squares ? new Blocks(n, width) : null];
+  for (let k = 0, row = 0; k < a.length; k++, row += width) {
+    const i = a[k] ?? 0;
+    const j = b[k] ?? 0;
+    let d = (x[i] ?? 0) - (x[j] ?? 0);
+    for (let f = 0; f < width; f++) d += (beta[f] ?? 0) * (values[row + f] ?? 0);
+    const p = 1 / (1 + Math.exp(-d));
+    const count = weight ? (weight[k] ?? 0) : 1;
+    addVote(flat, n, width, i, j, values, row, count * p * (1 - p));
+    if (steep) addVote(steep, n, width, i, j, values, row, count * ((SCORE[outcome[k] ?? 0] ?? 0) - p) ** 2);
+  }
+  assemble(information, flat, n, width, true);
+  if (squares && steep) assemble(squares, steep, n, width, false);
+}
+
+function addVote(
+  { pairs, mixed, own }: Blocks,
   n: number,
   width: number,
-  grounded: boolean,
+  i: number,
+  j: number,
+  values: Float64Array,
+  row: number,
+  amount: number,
 ): void {
+  pairs[i * n + j] = (pairs[i * n + j] ?? 0) + amount;
+  for (let f = 0; f < width; f++) {
+    const scaled = amount * (values[row + f] ?? 0);
+    mixed[i * width + f] = (mixed[i * width + f] ?? 0) + scaled;
+    mixed[j * width + f] = (mixed[j * width + f] ?? 0) - scaled;
+    for (let g = 0; g <= f; g++) own[f * width + g] = (own[f * width + g] ?? 0) + scaled * (values[row + g] ?? 0);
+  }
+}
+
+function assemble(matrix: Float64Array, { pairs, mixed, own }: Blocks, n: number, width: number, grounded: boolean): void {
   const size = n + width;
   matrix.fill(0);
   for (let i = 0; grounded && i < n; i++) matrix.fill(1 / n, i * size, i * size + n);

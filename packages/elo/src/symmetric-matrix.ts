@@ -1,17 +1,58 @@
 import { EloError } from "./errors.ts";
 
-/** Sum of products of two stretches of a matrix; four sums side by side keep the processor busy. */
+/** Sum of products of two stretches of a matrix. */
 function dot(left: Float64Array, from: number, right: Float64Array, to: number, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += (left[from + k] ?? 0) * (right[to + k] ?? 0);
+  return sum;
+}
+
+/**
+ * Four such sums at once, for four stretches `apart` from each other on the left and one on the right: each number on the right is read
+ * once for four products, which is what the speed of all below comes from.
+ */
+function fourDots(
+  left: Float64Array,
+  from: number,
+  apart: number,
+  right: Float64Array,
+  to: number,
+  length: number,
+  sums: Float64Array,
+): void {
   let [one, two, three, four] = [0, 0, 0, 0];
-  let k = 0;
-  for (; k + 3 < length; k += 4) {
-    one += (left[from + k] ?? 0) * (right[to + k] ?? 0);
-    two += (left[from + k + 1] ?? 0) * (right[to + k + 1] ?? 0);
-    three += (left[from + k + 2] ?? 0) * (right[to + k + 2] ?? 0);
-    four += (left[from + k + 3] ?? 0) * (right[to + k + 3] ?? 0);
+  const [second, third, fourth] = [from + apart, from + 2 * apart, from + 3 * apart];
+  for (let k = 0; k < length; k++) {
+    const value = right[to + k] ?? 0;
+    one += (left[from + k] ?? 0) * value;
+    two += (left[second + k] ?? 0) * value;
+    three += (left[third + k] ?? 0) * value;
+    four += (left[fourth + k] ?? 0) * value;
   }
-  for (; k < length; k++) one += (left[from + k] ?? 0) * (right[to + k] ?? 0);
-  return one + two + (three + four);
+  sums[0] = one;
+  sums[1] = two;
+  sums[2] = three;
+  sums[3] = four;
+}
+
+/** Calls `take(row, sum)` for rows `begin` to n - 1 with the sum of products of row and `right`. */
+function eachRow(
+  left: Float64Array,
+  n: number,
+  begin: number,
+  offset: number,
+  right: Float64Array,
+  to: number,
+  length: number,
+  take: (row: number, sum: number) => void,
+): void {
+  const sums = new Float64Array(4);
+  let row = begin;
+  for (; row + 3 < n; row += 4) {
+    fourDots(left, row * n + offset, n, right, to, length, sums);
+    for (let k = 0; k < 4; k++) take(row + k, sums[k] ?? 0);
+  }
+  for (; row < n; row++) take(row, dot(left, row * n + offset, right, to, length));
 }
 
 /**
@@ -21,15 +62,15 @@ function dot(left: Float64Array, from: number, right: Float64Array, to: number, 
  */
 export function cholesky(matrix: Float64Array, n: number): Float64Array {
   const factor = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < row; column++) {
-      const rest = (matrix[row * n + column] ?? 0) - dot(factor, row * n, factor, column * n, column);
-      factor[row * n + column] = rest / (factor[column * n + column] ?? 1);
-    }
-    const own = matrix[row * n + row] ?? 0;
-    const rest = own - dot(factor, row * n, factor, row * n, row);
+  for (let column = 0; column < n; column++) {
+    const own = matrix[column * n + column] ?? 0;
+    const rest = own - dot(factor, column * n, factor, column * n, column);
     if (!(rest > own * 1e-14)) throw new EloError("no-maximum", "The votes leave some direction open: not every model can be compared.");
-    factor[row * n + row] = Math.sqrt(rest);
+    const root = Math.sqrt(rest);
+    factor[column * n + column] = root;
+    eachRow(factor, n, column + 1, 0, factor, column * n, column, (row, sum) => {
+      factor[row * n + column] = ((matrix[row * n + column] ?? 0) - sum) / root;
+    });
   }
   return factor;
 }
@@ -52,20 +93,24 @@ export function solve(factor: Float64Array, n: number, vector: Float64Array): Fl
 export function inverse(factor: Float64Array, n: number): Float64Array {
   // Row r of `columns` is column r of L^-1, so that all products below run along rows.
   const columns = new Float64Array(n * n);
-  for (let column = 0; column < n; column++) {
-    columns[column * n + column] = 1 / (factor[column * n + column] ?? 1);
-    for (let row = column + 1; row < n; row++) {
-      const sum = dot(factor, row * n + column, columns, column * n + column, row - column);
-      columns[column * n + row] = -sum / (factor[row * n + row] ?? 1);
+  for (let row = 0; row < n; row++) {
+    const own = factor[row * n + row] ?? 1;
+    columns[row * n + row] = 1 / own;
+    const sums = new Float64Array(4);
+    let column = 0;
+    for (; column + 3 < row; column += 4) {
+      fourDots(columns, column * n, n, factor, row * n, row, sums);
+      for (let k = 0; k < 4; k++) columns[(column + k) * n + row] = -(sums[k] ?? 0) / own;
     }
+    for (; column < row; column++) columns[column * n + row] = -dot(columns, column * n, factor, row * n, row) / own;
   }
   const result = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column <= row; column++) {
-      const value = dot(columns, row * n + row, columns, column * n + row, n - row);
-      result[row * n + column] = value;
-      result[column * n + row] = value;
-    }
+  for (let column = 0; column < n; column++) {
+    // Column r of L^-1 begins at its row r, so for rows below `column` only what follows `row` counts; the zeros before it add nothing.
+    eachRow(columns, n, column, column, columns, column * n + column, n - column, (row, sum) => {
+      result[row * n + column] = sum;
+      result[column * n + row] = sum;
+    });
   }
   return result;
 }
@@ -74,13 +119,16 @@ export function inverse(factor: Float64Array, n: number): Float64Array {
 export function congruence(a: Float64Array, b: Float64Array, n: number): Float64Array {
   const half = new Float64Array(n * n);
   const result = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) for (let column = 0; column < n; column++) half[row * n + column] = dot(a, row * n, b, column * n, n);
   for (let row = 0; row < n; row++) {
-    for (let column = 0; column <= row; column++) {
-      const value = dot(half, row * n, a, column * n, n);
-      result[row * n + column] = value;
-      result[column * n + row] = value;
-    }
+    eachRow(b, n, 0, 0, a, row * n, n, (column, sum) => {
+      half[row * n + column] = sum;
+    });
+  }
+  for (let column = 0; column < n; column++) {
+    eachRow(half, n, column, 0, a, column * n, n, (row, sum) => {
+      result[row * n + column] = sum;
+      result[column * n + row] = sum;
+    });
   }
   return result;
 }

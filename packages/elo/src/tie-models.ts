@@ -1,6 +1,7 @@
 import { EloError } from "./errors.ts";
-import { tolerances, requireMaximum } from "./bradley-terry.ts";
+import { separationError, tolerances } from "./bradley-terry.ts";
 import { cellsOf, votesOf } from "./cells.ts";
+import { hasMaximum } from "./existence.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "./maximize.ts";
 import type { PairCounts } from "./pair-counts.ts";
@@ -158,7 +159,7 @@ export function fitTieModel(
   options: { readonly position?: boolean; readonly covariance?: "fisher" | "hc0" } = {},
 ): Fit {
   const { position = false, covariance = "hc0" } = options;
-  requireMaximum(counts, "half");
+  if (!hasMaximum(cellsOf(counts, "half", false))) throw separationError(counts, "half");
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   const [ties, bad] = [sum(counts.ties), sum(counts.bothBad)];
   if ((model === "grounded" ? ties : ties + bad) === 0)
