@@ -1,7 +1,7 @@
 import { EloError } from "../errors.ts";
 
 /** One record of the input with the line on which it begins, counted from 1. */
-export interface InputRecord {
+interface InputRecord {
   readonly line: number;
   readonly fields: readonly string[];
 }
