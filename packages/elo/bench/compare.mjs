@@ -1,7 +1,7 @@
 /**
- * The same votes through this package and through arena-rank (and Evalica), in one run:
+ * The same votes through this package and through arena-rank (and Evalica and FastChat), in one run:
  *
- *   pip install arena-rank pandas evalica
+ *   pip install arena-rank pandas evalica scikit-learn plotly pytz tqdm && pip install --no-deps fschat
  *   pnpm --filter @llmlist/elo build && node packages/elo/bench/compare.mjs [python] [votes ...]
  *
  * Ratios are what counts: both sides ran on the same machine, one after the other.

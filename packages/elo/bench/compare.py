@@ -1,8 +1,9 @@
-"""Times arena-rank, and Evalica where it installs, on votes written by compare.mjs. Prints one line of JSON per measurement: [job, tool, seconds]."""
+"""Times arena-rank, and FastChat and Evalica where they install, on votes written by compare.mjs. Prints one line of JSON per measurement: [job, tool, seconds]."""
 
 import json
 import sys
 import time
+import types
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,21 @@ if width == 0:
             report("ratings", "Evalica, no intervals", begun)
         except ImportError:
             print(json.dumps(["ratings", "Evalica does not install", None]))
+        try:
+            # The module imports the whole serving stack beside its ratings; these stand-ins keep that out.
+            for name in ["fastchat.model", "fastchat.model.model_registry", "fastchat.serve.monitor.clean_battle_data"]:
+                sys.modules[name] = types.ModuleType(name)
+            sys.modules["fastchat.model.model_registry"].get_model_info = None
+            sys.modules["fastchat.serve.monitor.clean_battle_data"].clean_battle_data = None
+            from fastchat.serve.monitor.elo_analysis import compute_elo_mle_with_tie
+
+            # Its design matrix is dense: 2 x votes x models numbers, 6.4 GB for 2M votes.
+            part = frame.iloc[:200_000]
+            begun = time.perf_counter()
+            compute_elo_mle_with_tie(part)
+            report("ratings", "FastChat elo_analysis, the first 200,000 votes only, no intervals", begun)
+        except ImportError as error:
+            print(json.dumps(["ratings", f"FastChat does not install ({error})", None]))
 else:
     from arena_rank.models.contextual_bradley_terry import ContextualBradleyTerry
     from arena_rank.utils.data_utils import ContextualPairDataset

@@ -3,7 +3,7 @@ import { EloError } from "./errors.ts";
 import { logistic } from "./fit.ts";
 import { normalUpperTail } from "./normal-quantile.ts";
 import { pairCountsFromColumns } from "./pair-counts.ts";
-import type { VoteColumns } from "./votes.ts";
+import { checkUnweighted, type VoteColumns } from "./votes.ts";
 
 /** What a voter's votes look like beside the votes of all others. */
 export interface VoterTest {
@@ -33,10 +33,18 @@ const SCORE = [1, 0, 0.5, 0.5];
  *
  * @param voters A number per vote.
  * @returns One test per voter, smallest p first; hand the p-values to `benjaminiHochberg`.
+ * @throws EloError `bad-input` for voters of another number than votes, or weights other than 1; `no-maximum` where the votes separate the models.
+ * @example
+ * ```ts
+ * const tests = testVoters(columns, voters);
+ * const rejected = benjaminiHochberg(tests.map(({ p }) => p));
+ * const suspects = tests.filter((_, k) => rejected[k]);
+ * ```
  */
 export function testVoters(columns: VoteColumns, voters: Int32Array): VoterTest[] {
   if (voters.length !== columns.a.length)
     throw new EloError("bad-input", `There are ${voters.length} voters for ${columns.a.length} votes.`);
+  checkUnweighted(columns, "a test of voters");
   const { a, b, outcome, models } = columns;
   const fit = fitBradleyTerry(pairCountsFromColumns(columns), { covariance: "fisher" });
   const n = models.length;

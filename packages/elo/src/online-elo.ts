@@ -1,5 +1,5 @@
 import { MEAN_RATING } from "./rate-models.ts";
-import { checkVote, type VoteColumns } from "./votes.ts";
+import { checkUnweighted, checkVote, type VoteColumns } from "./votes.ts";
 
 /**
  * Online Elo (Elo, The Rating of Chessplayers, 1978): after each vote, in their order, R += k (score - expectation). It depends on the order of
@@ -7,10 +7,12 @@ import { checkVote, type VoteColumns } from "./votes.ts";
  *
  * @param options `k` in Elo points; `initial` is every model's first rating.
  * @returns Ratings in Elo points, in the order of `columns.models`.
+ * @throws EloError `bad-input` for a vote that cannot be, or one with a weight other than 1.
  */
 export function onlineElo(columns: VoteColumns, options: { readonly k?: number; readonly initial?: number } = {}): Float64Array {
   const { k = 4, initial = MEAN_RATING } = options;
   const { models, a, b, outcome } = columns;
+  checkUnweighted(columns, "online Elo");
   const ratings = new Float64Array(models.length).fill(initial);
   for (let vote = 0; vote < a.length; vote++) {
     const [i, j, end] = [a[vote] ?? -1, b[vote] ?? -1, outcome[vote] ?? 255];

@@ -1,5 +1,6 @@
 import { type Fit, logistic, standardErrorOfDifference } from "./fit.ts";
 import { createRandom } from "./random.ts";
+import type { VoteColumns } from "./votes.ts";
 
 /** What the next votes are for. */
 export type ProposalGoal =
@@ -23,7 +24,7 @@ export interface PairProposal {
 /**
  * What one more vote on each pair is worth, exactly: with the covariance C and v = p (1 - p), a vote on (i, j) changes C by
  * -v C x x' C / (1 + v x'C x), x = e_i - e_j (Sherman and Morrison, Annals of Mathematical Statistics 21, 1950), so that a pair costs O(1)
- * after one product of C with itself. Propensities are proportional to the gain, mixed with a uniform share for every pair.
+ * after one product of C with itself. That is exact for the Fisher covariance, so fit with `covariance: "fisher"`. Propensities are proportional to the gain, mixed with a uniform share for every pair.
  *
  * @throws RangeError for an unknown model, or a `k` outside 1 to n - 1.
  * @example
@@ -63,6 +64,28 @@ export function proposePairs(fit: Fit, options: { readonly goal: ProposalGoal; r
       propensity: uniformShare / pairs.length + (total > 0 ? ((1 - uniformShare) * gain) / total : (1 - uniformShare) / pairs.length),
     }))
     .toSorted((one, other) => other.gain - one.gain);
+}
+
+/**
+ * Votes weighted by the inverse of the propensity with which their pair was drawn, with a mean weight of 1 (Horvitz and Thompson, Journal of
+ * the American Statistical Association 47, 1952): averages over them are as if pairs had come uniformly. Weights count as votes elsewhere,
+ * so take the errors from `fitVotes` with one cluster per vote.
+ *
+ * @param propensity Of each vote's pair, when it was drawn.
+ * @throws RangeError for a propensity that is not above 0 and at most 1, or columns of different lengths.
+ * @example
+ * ```ts
+ * fitVotes(weightByPropensity(columns, propensity), { cluster: Int32Array.from(propensity.keys()) });
+ * ```
+ */
+export function weightByPropensity(columns: VoteColumns, propensity: Float64Array): VoteColumns {
+  if (propensity.length !== columns.a.length)
+    throw new RangeError(`There are ${propensity.length} propensities for ${columns.a.length} votes.`);
+  const bad = propensity.findIndex((value) => !(value > 0 && value <= 1));
+  if (bad >= 0) throw new RangeError(`Vote ${bad + 1} has the propensity ${propensity[bad]}, but it must be above 0 and at most 1.`);
+  const weight = propensity.map((value, vote) => (columns.weight?.[vote] ?? 1) / value);
+  const mean = weight.reduce((sum, value) => sum + value, 0) / weight.length;
+  return { ...columns, weight: weight.map((value) => value / mean) };
 }
 
 /** Draws one pair by its propensity. */

@@ -80,6 +80,7 @@ export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratin
   if (!separated) return leaderboard(fitCells(counts.models, cells, fitting), counts, { ...presentation, method: "bradley-terry" });
   if (onSeparation === "error") throw separationError(counts, ties);
   if (onSeparation === "firth") {
+    if (position) throw new EloError("bad-input", "Firth's penalty is for ratings alone; it does not go with a position term.");
     const warnings = ["The votes separate the models; Firth's penalty keeps the ratings finite until they do not."];
     return leaderboard(fitFirth(counts, ties), counts, { ...presentation, method: "bradley-terry-firth", warnings });
   }

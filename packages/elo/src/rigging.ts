@@ -37,7 +37,8 @@ export interface RiggingResult {
  * false discovery rate of 5 %.
  *
  * @param steps Numbers of rigged votes to look at, rising.
- * @throws EloError `bad-input` for an unknown target or an accuracy outside 0 to 1.
+ * @throws EloError `bad-input` for an unknown target or an accuracy that is not above 0 and at most 1; `no-maximum` where the honest votes
+ * separate the models.
  */
 export function simulateRigging(
   columns: VoteColumns,
@@ -47,8 +48,8 @@ export function simulateRigging(
   const { attack, steps, seed } = options;
   const target = columns.models.indexOf(attack.target);
   if (target < 0) throw new EloError("bad-input", `There is no model ${attack.target}.`);
-  if (!(attack.accuracy >= 0 && attack.accuracy <= 1))
-    throw new EloError("bad-input", `The accuracy is ${attack.accuracy}, but must be from 0 to 1.`);
+  if (!(attack.accuracy > 0 && attack.accuracy <= 1))
+    throw new EloError("bad-input", `The accuracy is ${attack.accuracy}, but must be above 0 and at most 1.`);
   const honest = pairCountsFromColumns(columns);
   const before = rankOf(honest, target);
   const firstAttacker = voters.reduce((most, voter) => Math.max(most, voter), 0) + 1;

@@ -82,6 +82,16 @@ export function columnsFromVotes(votes: Iterable<Vote>): VoteColumns {
   return weighted ? { ...columns, weight: weight.slice(0, count) } : columns;
 }
 
+/**
+ * Refuses weights where votes are taken one by one.
+ *
+ * @throws EloError `bad-input` that names the first vote that stands for more or less than one.
+ */
+export function checkUnweighted({ weight }: VoteColumns, what: string): void {
+  const vote = weight?.findIndex((count) => count !== 1) ?? -1;
+  if (vote >= 0) throw new EloError("bad-input", `Vote ${vote + 1} has the weight ${weight?.[vote]}, but ${what} takes votes one by one.`);
+}
+
 function grow<Column extends Int32Array | Uint8Array | Float64Array>(column: Column, capacity: number): Column {
   const larger = new (column.constructor as new (length: number) => Column)(capacity);
   larger.set(column);

@@ -7,12 +7,12 @@ import type { TieModel } from "../fit.ts";
 import { benjaminiHochberg, testVoters } from "../fraud.ts";
 import { type PairCounts, pairCountsFromColumns } from "../pair-counts.ts";
 import { proposePairs, type ProposalGoal } from "../pair-proposals.ts";
+import { type ReadVotes, readVotes } from "../read-votes.ts";
 import { simulateRigging } from "../rigging.ts";
 import { winMatrix } from "../tables.ts";
 import { printRatings, table } from "./print.ts";
 import { withProgress } from "./progress.ts";
 import { codes, featuresOf, rankInput, type RankRequest } from "./rank.ts";
-import { type Input, readVotes } from "./read-votes.ts";
 
 const USAGE = `usage: elo <command> [votes.csv | votes.jsonl | -] [options]
 
@@ -104,7 +104,7 @@ const commands: Readonly<Record<string, (file: string, values: Values) => Promis
     );
   },
   pairs: async (file, values) => {
-    const fit = fitBradleyTerry(countsOf(await read(file)));
+    const fit = fitBradleyTerry(countsOf(await read(file)), { covariance: "fisher" });
     const proposals = proposePairs(fit, { goal: goalOf(values.goal), uniformShare: number(values.uniform, "--uniform", 0, 1) });
     const shown = proposals.slice(0, number(values.count, "--count", 1, Infinity));
     return present(values, shown, () =>
@@ -176,16 +176,15 @@ const commands: Readonly<Record<string, (file: string, values: Values) => Promis
   recompute: async (file, values) => {
     if (values.board === undefined) throw new EloError("bad-input", "recompute needs --board <file>, a leaderboard as JSON.");
     const request = requestOf(values);
-    const board = JSON.parse(await readFile(values.board, "utf8")) as { models?: { model?: string; id?: string; rating: number }[] };
+    const board = await readBoard(values.board);
     const ratings = rankInput(await read(file, [request.cluster], featuresOf(request)), request);
-    const differences = (board.models ?? []).map(({ model, id, rating }) => {
-      const name = model ?? id ?? "";
+    const differences = board.map(([name, rating]) => {
       const own = ratings.models.find((row) => row.model === name)?.rating;
       if (own === undefined) throw new EloError("bad-input", `The board has ${name}, which has no vote.`);
       return { model: name, board: rating, recomputed: own, difference: own - rating };
     });
     const largest = differences.reduce((most, { difference }) => Math.max(most, Math.abs(difference)), 0);
-    if (differences.length === 0 || largest > number(values.tolerance, "--tolerance", 0, Infinity)) {
+    if (largest > number(values.tolerance, "--tolerance", 0, Infinity)) {
       throw new EloError(
         "bad-input",
         `The board does not follow from the votes: ratings differ by up to ${largest} Elo among ${differences.length} models.`,
@@ -199,21 +198,45 @@ const commands: Readonly<Record<string, (file: string, values: Values) => Promis
   },
 };
 
+/** The names and ratings of a leaderboard in JSON: this package's, or one whose models have an `id`. */
+async function readBoard(file: string): Promise<(readonly [name: string, rating: number])[]> {
+  const text = await readFile(file, "utf8");
+  const board = parseJson(text) as { models?: { model?: unknown; id?: unknown; rating?: unknown }[] } | null | undefined;
+  const rows = Array.isArray(board?.models) ? board.models : [];
+  if (rows.length === 0) throw new EloError("bad-input", `${file} is no leaderboard: it must be JSON with a list "models".`);
+  return rows.map(({ model, id, rating }, place) => {
+    const name = model ?? id;
+    if (typeof name === "string" && typeof rating === "number") return [name, rating];
+    throw new EloError("bad-input", `Model ${place + 1} of ${file} needs a "model" or "id" and a number "rating".`);
+  });
+}
+
+/** Undefined for a text that is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const z = (value: number) => value.toFixed(1);
 
 function present<Data>(values: Values, data: Data, print: (data: Data) => string): string {
   return values.json ? JSON.stringify(data, null, 2) : print(data);
 }
 
-async function read(file: string, extra: readonly (string | null)[] = [], numeric: readonly string[] = []): Promise<Input> {
+async function read(file: string, extra: readonly (string | null)[] = [], numeric: readonly string[] = []): Promise<ReadVotes> {
+  const size = file === "-" ? null : (statSync(file, { throwIfNoEntry: false })?.size ?? -1);
+  if (size === -1) throw new EloError("bad-input", `There is no file ${file}.`);
   const stream = file === "-" ? process.stdin : createReadStream(file);
-  const chunks = withProgress(stream.setEncoding("utf8") as AsyncIterable<string>, file === "-" ? null : statSync(file).size);
+  const chunks = withProgress(stream.setEncoding("utf8") as AsyncIterable<string>, size);
   return readVotes(chunks, { texts: extra.filter((name) => name !== null), numbers: numeric });
 }
 
-const countsOf = (input: Input): PairCounts => (input.kind === "counts" ? input.counts : pairCountsFromColumns(input.columns));
+const countsOf = (input: ReadVotes): PairCounts => (input.kind === "counts" ? input.counts : pairCountsFromColumns(input.columns));
 
-function groupsOf(input: Input, column: string): Map<string, Input> {
+function groupsOf(input: ReadVotes, column: string): Map<string, ReadVotes> {
   if (input.kind === "counts") throw new EloError("bad-input", "--by needs single votes; the input holds pair counts.");
   const { columns, extra, numbers } = input;
   const groups = new Map<string, number[]>();
@@ -242,7 +265,7 @@ function groupsOf(input: Input, column: string): Map<string, Input> {
 }
 
 /** Leaves out models without a vote, so that a group ranks only who played in it. */
-function compact(columns: Extract<Input, { kind: "votes" }>["columns"]): Extract<Input, { kind: "votes" }>["columns"] {
+function compact(columns: Extract<ReadVotes, { kind: "votes" }>["columns"]): Extract<ReadVotes, { kind: "votes" }>["columns"] {
   const used = [...new Set([...columns.a, ...columns.b])].toSorted((one, other) => one - other);
   const place = new Map(used.map((model, k) => [model, k]));
   const move = (column: Int32Array) => column.map((model) => place.get(model) ?? 0);

@@ -6,10 +6,10 @@ import { onlineElo } from "../online-elo.ts";
 import { type PairCounts, pairCountsFromColumns } from "../pair-counts.ts";
 import { quantile } from "../ranks.ts";
 import { leaderboard, type OnSeparation, rateModels, type Ratings, tally } from "../rate-models.ts";
+import type { ReadVotes } from "../read-votes.ts";
 import { fitVotes, relativeDifference } from "../style.ts";
 import { fitTieModel } from "../tie-models.ts";
 import type { VoteColumns } from "../votes.ts";
-import type { Input } from "./read-votes.ts";
 
 /** What `rank` was asked for. */
 export interface RankRequest {
@@ -31,14 +31,14 @@ const ROUNDS = 500;
 export const featuresOf = ({ style }: RankRequest): string[] => style.flatMap((name) => [`${name}_a`, `${name}_b`]);
 
 /** @throws EloError where options and input do not go together, with what to do. */
-export function rankInput(input: Input, request: RankRequest): Ratings {
+export function rankInput(input: ReadVotes, request: RankRequest): Ratings {
+  checkTogether(request);
   const presentation = request.anchor ? { anchor: request.anchor } : {};
   if (request.method === "elo") return rankOnline(votesOf(input, "--method elo"), request);
   if (request.style.length > 0 || request.cluster !== null)
     return rankByVotes(votesOf(input, request.style.length > 0 ? "--style" : "--cluster"), input, request);
   const counts = input.kind === "counts" ? input.counts : pairCountsFromColumns(input.columns);
   if (request.ties !== "half" && request.ties !== "drop") {
-    if (request.interval === "bootstrap") throw new EloError("bad-input", "--interval bootstrap goes with --ties half or drop.");
     const fit = fitTieModel(counts, request.ties, {
       position: request.position,
       covariance: request.interval === "fisher" ? "fisher" : "hc0",
@@ -54,14 +54,39 @@ export function rankInput(input: Input, request: RankRequest): Ratings {
   return request.interval === "bootstrap" ? withBootstrap(ratings, counts, request) : ratings;
 }
 
-function votesOf(input: Input, option: string): VoteColumns {
+/** Every option either counts or is refused: none is passed over in silence. */
+function checkTogether({ method, ties, interval, onSeparation, position, cluster, style }: RankRequest): void {
+  const explicitTies = ties !== "half" && ties !== "drop";
+  const byVote = style.length > 0 ? "--style" : cluster === null ? null : "--cluster";
+  const conflicts: readonly (readonly [boolean, string])[] = [
+    [method === "elo" && ties !== "half", "--method elo counts a tie as half a win: leave --ties out."],
+    [method === "elo" && interval !== "sandwich", "--method elo has no interval: leave --interval out."],
+    [method === "elo" && (position || byVote !== null), "--method elo knows no --position, --style or --cluster."],
+    [byVote !== null && ties !== "half", `${byVote} goes with --ties half.`],
+    [byVote !== null && interval === "bootstrap", `${byVote} goes with --interval sandwich or fisher.`],
+    [cluster !== null && interval === "fisher", "--cluster has a sandwich interval: leave --interval out."],
+    [explicitTies && interval === "bootstrap", "--interval bootstrap goes with --ties half or drop."],
+    [position && interval === "bootstrap", "--interval bootstrap does not go with --position."],
+    [
+      (explicitTies || byVote !== null || method === "elo") && onSeparation !== "error",
+      "--on-separation goes with plain --ties half or drop.",
+    ],
+    [position && onSeparation === "firth", "--on-separation firth does not go with --position."],
+    [
+      interval === "bootstrap" && onSeparation !== "error",
+      "--interval bootstrap needs votes that do not separate the models: leave --on-separation out.",
+    ],
+  ];
+  const conflict = conflicts.find(([holds]) => holds);
+  if (conflict) throw new EloError("bad-input", conflict[1]);
+}
+
+function votesOf(input: ReadVotes, option: string): VoteColumns {
   if (input.kind === "counts") throw new EloError("bad-input", `${option} needs single votes; the input holds pair counts.`);
   return input.columns;
 }
 
-function rankByVotes(columns: VoteColumns, input: Input, request: RankRequest): Ratings {
-  if (request.ties !== "half") throw new EloError("bad-input", "--style and --cluster go with --ties half.");
-  if (request.interval === "bootstrap") throw new EloError("bad-input", "--style and --cluster go with --interval sandwich or fisher.");
+function rankByVotes(columns: VoteColumns, input: ReadVotes, request: RankRequest): Ratings {
   const extra = (name: string) => (input.kind === "votes" ? (input.extra.get(name) ?? []) : []);
   const numbers = (name: string) => (input.kind === "votes" ? (input.numbers.get(name) ?? []) : []);
   const features = Object.fromEntries(request.style.map((name) => [name, relativeDifference(numbers(`${name}_a`), numbers(`${name}_b`))]));
@@ -112,7 +137,6 @@ function rankOnline(columns: VoteColumns, { k, anchor }: RankRequest): Ratings {
 
 /** Percentiles of refits in place of closed-form intervals. */
 function withBootstrap(ratings: Ratings, counts: PairCounts, { seed, ties, position }: RankRequest): Ratings {
-  if (position) throw new EloError("bad-input", "--interval bootstrap does not go with --position.");
   const fit = fitBradleyTerry(counts, { ties: ties === "drop" ? "drop" : "half", covariance: "fisher" });
   const n = fit.models.length;
   const draws = bootstrapRatings(fit, counts, { kind: "poisson", rounds: ROUNDS, seed, ties: ties === "drop" ? "drop" : "half" });

@@ -1,10 +1,10 @@
-import { EloError } from "../errors.ts";
-import { type PairCounts, type PairRow, pairCountsFromRows } from "../pair-counts.ts";
-import { NameTable, type VoteColumns } from "../votes.ts";
+import { EloError } from "./errors.ts";
+import { type PairCounts, type PairRow, pairCountsFromRows } from "./pair-counts.ts";
+import { NameTable, type VoteColumns } from "./votes.ts";
 import { openRecords, type RecordSource } from "./records.ts";
 
 /** Votes with the further columns that were asked for, or counts. */
-export type Input =
+export type ReadVotes =
   | {
       readonly kind: "votes";
       readonly columns: VoteColumns;
@@ -13,9 +13,10 @@ export type Input =
     }
   | { readonly kind: "counts"; readonly counts: PairCounts };
 
-interface FurtherColumns {
-  readonly texts: readonly string[];
-  readonly numbers: readonly string[];
+/** Names of columns to keep beside the votes. */
+export interface FurtherColumns {
+  readonly texts?: readonly string[];
+  readonly numbers?: readonly string[];
 }
 
 /** LMSYS's values of `winner`, as codes of `outcomes`. */
@@ -27,17 +28,24 @@ const winners = new Map([
 ]);
 
 /**
- * Reads votes (`model_a,model_b,winner`, optionally `count`) or pair counts (`model_a,model_b,wins_a,wins_b,ties`, optionally `both_bad`).
+ * Reads votes (`model_a,model_b,winner`, optionally `count`) or pair counts (`model_a,model_b,wins_a,wins_b,ties`, optionally `both_bad`) from
+ * CSV with a header or from JSON lines.
  *
- * @param further Names of further columns to keep, as texts or as numbers from 0 on.
+ * @param chunks The text, in pieces of any size.
+ * @param further Further columns to keep, as texts (a voter) or as numbers from 0 on (a length).
  * @throws EloError `bad-input` that names the line or the column.
+ * @example
+ * ```ts
+ * const read = await readVotes(createReadStream("votes.csv", "utf8"), { texts: ["voter"] });
+ * if (read.kind === "votes") console.log(rateModels(pairCountsFromColumns(read.columns)), read.extra.get("voter"));
+ * ```
  */
-export async function readVotes(chunks: AsyncIterable<string>, further: FurtherColumns): Promise<Input> {
+export async function readVotes(chunks: AsyncIterable<string>, further: FurtherColumns = {}): Promise<ReadVotes> {
   const source = await openRecords(chunks);
   const has = (name: string) => source.columns.includes(name);
   if (has("winner")) return readSingleVotes(source, further);
   if (has("wins_a") && has("wins_b")) {
-    const wanted = [...further.texts, ...further.numbers];
+    const wanted = [...(further.texts ?? []), ...(further.numbers ?? [])];
     if (wanted.length > 0) throw new EloError("bad-input", `The input holds pair counts; ${wanted.join(", ")} needs single votes.`);
     return { kind: "counts", counts: await readCounts(source) };
   }
@@ -53,7 +61,7 @@ function placeOf({ columns }: RecordSource, name: string): number {
   return place;
 }
 
-async function readSingleVotes(source: RecordSource, { texts, numbers }: FurtherColumns): Promise<Input> {
+async function readSingleVotes(source: RecordSource, { texts = [], numbers = [] }: FurtherColumns): Promise<ReadVotes> {
   const [a, b, winner] = [placeOf(source, "model_a"), placeOf(source, "model_b"), placeOf(source, "winner")];
   const count = source.columns.indexOf("count");
   const kept = texts.map((name) => ({ name, place: placeOf(source, name), values: [] as string[] }));
@@ -73,7 +81,10 @@ async function readSingleVotes(source: RecordSource, { texts, numbers }: Further
     second.push(names.place(fields[b] ?? "", `Line ${line}`));
     outcome.push(code);
     if (count >= 0) weight.push(numberOf(fields[count], line, "count"));
-    for (const { place, values } of kept) values.push(fields[place] ?? "");
+    for (const { name, place, values } of kept) {
+      if (!fields[place]) throw new EloError("bad-input", `Line ${line} has no ${name}.`);
+      values.push(fields[place]);
+    }
     for (const { name, place, values } of numeric) values.push(numberOf(fields[place], line, name));
   }
   const columns = { models: names.names, a: Int32Array.from(first), b: Int32Array.from(second), outcome: Uint8Array.from(outcome) };

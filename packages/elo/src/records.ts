@@ -1,4 +1,4 @@
-import { EloError } from "../errors.ts";
+import { EloError } from "./errors.ts";
 
 /** One record of the input with the line on which it begins, counted from 1. */
 interface InputRecord {
@@ -95,14 +95,18 @@ async function jsonRecords(first: string, rest: AsyncIterable<string>): Promise<
     throw new EloError("bad-input", `Line ${line} is not a JSON object.`);
   };
   const columns = Object.keys(parse(first, 1));
-  const fieldsOf = (value: Record<string, unknown>) =>
-    columns.map((column) => (value[column] === undefined || value[column] === null ? "" : String(value[column])));
+  const known = new Set(columns);
+  const fieldsOf = (value: Record<string, unknown>, line: number) => {
+    const unknown = Object.keys(value).find((column) => !known.has(column));
+    if (unknown !== undefined) throw new EloError("bad-input", `Line ${line} has the field ${unknown}, which line 1 has not.`);
+    return columns.map((column) => (value[column] === undefined || value[column] === null ? "" : String(value[column])));
+  };
   async function* records(): AsyncGenerator<InputRecord> {
-    yield { line: 1, fields: fieldsOf(parse(first, 1)) };
+    yield { line: 1, fields: fieldsOf(parse(first, 1), 1) };
     let line = 1;
     for await (const text of rest) {
       line++;
-      if (text.trim() !== "") yield { line, fields: fieldsOf(parse(text, line)) };
+      if (text.trim() !== "") yield { line, fields: fieldsOf(parse(text, line), line) };
     }
   }
   return { columns, records: records() };
