@@ -27,8 +27,9 @@ const folder = mkdtempSync(join(tmpdir(), "elo-compare-"));
 
 /** Popularity falls as rank^-0.6, as on public boards. */
 function votesAmong(models, votes, width, seed = 1) {
+  const levels = createRandom(1);
+  const theta = Float64Array.from({ length: models }, () => 0.86 * levels.normal());
   const random = createRandom(seed);
-  const theta = Float64Array.from({ length: models }, () => 0.86 * random.normal());
   const cumulative = Float64Array.from({ length: models }, (_, k) => (k + 1) ** -0.6);
   for (let k = 1; k < models; k++) cumulative[k] += cumulative[k - 1];
   const draw = () => {
@@ -128,7 +129,7 @@ try {
     const begun = performance.now();
     const live = createLiveRatings(counts);
     print(`live, ${models} models`, "first fit", (performance.now() - begun) / 1000);
-    time(`live, ${models} models`, "refresh after 1000 votes", () => live.update(fresh), 5);
+    time(`live, ${models} models`, "refresh after 1000 votes", () => live.update(fresh), 20);
   }
   const counts = pairCountsFromColumns(votesAmong(200, 2e6, 0).columns);
   const fit = fitBradleyTerry(counts);

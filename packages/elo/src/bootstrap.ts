@@ -41,7 +41,8 @@ function multiplierDraws(fit: Fit, cells: Cells, rounds: number, random: Random)
   for (let round = 0; round < rounds; round++) {
     score.fill(0);
     for (let k = 0; k < spread.length; k++) {
-      const [i, j] = [cells.i[k] ?? 0, cells.j[k] ?? 0];
+      const i = cells.i[k] ?? 0;
+      const j = cells.j[k] ?? 0;
       const amount = (spread[k] ?? 0) * random.normal();
       score[i] = (score[i] ?? 0) + amount;
       score[j] = (score[j] ?? 0) - amount;
@@ -67,12 +68,14 @@ function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds:
     const counts = means.map((mean) => random.poisson(mean));
     if (kind === "multinomial") settleTotal(counts, means, random);
     for (let k = 0; k < cells.total.length; k++) {
-      const [won, lost, tied] = [counts[3 * k] ?? 0, counts[3 * k + 1] ?? 0, counts[3 * k + 2] ?? 0];
+      const won = counts[3 * k] ?? 0;
+      const lost = counts[3 * k + 1] ?? 0;
+      const tied = counts[3 * k + 2] ?? 0;
       drawn.total[k] = won + lost + tied;
       drawn.scoreI[k] = won + tied / 2;
       drawn.squares[k] = won + tied / 4;
     }
-    draws.set(centred(maximize(bradleyTerryLikelihood(drawn, false), fit.theta, bounds, factor).x, n), round * n);
+    draws.set(centred(maximize(bradleyTerryLikelihood(drawn, false), fit.theta, bounds, { factor }).x, n), round * n);
   }
   return draws;
 }

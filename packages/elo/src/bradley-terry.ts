@@ -1,6 +1,7 @@
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { EloError } from "./errors.ts";
 import { describeExistence, hasMaximum } from "./existence.ts";
+import { exponential } from "./exponential.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
 import { type Evaluate, maximize } from "./maximize.ts";
 import { countVotes, type PairCounts } from "./pair-counts.ts";
@@ -43,11 +44,15 @@ export function bradleyTerryLikelihood({ n, i, j, total, scoreI }: Cells, positi
     const shift = position ? (x[n] ?? 0) : 0;
     let value = 0;
     for (let k = 0; k < total.length; k++) {
-      const [one, other, count, score] = [i[k] ?? 0, j[k] ?? 0, total[k] ?? 0, scoreI[k] ?? 0];
+      const one = i[k] ?? 0;
+      const other = j[k] ?? 0;
+      const count = total[k] ?? 0;
+      const score = scoreI[k] ?? 0;
       const d = (x[one] ?? 0) - (x[other] ?? 0) + shift;
-      const small = Math.exp(-Math.abs(d));
-      const p = d >= 0 ? 1 / (1 + small) : small / (1 + small);
-      value += score * d - count * (Math.max(d, 0) + Math.log(1 + small));
+      // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d, which no processor can foretell.
+      const e = 1 + exponential(-d);
+      const p = 1 / e;
+      value += (score - count) * d - count * Math.log(e);
       const residual = score - count * p;
       gradient[one] = (gradient[one] ?? 0) + residual;
       gradient[other] = (gradient[other] ?? 0) - residual;
@@ -65,7 +70,8 @@ function ground(matrix: Float64Array, size: number, n: number): Float64Array {
 
 /** Adds value x x' for x = e_i - e_j (+ e_position). */
 export function addPair(matrix: Float64Array, size: number, i: number, j: number, position: number, value: number): void {
-  const [row, other] = [i * size, j * size];
+  const row = i * size;
+  const other = j * size;
   matrix[row + i] = (matrix[row + i] ?? 0) + value;
   matrix[other + j] = (matrix[other + j] ?? 0) + value;
   matrix[row + j] = (matrix[row + j] ?? 0) - value;
@@ -155,7 +161,8 @@ function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number
   const power = kind === "hc2" ? 1 : kind === "hc3" ? 2 : 0;
   const at = (row: number, column: number) => bread[row * size + column] ?? 0;
   for (let k = 0; k < total.length; k++) {
-    const [one, other] = [i[k] ?? 0, j[k] ?? 0];
+    const one = i[k] ?? 0;
+    const other = j[k] ?? 0;
     const p = logistic((x[one] ?? 0) - (x[other] ?? 0) + (position < 0 ? 0 : (x[position] ?? 0)));
     let variance = at(one, one) + at(other, other) - 2 * at(one, other);
     if (position >= 0) variance += at(position, position) + 2 * at(one, position) - 2 * at(other, position);

@@ -28,13 +28,14 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
   const cellOf = pairIndex(n);
   let used = 0;
   for (let k = 0; k < size; k++) {
-    const [first, second] = [counts.first[k] ?? 0, counts.second[k] ?? 0];
+    const first = counts.first[k] ?? 0;
+    const second = counts.second[k] ?? 0;
     const swapped = !ordered && first > second;
-    const [i, j] = swapped ? [second, first] : [first, second];
+    const i = swapped ? second : first;
+    const j = swapped ? first : second;
     const tied = ties === "half" ? (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0) : 0;
-    const [won, lost] = swapped
-      ? [counts.winsSecond[k] ?? 0, counts.winsFirst[k] ?? 0]
-      : [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0];
+    const won = (swapped ? counts.winsSecond : counts.winsFirst)[k] ?? 0;
+    const lost = (swapped ? counts.winsFirst : counts.winsSecond)[k] ?? 0;
     if (won + lost + tied === 0) continue;
     let cell = cellOf.get(i * n + j);
     if (cell < 0) {
@@ -85,7 +86,9 @@ export function eachOutcome({ total, scoreI, squares }: Cells, take: (k: number,
 export function votesOf({ n, i, j, total }: Cells): Float64Array {
   const votes = new Float64Array(n);
   for (let k = 0; k < total.length; k++) {
-    const [one, other, count] = [i[k] ?? 0, j[k] ?? 0, total[k] ?? 0];
+    const one = i[k] ?? 0;
+    const other = j[k] ?? 0;
+    const count = total[k] ?? 0;
     votes[one] = (votes[one] ?? 0) + count;
     votes[other] = (votes[other] ?? 0) + count;
   }

@@ -1,3 +1,5 @@
+import { exponential } from "./exponential.ts";
+
 /** A parameter beside the ratings, such as the advantage of the first place. In log-odds per unit. */
 export interface Coefficient {
   readonly name: string;
@@ -28,7 +30,7 @@ export const ELO_PER_LOG_ODDS = 400 / Math.LN10;
 
 /** The probability of a win with a lead of `x` log-odds. */
 export function logistic(x: number): number {
-  const small = Math.exp(-Math.abs(x));
+  const small = exponential(-Math.abs(x));
   return x >= 0 ? 1 / (1 + small) : small / (1 + small);
 }
 

@@ -4,6 +4,7 @@ import { EloError } from "./errors.ts";
 import { centred } from "./fit.ts";
 import { maximize } from "./maximize.ts";
 import { addPairCounts, type PairCounts } from "./pair-counts.ts";
+import { cholesky } from "./symmetric-matrix.ts";
 
 /** Ratings that follow their votes. */
 export interface LiveRatings {
@@ -15,6 +16,9 @@ export interface LiveRatings {
   /** Adds counts, or takes them away with a factor of -1 (a voter, a prompt), and moves to the new maximum. */
   update(change: PairCounts, factor?: 1 | -1): void;
 }
+
+/** With a factor from near the maximum, an update takes no more steps than this; one that takes more brings a new factor. */
+const STEPS_OF_A_GOOD_FACTOR = 4;
 
 /** Cells that grow in place. */
 type Growing = { -readonly [Key in keyof Cells]: Cells[Key] };
@@ -42,9 +46,14 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
   let factor: Float64Array | null = null;
 
   const settle = () => {
-    const { x, factor: kept } = maximize(bradleyTerryLikelihood(cells, false), theta, tolerances(votes, 0, 0), factor);
-    theta = centred(x, models.length);
-    factor = kept;
+    const likelihood = bradleyTerryLikelihood(cells, false);
+    const found = maximize(likelihood, theta, tolerances(votes, 0, 0), { factor });
+    theta = centred(found.x, models.length);
+    factor = found.factor;
+    if (found.steps <= STEPS_OF_A_GOOD_FACTOR) return;
+    const information = new Float64Array(factor.length);
+    likelihood(theta, found.gradient, information);
+    factor = cholesky(information, models.length);
   };
   /** Counts everything anew: at the start, for new models and for pairs that never met before. */
   const rebuild = (next: (readonly [PairCounts, number])[]) => {

@@ -24,7 +24,13 @@ const row = (a: string, b: string, winsA: number, winsB: number, ties = 0) => ({
 
 describe("votes that separate the models", () => {
   const swept = pairCountsFromRows([row("x", "y", 5, 0)]);
-  const mixed = pairCountsFromRows([row("best", "x", 4, 0), row("x", "y", 3, 2), row("y", "z", 1, 2), row("z", "worst", 2, 0), row("p", "q", 1, 1)]);
+  const mixed = pairCountsFromRows([
+    row("best", "x", 4, 0),
+    row("x", "y", 3, 2),
+    row("y", "z", 1, 2),
+    row("z", "worst", 2, 0),
+    row("p", "q", 1, 1),
+  ]);
 
   it("are described by name", () => {
     expect(describeExistence(mixed)).toMatchObject({

@@ -80,7 +80,9 @@ describe("the probability to be the best", () => {
   });
 
   it("comes from draws with the covariance of the fit", () => {
-    const difference = columnOf(normalDraws(fit, 4000, 3), 2, 0).map((value, k) => value - (columnOf(normalDraws(fit, 4000, 3), 2, 1)[k] ?? 0));
+    const difference = columnOf(normalDraws(fit, 4000, 3), 2, 0).map(
+      (value, k) => value - (columnOf(normalDraws(fit, 4000, 3), 2, 1)[k] ?? 0),
+    );
     expect(spread(difference) / standardErrorOfDifference(fit, 0, 1)).toBeCloseTo(1, 1);
   });
 });
@@ -115,7 +117,8 @@ describe("clustered errors", () => {
 
   it("grow by the root of ten where every vote was cast ten times by the same voter", () => {
     const tenfold = Int32Array.from({ length: 20_000 }, (_, k) => Math.floor(k / 10));
-    const repeat = <Column extends Int32Array | Uint8Array>(column: Column) => column.constructor.prototype.constructor.from(tenfold, (k: number) => column[k] ?? 0) as Column;
+    const repeat = <Column extends Int32Array | Uint8Array>(column: Column) =>
+      column.constructor.prototype.constructor.from(tenfold, (k: number) => column[k] ?? 0) as Column;
     const copied = { models: columns.models, a: repeat(columns.a), b: repeat(columns.b), outcome: repeat(columns.outcome) };
     const [blind, aware] = [fitVotes(copied), fitVotes(copied, { cluster: tenfold })];
     expect(Math.sqrt((aware.covariance[0] ?? 0) / (blind.covariance[0] ?? 1))).toBeCloseTo(Math.sqrt(10), 2);

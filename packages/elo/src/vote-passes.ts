@@ -1,0 +1,173 @@
+import { addPair } from "./bradley-terry.ts";
+import { exponential } from "./exponential.ts";
+import { BLOCK, type Rows, SCORE } from "./vote-rows.ts";
+
+const LARGE = 1e200;
+
+/** Sums of an amount per vote: by pairs, by models and features, and by features. */
+class Sums {
+  readonly pairs: Float64Array;
+  readonly mixed: Float64Array;
+  readonly own: Float64Array;
+  /** The amounts of the rows at hand. */
+  readonly amount = new Float64Array(BLOCK);
+
+  constructor({ n, stride }: Rows) {
+    this.pairs = new Float64Array(n * n);
+    this.mixed = new Float64Array(n * stride);
+    this.own = new Float64Array(stride * stride);
+  }
+}
+
+/** Matrices that a pass fills where they are wanted: the information, and the squared scores of the sandwich. */
+interface Matrices {
+  readonly information: Float64Array;
+  readonly squares?: Float64Array | undefined;
+}
+
+/**
+ * Log-likelihood, gradient and, where asked, matrices at x = (theta, beta), in one pass over all votes. With e = 1 + exp(-d) a vote adds
+ * (y - 1) d - log e; the logarithms are taken of products, and nothing branches on d, whose sign no processor can foretell.
+ */
+export function passOverVotes(rows: Rows, x: Float64Array, gradient: Float64Array, matrices: Matrices | null): number {
+  const { columns, n, width, stride } = rows;
+  const { a, outcome, weight } = columns;
+  const [beta, slope] = [new Float64Array(stride), new Float64Array(stride)];
+  beta.set(x.subarray(n));
+  const [flat, steep] = [matrices ? new Sums(rows) : null, matrices?.squares ? new Sums(rows) : null];
+  const [lead, residual] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
+  gradient.fill(0);
+  let [value, product] = [0, 1];
+  for (let from = 0; from < a.length; from += BLOCK) {
+    const length = Math.min(BLOCK, a.length - from);
+    leads(rows, from, length, x, beta, lead);
+    for (let k = 0; k < length; k++) {
+      const d = lead[k] ?? 0;
+      const e = 1 + exponential(-d);
+      const p = 1 / e;
+      const y = SCORE[outcome[from + k] ?? 0] ?? 0;
+      const count = weight ? (weight[from + k] ?? 0) : 1;
+      value += count * (y - 1) * d;
+      if (weight) value -= count * Math.log(e);
+      else product *= e;
+      if (product > LARGE) {
+        value -= Math.log(product);
+        product = 1;
+      }
+      residual[k] = count * (y - p);
+      if (flat) flat.amount[k] = count * p * (1 - p);
+      if (steep) steep.amount[k] = count * (y - p) * (y - p);
+    }
+    addGradient(rows, from, length, residual, gradient, slope);
+    if (flat) addSums(rows, from, length, flat);
+    if (steep) addSums(rows, from, length, steep);
+  }
+  gradient.set(slope.subarray(0, width), n);
+  if (matrices && flat) assemble(matrices.information, flat, rows, true);
+  if (matrices?.squares && steep) assemble(matrices.squares, steep, rows, false);
+  return value - Math.log(product);
+}
+
+/** The log-odds theta_a - theta_b + x'beta of votes `from` and on. */
+function leads(rows: Rows, from: number, length: number, x: Float64Array, beta: Float64Array, lead: Float64Array): void {
+  const { columns, stride, values } = rows;
+  const { a, b } = columns;
+  for (let k = 0; k < length; k++) lead[k] = (x[a[from + k] ?? 0] ?? 0) - (x[b[from + k] ?? 0] ?? 0);
+  for (let f = 0; f < stride; f += 4) {
+    const [b0, b1, b2, b3] = [beta[f] ?? 0, beta[f + 1] ?? 0, beta[f + 2] ?? 0, beta[f + 3] ?? 0];
+    for (let k = 0, at = from * stride + f; k < length; k++, at += stride) {
+      const pair = b0 * (values[at] ?? 0) + b1 * (values[at + 1] ?? 0);
+      lead[k] = (lead[k] ?? 0) + (pair + (b2 * (values[at + 2] ?? 0) + b3 * (values[at + 3] ?? 0)));
+    }
+  }
+}
+
+function addGradient(rows: Rows, from: number, length: number, residual: Float64Array, gradient: Float64Array, slope: Float64Array): void {
+  const { columns, stride, values } = rows;
+  const { a, b } = columns;
+  for (let k = 0; k < length; k++) {
+    const i = a[from + k] ?? 0;
+    const j = b[from + k] ?? 0;
+    const amount = residual[k] ?? 0;
+    gradient[i] = (gradient[i] ?? 0) + amount;
+    gradient[j] = (gradient[j] ?? 0) - amount;
+  }
+  for (let f = 0; f < stride; f += 4) {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let k = 0, at = from * stride + f; k < length; k++, at += stride) {
+      const amount = residual[k] ?? 0;
+      s0 += amount * (values[at] ?? 0);
+      s1 += amount * (values[at + 1] ?? 0);
+      s2 += amount * (values[at + 2] ?? 0);
+      s3 += amount * (values[at + 3] ?? 0);
+    }
+    [s0, s1, s2, s3].forEach((sum, k) => (slope[f + k] = (slope[f + k] ?? 0) + sum));
+  }
+}
+
+function addSums(rows: Rows, from: number, length: number, { pairs, mixed, own, amount }: Sums): void {
+  const { columns, n, stride, values } = rows;
+  const { a, b } = columns;
+  for (let k = 0; k < length; k++) {
+    const i = a[from + k] ?? 0;
+    const j = b[from + k] ?? 0;
+    const weight = amount[k] ?? 0;
+    pairs[i * n + j] = (pairs[i * n + j] ?? 0) + weight;
+    for (let f = 0, row = (from + k) * stride, p = i * stride, q = j * stride; f < stride; f += 2, row += 2, p += 2, q += 2) {
+      const one = weight * (values[row] ?? 0);
+      const two = weight * (values[row + 1] ?? 0);
+      mixed[p] = (mixed[p] ?? 0) + one;
+      mixed[p + 1] = (mixed[p + 1] ?? 0) + two;
+      mixed[q] = (mixed[q] ?? 0) - one;
+      mixed[q + 1] = (mixed[q + 1] ?? 0) - two;
+    }
+  }
+  for (let f = 0; f < stride; f += 4) for (let g = 0; g < f + 4; g += 2) addTile(rows, from, length, amount, f, g, own);
+}
+
+/** Four features from f on times two from g on: the eight sums stay in registers for a whole block. */
+function addTile(rows: Rows, from: number, length: number, amount: Float64Array, f: number, g: number, own: Float64Array): void {
+  const { stride, values } = rows;
+  let [s00, s01, s10, s11, s20, s21, s30, s31] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let k = 0, row = from * stride; k < length; k++, row += stride) {
+    const weight = amount[k] ?? 0;
+    const left = weight * (values[row + g] ?? 0);
+    const right = weight * (values[row + g + 1] ?? 0);
+    const v0 = values[row + f] ?? 0;
+    const v1 = values[row + f + 1] ?? 0;
+    const v2 = values[row + f + 2] ?? 0;
+    const v3 = values[row + f + 3] ?? 0;
+    s00 += v0 * left;
+    s01 += v0 * right;
+    s10 += v1 * left;
+    s11 += v1 * right;
+    s20 += v2 * left;
+    s21 += v2 * right;
+    s30 += v3 * left;
+    s31 += v3 * right;
+  }
+  [s00, s01, s10, s11, s20, s21, s30, s31].forEach((sum, k) => {
+    const place = (f + (k >> 1)) * stride + g + (k & 1);
+    own[place] = (own[place] ?? 0) + sum;
+  });
+}
+
+function assemble(matrix: Float64Array, { pairs, mixed, own }: Sums, { n, width, stride }: Rows, grounded: boolean): void {
+  const size = n + width;
+  matrix.fill(0);
+  for (let i = 0; grounded && i < n; i++) matrix.fill(1 / n, i * size, i * size + n);
+  for (let pair = 0; pair < pairs.length; pair++) {
+    const amount = pairs[pair] ?? 0;
+    if (amount !== 0) addPair(matrix, size, Math.floor(pair / n), pair % n, -1, amount);
+  }
+  for (let f = 0; f < width; f++) {
+    for (let i = 0; i < n; i++) {
+      matrix[i * size + n + f] = mixed[i * stride + f] ?? 0;
+      matrix[(n + f) * size + i] = mixed[i * stride + f] ?? 0;
+    }
+    for (let g = 0; g <= f; g++) {
+      matrix[(n + f) * size + n + g] = own[f * stride + g] ?? 0;
+      matrix[(n + g) * size + n + f] = own[f * stride + g] ?? 0;
+    }
+  }
+}
