@@ -80,7 +80,7 @@ function time(job, tool, action, repeats = 3) {
 
 function print(job, tool, seconds) {
   console.log(
-    `${job} | ${tool} | ${seconds === null ? "-" : seconds < 1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(2)} s`}`,
+    `${job} | ${tool} | ${typeof seconds !== "number" ? (seconds ?? "-") : seconds < 1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(2)} s`}`,
   );
 }
 

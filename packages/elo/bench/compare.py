@@ -1,6 +1,8 @@
-"""Times arena-rank, and FastChat and Evalica where they install, on votes written by compare.mjs. Prints one line of JSON per measurement: [job, tool, seconds]."""
+"""Times arena-rank, and FastChat and Evalica where they install, on votes written by compare.mjs. Prints one line of JSON per measurement: [job, tool, seconds], or
+a text in place of the seconds."""
 
 import json
+import resource
 import sys
 import time
 import types
@@ -71,3 +73,5 @@ else:
         model = ContextualBradleyTerry(n_competitors=len(data.competitors), n_features=width)
         model.compute_ratings_and_cis(data)
         report("style", f"arena-rank, {attempt}", begun)
+
+print(json.dumps(["memory", "arena-rank, most resident memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB"]))

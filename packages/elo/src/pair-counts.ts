@@ -147,7 +147,7 @@ export function pairCountsFromRows(rows: Iterable<PairRow>, options: { readonly 
     row++;
     if (a === b)
       throw new EloError("bad-input", a === "" ? `Row ${row} has a model without a name.` : `Row ${row} has ${a} against itself.`);
-    const [first, second] = [names.place(a, `Row ${row}`), names.place(b, `Row ${row}`)];
+    const [first, second] = [names.place(a, "Row", row), names.place(b, "Row", row)];
     for (const count of [winsA, winsB, ties, bothBad]) {
       if (!(count >= 0 && Number.isFinite(count))) throw new EloError("bad-input", `Row ${row} (${a}, ${b}) has the count ${count}.`);
     }

@@ -1,5 +1,6 @@
 import { fitBradleyTerry } from "./bradley-terry.ts";
 import { EloError } from "./errors.ts";
+import { describeExistence } from "./existence.ts";
 import { benjaminiHochberg, testVoters } from "./fraud.ts";
 import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "./pair-counts.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -24,8 +25,8 @@ export interface RiggingResult {
   /** Battles that the attacker had to open for them. */
   readonly battles: number;
   readonly rank: number;
-  /** The rank after the voters that the tests reject were left out, honest ones among them. */
-  readonly rankFiltered: number;
+  /** The rank after the voters that the tests reject were left out, honest ones among them; null where the votes that are left separate the models. */
+  readonly rankFiltered: number | null;
   readonly rejectedAttackers: number;
   readonly rejectedHonest: number;
   /** Votes for each rank gained without filters; null while none is. */
@@ -71,7 +72,7 @@ export function simulateRigging(
       votes,
       battles: rigged.battles[votes - 1] ?? 0,
       rank,
-      rankFiltered: rankOf(pairCountsFromColumns(pick(joined, kept)), target),
+      rankFiltered: rankUnlessSeparated(pairCountsFromColumns(pick(joined, kept)), target),
       rejectedAttackers: attackers,
       rejectedHonest: rejected.size - attackers,
       votesPerRank: rank < before ? votes / (before - rank) : null,
@@ -127,6 +128,9 @@ function rankOrder(counts: PairCounts): number[] {
 }
 
 const rankOf = (counts: PairCounts, target: number): number => rankOrder(counts).indexOf(target) + 1;
+
+const rankUnlessSeparated = (counts: PairCounts, target: number): number | null =>
+  describeExistence(counts).exists ? rankOf(counts, target) : null;
 
 const take = ({ a, b, outcome }: RiggedVotes, votes: number): RiggedVotes => ({
   a: a.subarray(0, votes),

@@ -27,11 +27,12 @@ export class NameTable {
   readonly names: string[] = [];
   readonly #places = new Map<string, number>();
 
-  /** @throws EloError `bad-input` for an empty name; `where` says in which row. */
-  place(name: string, where: string): number {
+  /** @throws EloError `bad-input` for an empty name; `what` and `row` say where it stands. */
+  place(name: string, what: string, row?: number): number {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
-    if (typeof name !== "string" || name === "") throw new EloError("bad-input", `${where} has a model without a name.`);
+    if (typeof name !== "string" || name === "")
+      throw new EloError("bad-input", `${row === undefined ? what : `${what} ${row}`} has a model without a name.`);
     this.#places.set(name, this.names.length);
     return this.names.push(name) - 1;
   }
@@ -69,8 +70,8 @@ export function columnsFromVotes(votes: Iterable<Vote>): VoteColumns {
         `Vote ${count + 1} has the outcome ${JSON.stringify(vote.outcome)}, but it must be one of: ${outcomes.join(", ")}.`,
       );
     if (vote.a === vote.b) throw new EloError("bad-input", `Vote ${count + 1} has ${vote.a} against itself.`);
-    a[count] = table.place(vote.a, `Vote ${count + 1}`);
-    b[count] = table.place(vote.b, `Vote ${count + 1}`);
+    a[count] = table.place(vote.a, "Vote", count + 1);
+    b[count] = table.place(vote.b, "Vote", count + 1);
     outcome[count] = code;
     const own = vote.weight ?? 1;
     if (!(own >= 0 && Number.isFinite(own))) throw new EloError("bad-input", `Vote ${count + 1} has the weight ${own}.`);

@@ -165,7 +165,7 @@ const commands: Readonly<Record<string, (file: string, values: Values) => Promis
           row.votes,
           row.battles,
           row.rank,
-          row.rankFiltered,
+          row.rankFiltered ?? "separated",
           row.rejectedAttackers,
           row.rejectedHonest,
           row.votesPerRank ?? "none gained",
@@ -231,7 +231,10 @@ async function read(file: string, extra: readonly (string | null)[] = [], numeri
   if (size === -1) throw new EloError("bad-input", `There is no file ${file}.`);
   const stream = file === "-" ? process.stdin : createReadStream(file);
   const chunks = withProgress(stream.setEncoding("utf8") as AsyncIterable<string>, size);
-  return readVotes(chunks, { texts: extra.filter((name) => name !== null), numbers: numeric });
+  const input = await readVotes(chunks, { texts: extra.filter((name) => name !== null), numbers: numeric });
+  if ((input.kind === "votes" ? input.columns : input.counts).models.length === 0)
+    throw new EloError("bad-input", "There are no votes in the input.");
+  return input;
 }
 
 const countsOf = (input: ReadVotes): PairCounts => (input.kind === "counts" ? input.counts : pairCountsFromColumns(input.columns));

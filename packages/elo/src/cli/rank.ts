@@ -136,7 +136,7 @@ function rankOnline(columns: VoteColumns, { k, anchor }: RankRequest): Ratings {
 }
 
 /** Percentiles of refits in place of closed-form intervals. */
-function withBootstrap(ratings: Ratings, counts: PairCounts, { seed, ties, position }: RankRequest): Ratings {
+function withBootstrap(ratings: Ratings, counts: PairCounts, { seed, ties }: RankRequest): Ratings {
   const fit = fitBradleyTerry(counts, { ties: ties === "drop" ? "drop" : "half", covariance: "fisher" });
   const n = fit.models.length;
   const draws = bootstrapRatings(fit, counts, { kind: "poisson", rounds: ROUNDS, seed, ties: ties === "drop" ? "drop" : "half" });
