@@ -1,3 +1,5 @@
+import { exponential } from "./exponential.ts";
+
 /**
  * The quantile of the standard normal distribution, by Newton steps on its distribution function.
  *
@@ -6,7 +8,7 @@
 export function normalQuantile(probability: number): number {
   let x = 0;
   for (let step = 0; step < 100; step++) {
-    const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+    const density = exponential((-x * x) / 2) / Math.sqrt(2 * Math.PI);
     const change = (probability - distribution(x)) / density;
     x += Math.max(-1, Math.min(1, change));
     if (Math.abs(change) < 1e-13) break;
@@ -22,7 +24,7 @@ function distribution(x: number): number {
     term *= (x * x) / k;
     sum += term;
   }
-  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+  return 0.5 + (sum * exponential((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
 /** P(Z > x) for a standard normal Z: the continued fraction of Laplace beyond 3, the series below. */
@@ -30,5 +32,5 @@ export function normalUpperTail(x: number): number {
   if (x < 3) return x < -8 ? 1 : 1 - (x >= 0 ? distribution(x) : 1 - distribution(-x));
   let fraction = x;
   for (let k = 60; k > 0; k--) fraction = x + k / fraction;
-  return Math.exp((-x * x) / 2) / (Math.sqrt(2 * Math.PI) * fraction);
+  return exponential((-x * x) / 2) / (Math.sqrt(2 * Math.PI) * fraction);
 }

@@ -2,6 +2,7 @@ import { EloError } from "./errors.ts";
 import { separationError, tolerances } from "./bradley-terry.ts";
 import { cellsOf, votesOf } from "./cells.ts";
 import { hasMaximum } from "./existence.ts";
+import { exponential } from "./exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "./maximize.ts";
 import type { PairCounts } from "./pair-counts.ts";
@@ -56,7 +57,7 @@ export function outcomeShares(model: ExplicitTieModel, ti: number, tj: number, t
     if (share === "rest") return { p: 1, gradient, curvature };
     const levels = share.denominator.map(level);
     const top = Math.max(...levels);
-    const weights = levels.map((value) => Math.exp(value - top));
+    const weights = levels.map((value) => exponential(value - top));
     const sum = weights.reduce((total, value) => total + value, 0);
     for (let r = 0; r < z.length; r++) {
       const mean = share.denominator.reduce((total, term, k) => total + ((weights[k] ?? 0) / sum) * (term[r] ?? 0), 0);
@@ -68,7 +69,7 @@ export function outcomeShares(model: ExplicitTieModel, ti: number, tj: number, t
         curvature[r * 3 + s] = curvature[s * 3 + r] = mean * other - covariance;
       }
     }
-    return { p: Math.exp(level(share.numerator) - top) / sum, gradient, curvature };
+    return { p: exponential(level(share.numerator) - top) / sum, gradient, curvature };
   });
   const rest = list[shares[model].indexOf("rest")];
   if (rest) fillRest(rest, list);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres } from "../postgres";
 import { type ArenaProcess, startArena, untilReady } from "./arena-process";
 import { createBattleClient, readBattle, readEvents } from "./battle-client";
-import { launchChromium } from "./chromium";
+import { launchChromium } from "../../../../test/chromium";
 
 const LONG_STORY = "Tell me a long story about a river, a mill and the people of a village, with many details.";
 const blindWords = starterArtifacts.flatMap(({ id, name, file, organization }) => [
