@@ -1,0 +1,28 @@
+/**
+ * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder>`, where the folder holds copies of the
+ * repositories as `owner+name/path`.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { plain, standsIn } from "./excerpt.ts";
+import { readCatalog } from "./read-catalog.ts";
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error("usage: pnpm --filter @llmlist/catalog audit <folder with copies of the sources, as owner+name/path>");
+  process.exit(1);
+}
+const { sources, quotes } = readCatalog(join(new URL("..", import.meta.url).pathname, "data"), new Date().toISOString().slice(0, 10));
+const texts = new Map<string, string>();
+for (const { id, repository, path } of sources) {
+  const file = join(resolve(process.env.INIT_CWD ?? ".", folder), repository.replace("/", "+"), path);
+  if (existsSync(file)) texts.set(id, plain(readFileSync(file, "utf8")));
+}
+const missing = sources.filter(({ id }) => !texts.has(id) && quotes.some(({ source }) => source === id));
+const absent = quotes.filter(({ source, quote }) => texts.has(source) && !standsIn(texts.get(source) ?? "", quote));
+for (const { repository, path } of missing) console.error(`no copy of ${repository} ${path}`);
+for (const { where, source, quote } of absent) console.error(`${where}: ${source} does not contain ${JSON.stringify(quote)}`);
+console.log(
+  `${quotes.length} excerpts in ${texts.size} files: ${absent.length} do not stand in their source, ${missing.length} files without a copy.`,
+);
+process.exitCode = absent.length + missing.length > 0 ? 1 : 0;

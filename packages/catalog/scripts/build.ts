@@ -1,0 +1,74 @@
+/** Checks the data and writes what the package holds of it: `src/generated`, and JSON with its schemas in `dist/json`. */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataError } from "./data-file.ts";
+import { type Catalog, readCatalog } from "./read-catalog.ts";
+
+const home = new URL("..", import.meta.url).pathname;
+const generated = join(home, "src/generated");
+
+try {
+  const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
+  write(catalog);
+  console.log(
+    `${catalog.models.length} models, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.quotes.length} excerpts: all hold.`,
+  );
+} catch (error) {
+  if (!(error instanceof DataError)) throw error;
+  console.error(`catalog: ${error.message}`);
+  process.exitCode = 1;
+}
+
+function write({ models, benchmarks, results, platforms, sources, claims }: Catalog): void {
+  rmSync(generated, { recursive: true, force: true });
+  mkdirSync(join(generated, "families"), { recursive: true });
+  const put = (name: string, lines: readonly string[]) =>
+    writeFileSync(join(generated, name), `// Made by scripts/build.ts from data/; edit there.\n${lines.join("\n")}\n`);
+  const constant = (name: string, type: string, value: unknown) => `export const ${name}: ${type} = ${JSON.stringify(value)};`;
+  const families = [...new Set(models.map(({ family }) => family))].toSorted();
+  for (const family of families) {
+    put(`families/${family}.ts`, [
+      `import type { Model } from "../../model.ts";`,
+      constant(
+        "models",
+        "readonly Model[]",
+        models.filter((model) => model.family === family),
+      ),
+    ]);
+  }
+  put("models.ts", [
+    `import type { Model } from "../model.ts";`,
+    ...families.map((family, k) => `import { models as f${k} } from "./families/${family}.ts";`),
+    `export const models: readonly Model[] = [${families.map((_, k) => `...f${k}`).join(", ")}];`,
+  ]);
+  put("ids.ts", [
+    union(
+      "KnownModelId",
+      models.map(({ id }) => id),
+    ),
+    union(
+      "KnownBenchmarkId",
+      benchmarks.map(({ id }) => id),
+    ),
+    union("KnownFamily", families),
+  ]);
+  put("benchmarks.ts", [
+    `import type { Benchmark, Platform } from "../benchmark.ts";`,
+    constant("benchmarks", "readonly Benchmark[]", benchmarks),
+    constant("platforms", "readonly Platform[]", platforms),
+  ]);
+  put("results.ts", [`import type { Result } from "../benchmark.ts";`, constant("results", "readonly Result[]", results)]);
+  put("provenance.ts", [
+    `import type { Claim, Source } from "../source.ts";`,
+    constant("sources", "readonly Source[]", sources),
+    constant("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+  ]);
+  const json = join(home, "dist/json");
+  mkdirSync(json, { recursive: true });
+  for (const [name, value] of Object.entries({ models, benchmarks, results, platforms, sources, claims: Object.fromEntries(claims) }))
+    writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
+}
+
+function union(name: string, ids: readonly string[]): string {
+  return `export type ${name} = ${ids.map((id) => JSON.stringify(id)).join(" | ")};`;
+}

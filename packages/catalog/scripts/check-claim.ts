@@ -1,0 +1,47 @@
+import { type FieldPath, typeOf } from "./fields.ts";
+import type { ClaimInput } from "./input.ts";
+import { datesIn, isCalendarDate, quantitiesIn, same } from "./quantities.ts";
+
+/** What a claim is checked against. */
+export interface ClaimContext {
+  readonly licenses: ReadonlyMap<string, { readonly written: readonly string[] }>;
+  readonly sources: ReadonlySet<string>;
+  /** No model is older, none newer. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
+
+/**
+ * Proves a claim by its own excerpt.
+ *
+ * @returns What is wrong, or null.
+ */
+export function faultOf(path: FieldPath, { value, source, quote, ...claim }: ClaimInput, context: ClaimContext): string | null {
+  if (!context.sources.has(source)) return `names the source ${source}, which sources.yaml does not have`;
+  if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
+  const field = typeOf(path);
+  const missing = `the excerpt ${JSON.stringify(quote)} does not contain ${JSON.stringify(value)}`;
+  if (field.type === "quantity") {
+    if (typeof value !== "number" || !Number.isInteger(value) || value <= 0)
+      return `is ${JSON.stringify(value)}, but must be a whole number above 0`;
+    return quantitiesIn(quote, field.unit).some((quantity) => same(quantity, value)) ? null : `${missing} as a number of ${field.unit}`;
+  }
+  if (field.type === "languages") {
+    if (!Array.isArray(value)) return "must be a list of languages";
+    const absent = value.find((code) => !quote.toLowerCase().includes((languageNames.of(code) ?? code).toLowerCase()));
+    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${languageNames.of(absent) ?? absent}`;
+  }
+  if (typeof value !== "string") return `is ${JSON.stringify(value)}, but must be text`;
+  if (field.type === "date") {
+    if (!isCalendarDate(value, context.from, context.to)) return `is ${value}, which is no date between ${context.from} and ${context.to}`;
+    return datesIn(quote).includes(value) ? null : `${missing} as a date of that precision`;
+  }
+  if (field.type === "license") {
+    const known = context.licenses.get(value);
+    if (!known) return `is ${value}, which licenses.yaml does not have`;
+    return known.written.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
+  }
+  return quote.toLowerCase().includes(value.toLowerCase()) ? null : missing;
+}

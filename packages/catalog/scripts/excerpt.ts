@@ -1,0 +1,29 @@
+/** Part of an excerpt from the next; in the source it may be this many characters on. */
+const GAP = " … ";
+const GAP_MAX = 6000;
+
+/** A text as a reader sees it: without tags, emphasis, table lines and the like, and with single spaces. */
+export function plain(text: string): string {
+  return text
+    .replaceAll(/<\/?[a-zA-Z][^<>]*>/gu, " ")
+    .replaceAll(/[\\"*`]/gu, "")
+    .replaceAll("|", " ")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+}
+
+/** Whether an excerpt stands in a text that went through `plain`. */
+export function standsIn(source: string, excerpt: string): boolean {
+  const [first = "", ...rest] = excerpt.split(GAP).map(plain);
+  for (let start = source.indexOf(first); start >= 0; start = source.indexOf(first, start + 1)) {
+    let at = start + first.length;
+    const follows = rest.every((part) => {
+      const next = source.indexOf(part, at);
+      if (next < 0 || next - at > GAP_MAX) return false;
+      at = next + part.length;
+      return true;
+    });
+    if (follows) return true;
+  }
+  return false;
+}

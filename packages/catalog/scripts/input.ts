@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { type FieldPath, fieldPaths } from "./fields.ts";
+
+/** The shape of the data files. All objects are strict: a misspelled field is an error, not a fact that gets lost. */
+const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case letters, digits, dots, hyphens");
+const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
+
+const claim = z
+  .strictObject({
+    value: z.union([z.number(), z.string(), z.array(z.string())]),
+    bound: z.enum(["exact", "at-least", "at-most", "about"]).optional(),
+    source: key,
+    quote: z.string().min(1).max(400),
+  })
+  .transform(({ bound, ...rest }) => (bound === undefined ? rest : { ...rest, bound }));
+export type ClaimInput = z.output<typeof claim>;
+
+const claims = z.union([claim, z.array(claim).min(2)]).transform((value) => (Array.isArray(value) ? value : [value]));
+const facts = z.partialRecord(z.enum(fieldPaths as [FieldPath, ...FieldPath[]]), claims);
+export type FactsInput = z.output<typeof facts>;
+
+const names = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const variant = {
+  name: z.string(),
+  kind: z.enum(["base", "instruct", "reasoning"]),
+  base: z.string().optional(),
+  input: z.array(z.enum(["text", "image"])).optional(),
+  aliases: z.strictObject({ huggingFace: names.optional(), ollama: names.optional() }).default({}),
+  description: bilingual.optional(),
+  facts: facts.default({}),
+};
+
+/** A family: facts of all its models, then models, then what was tuned from them and shares their facts. */
+export const familyInput = z.strictObject({
+  name: z.string(),
+  description: bilingual,
+  input: z.array(z.enum(["text", "image"])).default(["text"]),
+  facts: facts.default({}),
+  models: z.record(key, z.strictObject({ ...variant, variants: z.record(key, z.strictObject(variant)).default({}) })),
+});
+export type FamilyInput = z.output<typeof familyInput>;
+export type VariantInput = Omit<FamilyInput["models"][string], "variants">;
+
+export const sourcesInput = z.record(
+  key,
+  z.strictObject({
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/u, "must be owner/name"),
+    path: z.string(),
+    commit: z.string().regex(/^[0-9a-f]{40}$/u, "must be a commit of 40 hexadecimal digits"),
+    by: key,
+    kind: z.enum(["card", "paper", "post", "code", "board"]),
+  }),
+);
+
+export const licensesInput = z.record(
+  z.string(),
+  z.strictObject({
+    name: z.string(),
+    url: z.url(),
+    commercialUse: z.enum(["yes", "conditional", "no"]),
+    /** How sources write it; one of these must stand in the excerpt. */
+    written: z.array(z.string()).min(1),
+  }),
+);
+
+export const benchmarksInput = z.record(
+  key,
+  z.strictObject({
+    name: z.string(),
+    measures: bilingual,
+    unit: z.enum(["percent", "score"]).default("percent"),
+    /** Programs that compute it differently. */
+    implementations: z.array(z.string()).optional(),
+    facts: z.partialRecord(z.enum(["dataset", "split", "leaderboardShots", "paper"]), claim).default({}),
+  }),
+);
+
+/** A table of results as it stands in its source: the last cells of each quote are the values, in the order of `models`. */
+export const resultsInput = z.strictObject({
+  source: key,
+  reporter: key,
+  tables: z.array(
+    z.strictObject({
+      title: z.string(),
+      /** The model of each column; `-` for a column that is left out. */
+      models: z.array(z.string()).min(1).optional(),
+      /** Or the benchmark of each column, where the rows are models. */
+      benchmarks: z.array(z.string()).min(1).optional(),
+      implementation: z.string().optional(),
+      shots: z.number().int().min(0).optional(),
+      /** The cells are fractions of 1 where the benchmark is in percent. */
+      fraction: z.boolean().default(false),
+      rows: z.array(
+        z.strictObject({
+          benchmark: z.string().optional(),
+          model: z.string().optional(),
+          shots: z.number().int().min(0).optional(),
+          implementation: z.string().optional(),
+          quote: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const platformsInput = z.record(
+  key,
+  z.strictObject({ name: z.string(), url: z.url(), status: z.enum(["live", "frozen"]), method: bilingual, howToRun: bilingual }),
+);

@@ -1,0 +1,27 @@
+import { renderAwesomeList } from "../src/awesome-list.ts";
+import { benchmarks } from "../src/benchmarks.ts";
+import { findModels } from "../src/models.ts";
+import { resultConflicts, results } from "../src/results.ts";
+import { fillRate } from "./fill-rate.ts";
+
+const BEGIN = "<!-- counts: made by `pnpm --filter @llmlist/catalog documents` -->";
+const END = "<!-- end of counts -->";
+
+/** The files that are made from the data, by name. */
+export function documents(readme: string): Readonly<Record<string, string>> {
+  const models = findModels();
+  const seeing = models.filter(({ input }) => input.includes("image")).length;
+  const families = new Set(models.map(({ family }) => family)).size;
+  const counts = [
+    `${models.length} checkpoints in ${families} families, ${seeing} of which see; ${benchmarks.length} benchmarks; ${results().length} published results, among which`,
+    `${resultConflicts().length} pairs of model and benchmark have sources that disagree.`,
+    "",
+    fillRate(models),
+  ].join("\n");
+  const [before = "", after = ""] = [readme.split(BEGIN)[0], readme.split(END)[1]];
+  return {
+    "README.md": `${before}${BEGIN}\n\n${counts}\n\n${END}${after}`,
+    "AWESOME.md": renderAwesomeList({ language: "en" }),
+    "AWESOME.zh.md": renderAwesomeList({ language: "zh" }),
+  };
+}

@@ -1,0 +1,44 @@
+/** A test that models are measured by. */
+export interface Benchmark {
+  readonly id: string;
+  readonly name: string;
+  /** What it measures, in our words. */
+  readonly measures: { readonly en: string; readonly zh: string };
+  readonly unit: "percent" | "score";
+  /** Where its questions can be had: a dataset on Hugging Face. */
+  readonly dataset?: string;
+  readonly split?: string;
+  /** Examples in the prompt on the Open LLM Leaderboard. */
+  readonly leaderboardShots?: number;
+  /** arXiv identifier of the paper. */
+  readonly paper?: string;
+  /** Programs that compute it differently, so that their values are not comparable. */
+  readonly implementations?: readonly string[];
+}
+
+/** One published value. Values that disagree stand side by side. */
+export interface Result {
+  readonly model: string;
+  readonly benchmark: string;
+  readonly value: number;
+  /** In the unit of the benchmark. */
+  readonly unit: "percent" | "score";
+  readonly implementation?: string;
+  /** Examples in the prompt, where the source says so. */
+  readonly shots?: number;
+  /** Who published the value. */
+  readonly reporter: string;
+  /** Identifier of the source. */
+  readonly source: string;
+}
+
+/** A place where models are compared. */
+export interface Platform {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly status: "live" | "frozen";
+  readonly method: { readonly en: string; readonly zh: string };
+  /** How to run it, or to have a model listed. */
+  readonly howToRun: { readonly en: string; readonly zh: string };
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/* oxlint-disable no-console -- a command line speaks to its user */
+import { CatalogCommandError, run } from "./commands.ts";
+
+try {
+  console.log(run(process.argv.slice(2)));
+} catch (error) {
+  const known = error instanceof CatalogCommandError || (error instanceof Error && "code" in error);
+  console.error(known ? `catalog: ${(error as Error).message}` : error);
+  process.exitCode = 1;
+}

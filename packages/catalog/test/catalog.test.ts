@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { documents } from "../scripts/render-documents.ts";
+import { run } from "../src/cli/commands.ts";
+import { getBenchmark } from "../src/benchmarks.ts";
+import { estimateMemory, findModels, fits, getModel, kvCacheBytes, type Model, parametersOf } from "../src/index.ts";
+import { conflictsOf, sourceOf } from "../src/provenance.ts";
+import { resultConflicts, results } from "../src/results.ts";
+
+const model = (id: string): Model => {
+  const found = getModel(id);
+  if (!found) throw new Error(`no model ${id}`);
+  return found;
+};
+
+describe("a model", () => {
+  it("is found by id, name, alias and short name, whatever the case", () => {
+    const id = "meta/llama-3.1-8b";
+    for (const name of [id, "Llama 3.1 8B", "meta-llama/Llama-3.1-8B", "LLAMA-3.1-8B"]) expect(getModel(name)?.id).toBe(id);
+    expect(getModel("llama-9")).toBeUndefined();
+  });
+
+  it("says what its card says, with the bound and the words", () => {
+    expect(model("meta/llama-3.1-8b")).toMatchObject({
+      released: "2024-07-23",
+      pretraining: { tokens: 15e12, bound: "at-least", cutoff: "2023-12" },
+      context: { native: 131_072 },
+      license: { id: "LicenseRef-Llama-3.1", commercialUse: "conditional" },
+    });
+    const source = sourceOf("meta/llama-3.1-8b", "pretraining.tokens");
+    expect(source?.quote).toBe("15T+");
+    expect(source?.url).toMatch(/^https:\/\/github\.com\/meta-llama\/llama-models\/blob\/[0-9a-f]{40}\/models\/llama3_1\/MODEL_CARD\.md$/u);
+  });
+
+  it("keeps what sources say against each other", () => {
+    const { released } = conflictsOf("meta/llama-3.2-1b");
+    expect(released?.map(({ value }) => value)).toEqual(["2024-09-25", "2024-10-24"]);
+    // Meta's old sku_list.py gave the 7B eight KV heads; its card says no grouped queries, so it has one per head.
+    expect(model("meta/llama-2-7b").architecture?.keyValueHeads).toBe(32);
+  });
+
+  it("is found by what it must be", () => {
+    const found = findModels({ input: "image", parameters: { max: 10e9 }, organization: "google" });
+    expect(found.map(({ id }) => id)).toContain("google/gemma-3-4b-it");
+    for (const { input, parameters } of found) {
+      expect(input).toContain("image");
+      expect(parameters?.nominal).toBeLessThanOrEqual(10e9);
+    }
+    expect(findModels({ context: { min: 1e6 } }).map(({ family }) => family)).toContain("llama-4");
+    expect(findModels({ language: "th", releasedAfter: "2024-12-31" }).every(({ family }) => family === "llama-4")).toBe(true);
+  });
+
+  it("has text in both languages and never more active than total parameters", () => {
+    for (const one of findModels()) {
+      expect(one.description.zh).toMatch(/[\u4E00-\u9FFF]/u);
+      expect(one.parameters?.active ?? 0).toBeLessThanOrEqual(parametersOf(one) ?? Infinity);
+    }
+  });
+});
+
+describe("results", () => {
+  it("stand side by side where they disagree", () => {
+    const mmlu = results({ model: "meta/llama-2-70b", benchmark: "mmlu" });
+    expect(mmlu.map(({ value, reporter }) => [value, reporter])).toEqual([
+      [68.9, "meta"],
+      [69.7, "meta"],
+      [69.8, "qwen"],
+    ]);
+    expect(resultConflicts("meta/llama-2-70b").map(({ benchmark }) => benchmark)).toContain("mmlu");
+  });
+
+  it("tell the three implementations of MMLU apart, in percent", () => {
+    const found = results({ model: "tii/falcon-40b", benchmark: "mmlu" }).map(({ implementation, value }) => [implementation, value]);
+    expect(found).toEqual([
+      ["HELM", 57.1],
+      ["Harness", 52.7],
+      ["Original", 55.8],
+    ]);
+    expect(getBenchmark("MMLU")).toMatchObject({ id: "mmlu", dataset: "cais/mmlu", leaderboardShots: 5, paper: "2009.03300" });
+  });
+});
+
+describe("memory", () => {
+  it("of Falcon's keys and values is 240 MiB and 16 MiB for 2,048 tokens", () => {
+    // The Hugging Face post writes 240 MB and 20 MB; by the dimensions the second is 16 MiB.
+    expect(kvCacheBytes(model("tii/falcon-40b"), 2048)).toBe(240 * 1024 ** 2);
+    expect(kvCacheBytes(model("tii/falcon-7b"), 2048)).toBe(16 * 1024 ** 2);
+  });
+
+  it("of Gemma's windowed layers stops growing at the window", () => {
+    const gemma = model("google/gemma-3-4b-it");
+    // 34 layers, of which every sixth sees all: 5 x 8192 + 29 x 1024 tokens of 2 x 4 x 256 numbers.
+    expect(kvCacheBytes(gemma, 8192)).toBe((5 * 8192 + 29 * 1024) * 2 * 4 * 256 * 2);
+  });
+
+  it("of DeepSeek-V3 counts the latent in place of keys and values", () => {
+    expect(kvCacheBytes(model("deepseek/deepseek-v3"), 1000)).toBe(61 * (512 + 64) * 1000 * 2);
+  });
+
+  it("of Phi-3 mini in four bits is 1.8 GB of weights", () => {
+    const weights = ((model("microsoft/phi-3-mini-4k-instruct").parameters?.nominal ?? 0) * 4) / 8;
+    expect(weights / 1024 ** 3).toBeCloseTo(1.8, 1);
+  });
+
+  it("is unknown, with the reason, where no source gives a dimension", () => {
+    const options = { quantization: "Q4_0", context: 4096 } as const;
+    expect(estimateMemory(model("microsoft/phi-3-mini-4k-instruct"), options)).toEqual({
+      known: false,
+      reason: "no source gives keyValueHeads of Phi-3 Mini 4K Instruct",
+    });
+    expect(fits(model("qwen/qwq-32b"), 1e12, options)).toBe("unknown");
+    expect(fits(model("meta/llama-2-7b"), 8e9, options)).toBe("yes");
+    expect(fits(model("meta/llama-2-7b"), 4e9, options)).toBe("no");
+    expect(() => estimateMemory(model("meta/llama-2-7b"), { ...options, context: 0 })).toThrow(
+      "The context is 0, but must be a whole number",
+    );
+  });
+});
+
+describe("the command line", () => {
+  it("shows, lists, compares and sources", () => {
+    expect(run(["show", "Llama 2 7B"])).toMatch(/^pretraining\.tokens +2000000000000$/mu);
+    expect(JSON.parse(run(["show", "meta/llama-2-7b", "--json"]))).toEqual(model("meta/llama-2-7b"));
+    expect(run(["list", "--family", "gpt-oss"])).toContain("openai/gpt-oss-120b");
+    expect(run(["compare", "meta/llama-2-7b", "meta/llama-3-8b"])).toMatch(/context\.native +4096 +8192/u);
+    expect(run(["source", "meta/llama-2-7b", "license"])).toContain("LLAMA 2 COMMUNITY LICENSE AGREEMENT");
+    expect(run(["results", "--model", "Llama 2 70B", "--benchmark", "mmlu"])).toContain("llama-2-card");
+    expect(run(["fits", "--memory", "4GiB", "--json"])).not.toContain("70b");
+  });
+
+  it.each([
+    [["show", "nothing"], "The catalog has no model nothing; `list` shows all."],
+    [["show"], "Which model?"],
+    [["fits"], "fits needs --memory"],
+    [["fits", "--memory", "lots"], "--memory is lots, but must be a size such as 8GB or 24GiB."],
+    [["list", "--kind", "chat"], "--kind is chat, but must be one of: base, instruct, reasoning."],
+    [["compare", "meta/llama-2-7b"], "compare needs two models or more."],
+    [["source", "meta/llama-2-7b", "vision.encoder"], "No source gives vision.encoder of meta/llama-2-7b."],
+    [["sing"], "There is no command sing."],
+  ])("says what is wrong: %j", (words, sentence) => {
+    expect(() => run(words)).toThrow(sentence);
+  });
+});
+
+it("the lists for people are as the data says; `pnpm --filter @llmlist/catalog documents` writes them", () => {
+  const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  for (const [file, text] of Object.entries(documents(read("README.md")))) expect(read(file), file).toBe(text);
+});

@@ -1,0 +1,125 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { plain, standsIn } from "../scripts/excerpt.ts";
+import { datesIn, quantitiesIn } from "../scripts/quantities.ts";
+import { readCatalog } from "../scripts/read-catalog.ts";
+
+const real = new URL("../data", import.meta.url).pathname;
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catalog-"));
+  cpSync(real, folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const plant = (file: string, from: string, to: string) => {
+  const path = join(folder, file);
+  const text = readFileSync(path, "utf8");
+  if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+  writeFileSync(path, text.replace(from, to));
+};
+const read = () => readCatalog(folder, "2026-11-24");
+const llama = "models/meta/llama-2.yaml";
+const openai = "models/openai/gpt-oss.yaml";
+
+describe("a fault in the data is named by file, line and field", () => {
+  it.each([
+    [
+      "a wrong unit",
+      llama,
+      "value: 7000000000,",
+      "value: 7000000,",
+      /llama-2\.yaml:\d+ \(models\.llama-2-7b\.facts\.parameters\.nominal\): the excerpt .* does not contain 7000000/u,
+    ],
+    [
+      "an excerpt without the value",
+      llama,
+      "Llama 2 Version Release Date: July 18, 2023",
+      "Llama 2 Version Release Date",
+      /facts\.released\): the excerpt .* does not contain "2023-07-18"/u,
+    ],
+    [
+      "an unknown licence",
+      llama,
+      "value: LicenseRef-Llama-2,",
+      "value: LicenseRef-Lama,",
+      /facts\.license\): is LicenseRef-Lama, which licenses\.yaml does not have/u,
+    ],
+    ["an impossible date", llama, 'value: "2023-07-18"', 'value: "2023-02-30"', /is 2023-02-30, which is no date between/u],
+    ["a date to come", llama, 'value: "2023-07-18"', 'value: "2031-07-18"', /is 2031-07-18, which is no date between/u],
+    [
+      "an unknown source",
+      llama,
+      "source: llama-2-license",
+      "source: hearsay",
+      /names the source hearsay, which sources\.yaml does not have/u,
+    ],
+    ["a misspelled field", llama, "context.native:", "context.nativ:", /llama-2\.yaml:\d+ .*facts/u],
+    ["a duplicate id", llama, "  llama-2-13b:", "  llama-2-7b:", /llama-2\.yaml:\d+: Map keys must be unique/u],
+    ["a removed id", llama, "llama-2-7b-chat:", "llama-2-7b-talk:", /ids\.txt:\d+: meta\/llama-2-7b-chat was published and is gone/u],
+    [
+      "more active than total",
+      openai,
+      'parameters.active: { value: 5100000000, source: gpt-oss-readme, quote: "(117B parameters with 5.1B active parameters)" }',
+      'parameters.active: { value: 510000000000, source: gpt-oss-readme, quote: "510B" }',
+      /510000000000 active parameters are more than all 117000000000/u,
+    ],
+    [
+      "a result of a model that is not there",
+      "results/llama-2-card.yaml",
+      "model: meta/llama-2-7b,",
+      "model: meta/llama-2-8b,",
+      /names the model meta\/llama-2-8b, which is not in the catalog/u,
+    ],
+    ["a result without its cell", "results/llama-2-card.yaml", " | 16.8 | 63.9", " | 63.9", /is no value in percent|cells for/u],
+  ])("%s", (_, file, from, to, sentence) => {
+    plant(file, from, to);
+    expect(read).toThrow(sentence);
+  });
+});
+
+it("the data as it is holds", () => {
+  const { models, results, quotes } = read();
+  expect(models.length).toBeGreaterThan(200);
+  expect(results.length).toBeGreaterThan(800);
+  expect(quotes.every(({ quote }) => quote.length <= 400)).toBe(true);
+});
+
+describe("an excerpt proves a value", () => {
+  it.each([
+    ["trained on 15T+ tokens", "tokens", 15e12],
+    ["2 trillion tokens", "tokens", 2e12],
+    ["Context Length | 128K", "tokens", 131_072],
+    ["sequences of 8,192 tokens", "tokens", 8192],
+    ["a 3.8B parameter model", "parameters", 3.8e9],
+    ["n_layer=32", "count", 32],
+  ] as const)("%j holds a quantity of %s", (text, unit, value) => {
+    expect(quantitiesIn(text, unit)).toContain(value);
+  });
+
+  it("only in the unit of its field", () => {
+    expect(quantitiesIn("32K context", "count")).toEqual([]);
+    expect(quantitiesIn("A32B", "parameters")).toEqual([]);
+    expect(quantitiesIn("128k", "parameters")).toEqual([]);
+  });
+
+  it.each([
+    ["July 23, 2024", "2024-07-23"],
+    ["Oct 24, 2024", "2024-10-24"],
+    ["cutoff of December 2023", "2023-12"],
+    ["March, 2023", "2023-03"],
+    ["2023.9.25 we release", "2023-09-25"],
+    ["date: 2024-06-07T00:00:00+08:00", "2024-06-07"],
+  ])("%j holds a date", (text, date) => {
+    expect(datesIn(text)).toContain(date);
+  });
+
+  it("stands in its source under tags, emphasis and table lines, in parts that follow each other", () => {
+    const source = plain('<td>8B</td>\n<td>**15T+**</td> dict(\n name="Llama-3-8B{}", n_layer=32) dict(name="Other", n_layer=80)');
+    expect(standsIn(source, "8B | 15T+")).toBe(true);
+    expect(standsIn(source, "name=Llama-3-8B{} … n_layer=32")).toBe(true);
+    expect(standsIn(source, "name=Other … n_layer=32")).toBe(false);
+  });
+});
