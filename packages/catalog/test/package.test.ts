@@ -1,0 +1,42 @@
+import { gzipSync } from "node:zlib";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+
+const home = new URL("..", import.meta.url).pathname;
+
+/** What a page pays for `export * from` an entry point: minified, bundled, gzip. */
+async function gzipBytes(file: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "./src/${file}.ts"`, resolveDir: home },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+  });
+  return gzipSync(outputFiles[0]?.contents ?? "").length;
+}
+
+describe("an entry point stays within its budget, bundled for a browser without anything of Node", () => {
+  it.each([
+    ["index", 60],
+    ["results", 60],
+    ["benchmarks", 60],
+    ["provenance", 150],
+    ["awesome-list", 90],
+  ])("%s takes %d KB at most", async (entry, budget) => {
+    expect(await gzipBytes(entry)).toBeLessThanOrEqual(budget * 1000);
+  });
+
+  it("one family takes 3 KB at most", async () => {
+    const families = readdirSync(join(home, "src/generated/families")).map((file) => `generated/families/${file.replace(".ts", "")}`);
+    expect(Math.max(...(await Promise.all(families.map(gzipBytes))))).toBeLessThanOrEqual(3000);
+  });
+
+  it("all declarations take 60 KB at most", () => {
+    const declarations = readdirSync(join(home, "dist"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".d.ts"));
+    expect(declarations.reduce((sum, file) => sum + statSync(join(home, "dist", file)).size, 0)).toBeLessThanOrEqual(60_000);
+  });
+});
