@@ -1,6 +1,8 @@
 /** Checks the data and writes what the package holds of it: `src/generated`, and JSON with its schemas in `dist/json`. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { benchmarkSchema, modelSchema, resultSchema } from "../src/schema.ts";
 import { DataError } from "./data-file.ts";
 import { type Catalog, readCatalog } from "./read-catalog.ts";
 
@@ -64,6 +66,8 @@ function write({ models, benchmarks, results, platforms, sources, claims }: Cata
   mkdirSync(json, { recursive: true });
   for (const [name, value] of Object.entries({ models, benchmarks, results, platforms, sources, claims: Object.fromEntries(claims) }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
+  for (const [name, schema] of Object.entries({ models: modelSchema, benchmarks: benchmarkSchema, results: resultSchema }))
+    writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
 }
 
 function union(name: string, ids: readonly string[]): string {

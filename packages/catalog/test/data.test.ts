@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { plain, standsIn } from "../scripts/excerpt.ts";
 import { datesIn, quantitiesIn } from "../scripts/quantities.ts";
+import { z } from "zod";
 import { readCatalog } from "../scripts/read-catalog.ts";
+import { benchmarkSchema, modelSchema, resultSchema } from "../src/schema.ts";
 
 const real = new URL("../data", import.meta.url).pathname;
 let folder = "";
@@ -80,8 +82,11 @@ describe("a fault in the data is named by file, line and field", () => {
   });
 });
 
-it("the data as it is holds", () => {
-  const { models, results, quotes } = read();
+it("the data as it is holds, and is of the published schemas, to the last field", () => {
+  const { models, results, benchmarks, quotes } = read();
+  expect(z.array(modelSchema).parse(models)).toEqual(models);
+  expect(z.array(resultSchema).parse(results)).toEqual(results);
+  expect(z.array(benchmarkSchema).parse(benchmarks)).toEqual(benchmarks);
   expect(models.length).toBeGreaterThan(200);
   expect(results.length).toBeGreaterThan(800);
   expect(quotes.every(({ quote }) => quote.length <= 400)).toBe(true);

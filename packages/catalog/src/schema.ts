@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/**
+ * Schemas of what the catalog holds, for those who read `/json` or a newer catalog over the network. Needs `zod`, an optional peer.
+ *
+ * @example
+ * ```ts
+ * const models = z.array(modelSchema).parse(await (await fetch(url)).json());
+ * ```
+ */
+const isoDate = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u, "must be an ISO 8601 date");
+const count = z.number().int().positive();
+const bilingual = z.object({ en: z.string(), zh: z.string() });
+
+export const modelSchema = z.object({
+  id: z.string().regex(/^[^/]+\/[^/]+$/u, "must be organization/name"),
+  name: z.string(),
+  organization: z.string(),
+  family: z.string(),
+  kind: z.enum(["base", "instruct", "reasoning"]),
+  base: z.string().optional(),
+  input: z.array(z.enum(["text", "image"])),
+  released: isoDate.optional(),
+  parameters: z
+    .object({ nominal: count.optional(), total: count.optional(), active: count.optional(), nonEmbedding: count.optional() })
+    .optional(),
+  context: z.object({ native: count.optional(), extended: count.optional() }).optional(),
+  pretraining: z
+    .object({ tokens: count.optional(), bound: z.enum(["exact", "at-least", "at-most", "about"]).optional(), cutoff: isoDate.optional() })
+    .optional(),
+  languages: z.array(z.string()).optional(),
+  license: z.object({ id: z.string(), name: z.string(), url: z.url(), commercialUse: z.enum(["yes", "conditional", "no"]) }).optional(),
+  architecture: z
+    .object({
+      layers: count.optional(),
+      hiddenSize: count.optional(),
+      heads: count.optional(),
+      keyValueHeads: count.optional(),
+      headSize: count.optional(),
+      vocabularySize: count.optional(),
+      slidingWindow: count.optional(),
+      globalEvery: count.optional(),
+      latentSize: count.optional(),
+      ropeHeadSize: count.optional(),
+      experts: count.optional(),
+      activeExperts: count.optional(),
+    })
+    .optional(),
+  vision: z.object({ encoder: z.string().optional(), resolution: count.optional(), tokensPerImage: count.optional() }).optional(),
+  aliases: z.object({ huggingFace: z.array(z.string()).optional(), ollama: z.array(z.string()).optional() }),
+  description: bilingual,
+});
+
+export const benchmarkSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  measures: bilingual,
+  unit: z.enum(["percent", "score"]),
+  dataset: z.string().optional(),
+  split: z.string().optional(),
+  leaderboardShots: z.number().int().min(0).optional(),
+  paper: z.string().optional(),
+  implementations: z.array(z.string()).optional(),
+});
+
+export const resultSchema = z.object({
+  model: z.string(),
+  benchmark: z.string(),
+  value: z.number(),
+  unit: z.enum(["percent", "score"]),
+  implementation: z.string().optional(),
+  shots: z.number().int().min(0).optional(),
+  reporter: z.string(),
+  source: z.string(),
+});
