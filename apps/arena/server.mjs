@@ -35,6 +35,22 @@ server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   refuse(error.message);
 });
 
+/** @type {null | ReturnType<ReturnType<typeof next>["getRequestHandler"]>} */
+let handle = null;
+server.on("request", (request, response) => {
+  // A page that waited for the server asks as soon as the port is open; without an answer it would wait for ever.
+  if (!handle) {
+    response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
+    response.end(JSON.stringify({ error: { code: "not-ready", message: "The arena is starting." } }));
+    return;
+  }
+  handle(request, response).catch((error) => {
+    console.error("llmlist: a request failed:", error);
+    if (!response.headersSent) response.statusCode = 500;
+    response.end();
+  });
+});
+
 // The port is taken first, so that a second start fails before it touches the database of the first.
 await new Promise((resolve) => server.listen(port, host, () => resolve(undefined)));
 const address = server.address();
@@ -47,14 +63,7 @@ try {
 } catch (error) {
   refuse(error instanceof Error ? error.message : String(error));
 }
-const handle = app.getRequestHandler();
-server.on("request", (request, response) => {
-  handle(request, response).catch((error) => {
-    console.error("llmlist: a request failed:", error);
-    if (!response.headersSent) response.statusCode = 500;
-    response.end();
-  });
-});
+handle = app.getRequestHandler();
 console.log(`llmlist: the arena is at http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`);
 
 let stopping = false;

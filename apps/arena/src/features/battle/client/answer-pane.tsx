@@ -1,11 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import type { Slot } from "../contract";
 import type { AnswerState } from "./battle-state";
 
-const Markdown = lazy(() => import("./markdown"));
+/** Where the connection is lost before the formatting has loaded, the answer still stands there as text. */
+const Plain = ({ text }: { readonly text: string }) => <p className="plain">{text}</p>;
+const Markdown = lazy((): Promise<{ default: ComponentType<{ text: string; growing: boolean }> }> =>
+  import("./markdown").catch(() => ({ default: Plain })),
+);
 
 const labelOfEnd = { stop: "done", length: "cut", aborted: "stopped", error: "failed" } as const;
 
@@ -42,7 +46,7 @@ export function AnswerPane(props: {
       </header>
       <div data-testid={`answer-${slot}`}>
         {text !== "" && (
-          <Suspense fallback={<p className="plain">{text}</p>}>
+          <Suspense fallback={<Plain text={text} />}>
             <Markdown text={text} growing={running} />
           </Suspense>
         )}

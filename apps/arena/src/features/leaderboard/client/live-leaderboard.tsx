@@ -1,9 +1,10 @@
 "use client";
 
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
 import type { Leaderboard } from "../../battle/contract";
 import { IntervalBar, scaleOf } from "./interval-bar";
+import { useClock } from "./use-clock";
 import { useLeaderboard } from "./use-leaderboard";
 
 const FEW_VOTES = 100;
@@ -15,9 +16,8 @@ export function LiveLeaderboard({ initial, now }: { readonly initial: Leaderboar
   const reveal = useTranslations("reveal");
   const format = useFormatter();
   const { board, live } = useLeaderboard(initial);
-  const clock = useNow({ updateInterval: 5_000 });
   const { snapshot, models } = board;
-  const seen = Math.max(clock.getTime(), now, Date.parse(snapshot.createdAt));
+  const seen = Math.max(useClock(now), Date.parse(snapshot.createdAt));
   const whole = (value: number) => format.number(Math.round(value), { useGrouping: false });
   if (models.length === 0) {
     return (
