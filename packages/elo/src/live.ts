@@ -48,12 +48,14 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
   const settle = () => {
     const likelihood = bradleyTerryLikelihood(cells, false);
     const found = maximize(likelihood, theta, tolerances(votes, 0, 0), { factor });
+    let kept = found.factor;
+    if (found.steps > STEPS_OF_A_GOOD_FACTOR) {
+      const information = new Float64Array(kept.length);
+      likelihood(found.x, found.gradient, information);
+      kept = cholesky(information, models.length);
+    }
     theta = centred(found.x, models.length);
-    factor = found.factor;
-    if (found.steps <= STEPS_OF_A_GOOD_FACTOR) return;
-    const information = new Float64Array(factor.length);
-    likelihood(theta, found.gradient, information);
-    factor = cholesky(information, models.length);
+    factor = kept;
   };
   /** Counts everything anew: at the start, for new models and for pairs that never met before. */
   const rebuild = (next: (readonly [PairCounts, number])[]) => {

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-/* oxlint-disable no-console -- a command line speaks to its user */
 import { CatalogCommandError, run } from "./commands.ts";
 
 try {

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-/* oxlint-disable no-console -- a command line speaks to its user */
 import { EloError } from "../errors.ts";
 import { run } from "./commands.ts";
 
