@@ -1,10 +1,10 @@
 // @ts-check
 // `npm run models -- list | pull | add | verify | rm`, from a fresh checkout too.
 import { resolve } from "node:path";
-import { install, must, root, run } from "./run.mjs";
+import { install, must, pnpm, root, run } from "./run.mjs";
 
 await install();
-await must("the build", [`${root}node_modules/.bin/turbo`, "run", "build", "--output-logs=errors-only", "--filter=@llmlist/inference..."]);
+await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/inference..."));
 const from = process.env.INIT_CWD ?? process.cwd();
 const [command, subject, ...rest] = process.argv.slice(2);
 // npm changes into the root; a file is meant from where the person stands.

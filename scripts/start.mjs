@@ -1,6 +1,6 @@
 // @ts-check
 // `npm start`: install, build, pull the starter models, serve. Each step passes at once when nothing changed.
-import { install, must, root, run } from "./run.mjs";
+import { install, must, pnpm, root, run } from "./run.mjs";
 
 await install();
 const { readSettings, requireWritableFolder, SettingError } = await import("../apps/arena/settings.mjs");
@@ -11,6 +11,6 @@ try {
   console.error(`llmlist: ${error.message}`);
   process.exit(1);
 }
-await must("the build", [`${root}node_modules/.bin/turbo`, "run", "build", "--output-logs=errors-only", "--filter=@llmlist/arena..."]);
+await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/arena..."));
 await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/models-cli.js`, "pull", "starter"]);
 process.exit(await run([process.execPath, `${root}apps/arena/server.mjs`], { ...process.env, NODE_ENV: "production" }));

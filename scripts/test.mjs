@@ -7,7 +7,7 @@ import { install, must, pnpm, root, run } from "./run.mjs";
 
 await install();
 await must("lint", pnpm("run", "lint"));
-await must("the build", [`${root}node_modules/.bin/turbo`, "run", "build", "typecheck", "--output-logs=errors-only"]);
+await must("the build", pnpm("exec", "turbo", "run", "build", "typecheck", "--output-logs=errors-only"));
 await must("the search for unused code", pnpm("run", "knip"));
 await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/models-cli.js`, "pull", "starter"]);
 
