@@ -4,40 +4,161 @@ export interface Message {
   readonly content: string;
 }
 
-/** Everything that decides an answer. Nothing is defaulted silently: the caller states each value. */
-export interface GenerateRequest {
+/** A conversation that the model's own prompt format turns into text. */
+export interface Conversation {
   readonly messages: readonly Message[];
   /** Sent as the system message; the empty string sends none. A transcript format has its own introduction instead. */
   readonly systemPrompt: string;
+}
+
+/** Text, or tokens, that the model continues as they stand. Special tokens in the text count as such. */
+export interface Continuation {
+  readonly prompt: string | readonly number[];
+}
+
+/** Everything that decides an answer. What is left out is off; no value is put in silently. */
+export interface Sampling {
   readonly maxTokens: number;
+  /** 0 always takes the likeliest token. */
   readonly temperature: number;
+  /** 1 is off. */
   readonly topP: number;
+  /** 0 is off. */
   readonly topK: number;
+  /** 0, or left out, is off. */
+  readonly minP?: number;
   readonly seed: number;
-  /** Milliseconds from the call to the last token. */
+  /** Off where left out. As OpenAI defines them: taken from the logit of a token that has occurred, once, or as often as it has. */
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
+  /** The answer ends before any of these texts. */
+  readonly stop?: readonly string[];
+  /** A JSON Schema that the answer follows; `true` for any JSON. */
+  readonly json?: true | Readonly<Record<string, unknown>>;
+  /** Natural logarithms of the probabilities of each token and of this many likeliest ones. At temperature 0 or 1. */
+  readonly logProbabilities?: number;
+}
+
+/** How long each part of a generation may take, in milliseconds. */
+export interface Limits {
+  /** From the call to the last token. */
   readonly timeoutMs: number;
+  /** In line, before the model begins. */
+  readonly queueTimeoutMs?: number;
+  readonly firstTokenTimeoutMs?: number;
+  readonly betweenTokensTimeoutMs?: number;
+  /** Whose request it is: users wait in turn, however many requests each has. */
+  readonly user?: string;
   readonly signal?: AbortSignal;
 }
 
+export type GenerateRequest = (Conversation | Continuation) & Sampling & Limits;
+
+/** A token as the model knows it, and the logarithm of its probability. */
+export interface TokenLogProbability {
+  readonly token: number;
+  readonly text: string;
+  readonly logProbability: number;
+}
+
+/** One token of a text that was scored; the first has nothing before it and so no probability. */
+export interface ScoredToken {
+  readonly token: number;
+  readonly text: string;
+  readonly logProbability: number | null;
+  /** The likeliest tokens in its place, best first. */
+  readonly top: readonly TokenLogProbability[];
+}
+
+/** What an answer was made with, every value as it was used. */
+export interface GenerationRecord {
+  readonly sampling: Required<Omit<Sampling, "json" | "logProbabilities">> & Pick<Sampling, "json" | "logProbabilities">;
+  readonly engine: string;
+  readonly device: string;
+  readonly threads: number;
+  /** Of the weights; null where another machine holds them. */
+  readonly sha256: string | null;
+  /** sha256 of the chat template, where the answer went through one. */
+  readonly templateSha256: string | null;
+}
+
 export type GenerationEvent =
+  /** In line behind others; again whenever the line moves. */
+  | { readonly type: "queue-position"; readonly position: number; readonly estimatedWaitMs: number | null }
   | { readonly type: "text-delta"; readonly text: string }
+  /** Only where log-probabilities are asked for: each token, also those whose text is held back for a stop string. */
+  | { readonly type: "token-scored"; readonly token: ScoredToken }
   | {
       readonly type: "generation-end";
       readonly reason: "stop" | "length" | "aborted";
       readonly promptTokens: number;
+      /** Of the prompt, those that were still in memory from before. */
+      readonly cachedTokens?: number;
       readonly outputTokens: number;
       /** Milliseconds from the call. */
       readonly firstTokenMs: number | null;
       readonly totalMs: number;
+      /** Milliseconds of it in line. */
+      readonly queueMs?: number;
+      readonly record?: GenerationRecord;
     };
 
 export type WorkerState = "starting" | "ready" | "restarting" | "failed" | "closed";
 
-/** Answers by model id. A failure in mid-answer is thrown as `InferenceError`. */
+/** What is to be scored. */
+export interface ScoreRequest extends Limits {
+  /** With special tokens as such; a beginning-of-sequence token is put first where the model wants one and the tokens are text. */
+  readonly prompt: string | readonly number[];
+  /** Tokens before this index need no probability, which saves their computation. 0 by default. */
+  readonly from?: number;
+  /** How many of the likeliest tokens are told in each place. */
+  readonly top: number;
+}
+
+/** What a model is and can do. */
+export interface ModelInfo {
+  readonly contextTokens: number;
+  /** Conversations at once. */
+  readonly sequences: number;
+  readonly vocabularySize: number | null;
+  readonly chatTemplate: string | null;
+  readonly bosToken: string | null;
+  readonly eosToken: string | null;
+  readonly bosTokenId: number | null;
+  readonly eosTokenId: number | null;
+  readonly prependsBos: boolean;
+  readonly engine: string;
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** Figures of a model while it runs. */
+export interface ModelStats {
+  readonly state: WorkerState;
+  /** Conversations that are being answered, and that wait. */
+  readonly active: number;
+  readonly waiting: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  /** Bytes of memory of the worker; null where it is another machine's. */
+  readonly residentBytes: number | null;
+  readonly restarts: number;
+}
+
+/** Answers by model id, wherever they are computed. A failure in mid-answer is thrown as `InferenceError`. */
 export interface Engine {
   generate(modelId: string, request: GenerateRequest): AsyncIterable<GenerationEvent>;
+  /** The log-probability of each token of a text. */
+  logLikelihood(modelId: string, request: ScoreRequest): Promise<readonly ScoredToken[]>;
+  /** @param special Whether special tokens written in the text count as such, and the model's own are added. */
+  tokenize(modelId: string, text: string, special: boolean): Promise<readonly number[]>;
+  detokenize(modelId: string, tokens: readonly number[]): Promise<string>;
+  /** One vector per text. */
+  embed(modelId: string, texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  info(modelId: string): Promise<ModelInfo>;
+  stats(): ReadonlyMap<string, ModelStats>;
   states(): ReadonlyMap<string, WorkerState>;
-  /** Resolves when every worker is `ready` or `failed`. */
+  /** Resolves when every model is `ready` or `failed`. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,7 +6,11 @@ export type InferenceErrorCode =
   | "prompt-too-long"
   | "queue-full"
   | "closed"
-  | "bad-request";
+  | "bad-request"
+  /** An endpoint elsewhere answered with an error, or not in its protocol. */
+  | "remote-failed"
+  /** What was asked for is beyond this engine. */
+  | "unsupported";
 
 const marker = Symbol.for("llmlist.inference.error");
 
@@ -14,11 +18,14 @@ const marker = Symbol.for("llmlist.inference.error");
 export class InferenceError extends Error {
   readonly [marker] = true;
   readonly code: InferenceErrorCode;
+  /** Where trying again helps: after this many milliseconds. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
     super(message, options);
     this.name = "InferenceError";
     this.code = code;
+    this.retryAfterMs = options?.retryAfterMs ?? null;
   }
 
   /** Works across copies of the package, where `instanceof` does not. */

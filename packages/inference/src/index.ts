@@ -1,5 +1,21 @@
 export type { Contestant } from "./contestant.ts";
-export type { Engine, GenerateRequest, GenerationEvent, Message, WorkerState } from "./engine.ts";
+export type {
+  Continuation,
+  Conversation,
+  Engine,
+  GenerateRequest,
+  GenerationEvent,
+  GenerationRecord,
+  Limits,
+  Message,
+  ModelInfo,
+  ModelStats,
+  Sampling,
+  ScoredToken,
+  ScoreRequest,
+  TokenLogProbability,
+  WorkerState,
+} from "./engine.ts";
 export { InferenceError } from "./errors.ts";
 export type { InferenceErrorCode } from "./errors.ts";
 export { createWorkerPool } from "./worker-pool.ts";

@@ -1,41 +1,54 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { GenerateRequest, GenerationEvent, WorkerState } from "./engine.ts";
+import type { GenerationEvent, ModelInfo, WorkerState } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
-import type { FromWorker, ToWorker, WorkerSettings } from "./worker/protocol.ts";
+import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } from "./worker/protocol.ts";
 
 const FIRST_RESTART_MS = 250;
 const LAST_RESTART_MS = 30_000;
 /** Crashes in a row, without an answer between them, after which a model is given up. */
 const CRASHES_IN_A_ROW = 6;
+/** A worker tells each second that it lives. One that is silent for so long is stuck. */
+const SILENCE_MS = 10_000;
+const WATCH_MS = 1_000;
 
 /** Node cannot run TypeScript, so a worker always comes from the build, also where the rest runs from source. */
 const workerEntry = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../dist/worker/main.js" : "./worker/main.js", import.meta.url),
 );
 
-interface Listener {
+/** Who waits for a task. */
+export interface TaskListener {
   event(event: GenerationEvent): void;
+  result(value: WorkerResult): void;
   fail(error: InferenceError): void;
 }
 
-/** One model in one child process, restarted when it dies. */
+/** One model in one child process, restarted when it dies or falls silent. */
 export class ModelWorker {
   readonly #settings: WorkerSettings;
-  readonly #listeners = new Map<number, Listener>();
-  readonly #onSettled: () => void;
+  readonly #listeners = new Map<number, TaskListener>();
+  readonly #onChange: () => void;
+  readonly #silenceMs: number;
   #child: ChildProcess | null = null;
   #state: WorkerState = "starting";
   #reason: string | null = null;
+  #info: ModelInfo | null = null;
+  #templateSha256: string | null = null;
+  #residentBytes: number | null = null;
+  #heard = 0;
   #crashes = 0;
+  #restarts = 0;
   #nextId = 1;
   #restart: NodeJS.Timeout | undefined;
+  #watch: NodeJS.Timeout | undefined;
 
-  constructor(settings: WorkerSettings, onSettled: () => void) {
+  constructor(settings: WorkerSettings, onChange: () => void, silenceMs: number = SILENCE_MS) {
     if (!existsSync(workerEntry)) throw new InferenceError("load-failed", `${workerEntry} is missing: build @llmlist/inference first.`);
     this.#settings = settings;
-    this.#onSettled = onSettled;
+    this.#onChange = onChange;
+    this.#silenceMs = silenceMs;
     this.#spawn();
   }
 
@@ -52,17 +65,33 @@ export class ModelWorker {
     return this.#child?.pid ?? null;
   }
 
-  /** Begins a generation and returns its cancellation. The caller admits no more than there are sequences. */
-  start(request: GenerateRequest, listener: Listener): () => void {
+  /** Known once the model is ready. */
+  get info(): ModelInfo | null {
+    return this.#info;
+  }
+
+  get templateSha256(): string | null {
+    return this.#templateSha256;
+  }
+
+  get residentBytes(): number | null {
+    return this.#child ? this.#residentBytes : null;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** Begins a task and returns its cancellation. The caller admits no more than there are sequences. */
+  start(task: WorkerTask, listener: TaskListener): () => void {
     const child = this.#child;
     if (this.#state !== "ready" || !child) {
       const code = this.#state === "failed" ? "load-failed" : this.#state === "closed" ? "closed" : "worker-crashed";
-      throw new InferenceError(code, `The model is ${this.#state}.`);
+      throw new InferenceError(code, `The model is ${this.#state}${this.#reason === null ? "" : `: ${this.#reason}`}.`);
     }
     const id = this.#nextId++;
     this.#listeners.set(id, listener);
-    const { signal: _, timeoutMs: __, ...plain } = request;
-    send(child, { type: "generate", id, request: plain });
+    send(child, { type: "begin", id, task });
     return () => send(child, { type: "abort", id });
   }
 
@@ -70,9 +99,10 @@ export class ModelWorker {
     const child = this.#child;
     this.#state = "closed";
     clearTimeout(this.#restart);
+    clearInterval(this.#watch);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.disconnect();
+    if (child.connected) child.disconnect();
     const late = setTimeout(() => child.kill("SIGKILL"), 2_000);
     await gone;
     clearTimeout(late);
@@ -92,44 +122,54 @@ export class ModelWorker {
     child.once("error", (error) => (lastWords += error.message));
     child.once("exit", (code, signal) => this.#ended(code, signal, lastWords.trim()));
     this.#child = child;
+    this.#heard = performance.now();
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      if (this.#state !== "ready" || performance.now() - this.#heard < this.#silenceMs) return;
+      lastWords = `it had not been heard of for ${this.#silenceMs} ms`;
+      child.kill("SIGKILL");
+    }, WATCH_MS);
+    this.#watch.unref();
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === "ready") this.#settle("ready", null);
-    else if (message.type === "load-failed") this.#settle("failed", message.message);
+    this.#heard = performance.now();
+    if (message.type === "heartbeat") this.#residentBytes = message.residentBytes;
+    else if (message.type === "ready") {
+      this.#info = message.info;
+      this.#templateSha256 = message.templateSha256;
+      this.#settle("ready", null);
+    } else if (message.type === "load-failed") this.#settle("failed", message.message);
     else {
       const listener = this.#listeners.get(message.id);
-      if (message.type === "error") {
-        this.#listeners.delete(message.id);
-        listener?.fail(new InferenceError(message.code, message.message));
-        return;
-      }
-      if (message.event.type === "generation-end") {
-        this.#crashes = 0;
-        this.#listeners.delete(message.id);
-      }
-      listener?.event(message.event);
+      const last = message.type !== "event" || message.event.type === "generation-end";
+      if (last) this.#listeners.delete(message.id);
+      if (last && message.type !== "error") this.#crashes = 0;
+      if (message.type === "error") listener?.fail(new InferenceError(message.code, message.message));
+      else if (message.type === "result") listener?.result(message.value);
+      else listener?.event(message.event);
     }
   }
 
   #settle(state: WorkerState, reason: string | null): void {
     this.#state = state;
     this.#reason = reason;
-    this.#onSettled();
+    this.#onChange();
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null, lastWords: string): void {
     this.#child = null;
+    clearInterval(this.#watch);
     const how = `The model's process ended (${signal ?? `exit ${code}`})${lastWords ? `: ${lastWords}` : "."}`;
     const cut = [...this.#listeners.values()];
     this.#listeners.clear();
     const closed = this.#state === "closed";
     if (!closed && this.#state !== "failed") {
       this.#crashes++;
+      this.#restarts++;
       if (this.#crashes >= CRASHES_IN_A_ROW) this.#settle("failed", `${how} It was started ${this.#crashes} times.`);
       else {
-        this.#state = "restarting";
-        this.#reason = how;
+        this.#settle("restarting", how);
         this.#restart = setTimeout(() => this.#spawn(), Math.min(LAST_RESTART_MS, FIRST_RESTART_MS * 2 ** (this.#crashes - 1)));
       }
     }
@@ -138,6 +178,6 @@ export class ModelWorker {
 }
 
 function send(child: ChildProcess, message: ToWorker): void {
-  // A child that is gone has told so by `exit`, which ends its generations.
+  // A child that is gone has told so by `exit`, which ends its tasks.
   if (child.connected) child.send(message, () => {});
 }

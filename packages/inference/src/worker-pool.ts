@@ -1,13 +1,39 @@
 import { availableParallelism } from "node:os";
 import type { Contestant } from "./contestant.ts";
-import type { Engine, GenerateRequest, GenerationEvent, WorkerState } from "./engine.ts";
+import type {
+  Engine,
+  GenerateRequest,
+  GenerationEvent,
+  GenerationRecord,
+  Limits,
+  ModelInfo,
+  ModelStats,
+  ScoredToken,
+  WorkerState,
+} from "./engine.ts";
 import { InferenceError } from "./errors.ts";
+import { within } from "./limits.ts";
 import { ModelWorker } from "./model-worker.ts";
+import { type Admission, Scheduler } from "./scheduler.ts";
+import { runTask, streamTask } from "./tasks.ts";
+import type { WorkerTask } from "./worker/protocol.ts";
 
-const WAITING_PER_MODEL = 64;
+const MAX_WAITING = 256;
+/** A request that lost its worker before its first token goes in line again, this often. */
+const TRIES = 3;
+const SHORT_TASK_MS = 60_000;
 
 /** An engine of local workers, with what an operator may want to see. */
 export interface WorkerPool extends Engine {
+  /**
+   * Takes a sequence of each of several models at once, or waits for all: both sides of a battle begin together.
+   *
+   * @returns One function per model, in the given order, that generates in the place held for it; each place is given back when its answer ends.
+   */
+  admitTogether(
+    modelIds: readonly string[],
+    limits: Pick<Limits, "user" | "signal">,
+  ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
   /** Why a model failed or is being restarted, by model id. */
@@ -21,14 +47,17 @@ export interface WorkerPoolOptions {
   readonly sequences: number;
   /** Tokens of one conversation, prompt and answer together. */
   readonly contextTokens: number;
-  /** Threads of each worker; by default the cores are shared out evenly. */
+  /** Threads of each worker; by default the cores are shared out evenly, and a single model measures how many serve it best. */
   readonly threads?: number;
+  /** Requests that may wait; 256 by default. */
+  readonly maxWaiting?: number;
 }
 
 interface Place {
+  readonly contestant: Contestant;
   readonly worker: ModelWorker;
-  active: number;
-  readonly waiting: (() => void)[];
+  promptTokens: number;
+  outputTokens: number;
 }
 
 /**
@@ -44,131 +73,231 @@ interface Place {
  */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { contestants, sequences, contextTokens } = options;
-  const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / Math.max(1, contestants.length)));
+  const threads =
+    options.threads ??
+    (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / Math.max(1, contestants.length))));
   const places = new Map<string, Place>();
-  const settled = contestants.map(
-    ({ id, path, promptFormat }) =>
-      new Promise<void>((resolve) => {
-        const worker = new ModelWorker({ path, promptFormat, sequences, contextTokens, threads }, resolve);
-        places.set(id, { worker, active: 0, waiting: [] });
-      }),
-  );
+  const watchers = new Set<() => void>();
+  const scheduler = new Scheduler({
+    // A failed model admits, so that its reason is told at once and not after a wait.
+    capacity: (id) => (["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") ? sequences : 0),
+    maxWaiting: options.maxWaiting ?? MAX_WAITING,
+  });
   let closed = false;
-
-  const table = <Value>(read: (worker: ModelWorker) => Value | null): Map<string, Value> => {
-    const rows = new Map<string, Value>();
-    for (const [id, { worker }] of places) {
-      const value = read(worker);
-      if (value !== null) rows.set(id, value);
-    }
-    return rows;
+  const changed = () => {
+    for (const watcher of watchers) watcher();
+    scheduler.serve();
   };
+  for (const contestant of contestants) {
+    const { path, promptFormat } = contestant;
+    const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
+    places.set(contestant.id, { contestant, worker: new ModelWorker(settings, changed), promptTokens: 0, outputTokens: 0 });
+  }
 
-  async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
+  const placeOf = (modelId: string): Place => {
     const place = places.get(modelId);
     if (!place) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...places.keys()].join(", ")}.`);
     if (closed) throw new InferenceError("closed", "The pool is closed.");
-    const timeout = AbortSignal.timeout(request.timeoutMs);
-    const ended = AbortSignal.any([timeout, ...(request.signal ? [request.signal] : [])]);
-    const begun = performance.now();
-    if (!(await admit(place, sequences, ended))) {
-      if (timeout.aborted) throw timedOut(request.timeoutMs);
-      yield {
-        type: "generation-end",
-        reason: "aborted",
-        promptTokens: 0,
-        outputTokens: 0,
-        firstTokenMs: null,
-        totalMs: performance.now() - begun,
-      };
-      return;
-    }
-    try {
-      for await (const event of stream(place.worker, request, ended)) {
-        if (event.type === "generation-end" && event.reason === "aborted" && timeout.aborted) throw timedOut(request.timeoutMs);
+    return place;
+  };
+  const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
+    new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
+
+  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest): GenerationRecord | undefined => {
+    const { info } = worker;
+    if (!info) return undefined;
+    const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
+    const { json, logProbabilities } = request;
+    return {
+      sampling: {
+        maxTokens,
+        temperature,
+        topP,
+        topK,
+        minP,
+        seed,
+        presencePenalty,
+        frequencyPenalty,
+        stop,
+        ...(json === undefined ? {} : { json }),
+        ...(logProbabilities === undefined ? {} : { logProbabilities }),
+      },
+      engine: info.engine,
+      device: info.device,
+      threads: info.threads,
+      sha256: contestant.sha256 || null,
+      templateSha256: "prompt" in request ? null : worker.templateSha256,
+    };
+  };
+
+  /** One answer in a place that is held already. */
+  async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal, begun: number): AsyncGenerator<GenerationEvent> {
+    const queueMs = performance.now() - begun;
+    const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
+    const abort = new AbortController();
+    const events = streamTask(place.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
+    for await (const event of within(events, { firstTokenTimeoutMs, betweenTokensTimeoutMs }, abort)) {
+      if (event.type !== "generation-end") {
         yield event;
+        continue;
       }
-    } finally {
-      const next = place.waiting.shift();
-      if (next) next();
-      else place.active--;
+      place.promptTokens += event.promptTokens;
+      place.outputTokens += event.outputTokens;
+      const record = recordOf(place, request);
+      const firstTokenMs = event.firstTokenMs === null ? null : event.firstTokenMs + queueMs;
+      yield { ...event, firstTokenMs, totalMs: performance.now() - begun, queueMs, ...(record ? { record } : {}) };
     }
   }
 
+  async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
+    const place = placeOf(modelId);
+    const begun = performance.now();
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const ended = AbortSignal.any([timeout, ...(request.signal ? [request.signal] : [])]);
+    for (let attempt = 1; ; attempt++) {
+      const admission = yield* wait([modelId], request, ended);
+      if (!admission) {
+        if (timeout.aborted) throw timedOut(request.timeoutMs);
+        const none = { promptTokens: 0, outputTokens: 0, firstTokenMs: null };
+        yield { type: "generation-end", reason: "aborted", ...none, totalMs: performance.now() - begun };
+        return;
+      }
+      let hasBegun = false;
+      try {
+        for await (const event of untilTimeout(answer(place, request, ended, begun), timeout, request.timeoutMs)) {
+          hasBegun = true;
+          yield event;
+        }
+        return;
+      } catch (error) {
+        const lost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES && !closed;
+        if (!lost) throw error;
+      } finally {
+        admission.release(modelId);
+      }
+    }
+  }
+
+  /** Waits in line, telling each place in it. */
+  async function* wait(models: readonly string[], limits: Limits, ended: AbortSignal): AsyncGenerator<GenerationEvent, Admission | null> {
+    const moves: GenerationEvent[] = [];
+    let wake = () => {};
+    const queueTimeout = limits.queueTimeoutMs === undefined ? null : AbortSignal.timeout(limits.queueTimeoutMs);
+    const entered = scheduler
+      .enter({
+        models,
+        user: limits.user ?? "",
+        signal: queueTimeout ? AbortSignal.any([ended, queueTimeout]) : ended,
+        onPosition(position, estimatedWaitMs) {
+          moves.push({ type: "queue-position", position, estimatedWaitMs });
+          wake();
+        },
+      })
+      .then((admission) => ({ admission }));
+    for (;;) {
+      const moved = new Promise<null>((resolve) => (wake = () => resolve(null)));
+      for (let move = moves.shift(); move; move = moves.shift()) yield move;
+      const outcome = await Promise.race([entered, moved]);
+      if (!outcome) continue;
+      if (!outcome.admission && queueTimeout?.aborted && !ended.aborted)
+        throw new InferenceError("timeout", `The answer waited in line longer than ${limits.queueTimeoutMs} ms.`);
+      return outcome.admission;
+    }
+  }
+
+  async function task<Value>(modelId: string, work: WorkerTask, limits: Limits): Promise<Value> {
+    const place = placeOf(modelId);
+    const timeout = AbortSignal.timeout(limits.timeoutMs);
+    const ended = AbortSignal.any([timeout, ...(limits.signal ? [limits.signal] : [])]);
+    const admission = await scheduler.enter({ models: [modelId], user: limits.user ?? "", signal: ended });
+    if (!admission) throw timeout.aborted ? timedOut(limits.timeoutMs) : new DOMException("The request was aborted.", "AbortError");
+    try {
+      return (await runTask(place.worker, work, ended)) as Value;
+    } catch (error) {
+      if (timeout.aborted) throw timedOut(limits.timeoutMs);
+      throw error;
+    } finally {
+      admission.release(modelId);
+    }
+  }
+  const brief = { timeoutMs: SHORT_TASK_MS };
+
   return {
     generate,
-    states: (): ReadonlyMap<string, WorkerState> => table((worker) => worker.state),
-    reasons: () => table((worker) => worker.reason),
-    pids: () => table((worker) => worker.pid),
-    settled: async () => void (await Promise.all(settled)),
+    async admitTogether(modelIds, { user = "", signal = new AbortController().signal }) {
+      const held = modelIds.map(placeOf);
+      const begun = performance.now();
+      const admission = await scheduler.enter({ models: modelIds, user, signal });
+      if (!admission) throw new DOMException("The wait was aborted.", "AbortError");
+      return held.map(
+        (place) =>
+          async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
+            const timeout = AbortSignal.timeout(request.timeoutMs);
+            const ended = AbortSignal.any([timeout, signal, ...(request.signal ? [request.signal] : [])]);
+            try {
+              yield* untilTimeout(answer(place, request, ended, begun), timeout, request.timeoutMs);
+            } finally {
+              admission.release(place.contestant.id);
+            }
+          },
+      );
+    },
+    logLikelihood: (modelId, { prompt, from = 0, top, ...limits }) =>
+      task<readonly ScoredToken[]>(modelId, { type: "score", prompt, from, top }, limits),
+    tokenize: (modelId, text, special) => task(modelId, { type: "tokenize", text, special }, brief),
+    detokenize: (modelId, tokens) => task(modelId, { type: "detokenize", tokens }, brief),
+    embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
+    async info(modelId): Promise<ModelInfo> {
+      const { worker } = placeOf(modelId);
+      if (worker.info) return worker.info;
+      throw new InferenceError("load-failed", `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
+    },
+    stats: (): ReadonlyMap<string, ModelStats> =>
+      new Map(
+        [...places].map(([id, { worker, promptTokens, outputTokens }]) => [
+          id,
+          {
+            state: worker.state,
+            active: scheduler.active(id),
+            waiting: scheduler.waiting(id),
+            promptTokens,
+            outputTokens,
+            residentBytes: worker.residentBytes,
+            restarts: worker.restarts,
+          },
+        ]),
+      ),
+    states: (): ReadonlyMap<string, WorkerState> => table(({ worker }) => worker.state),
+    reasons: () => table(({ worker }) => worker.reason),
+    pids: () => table(({ worker }) => worker.pid),
+    settled: () =>
+      new Promise((resolve) => {
+        const check = () => {
+          if ([...places.values()].some(({ worker }) => worker.state === "starting" || worker.state === "restarting")) return;
+          watchers.delete(check);
+          resolve();
+        };
+        watchers.add(check);
+        check();
+      }),
     async close() {
       closed = true;
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));
+      changed();
     },
   };
 }
 
-function timedOut(milliseconds: number): InferenceError {
-  return new InferenceError("timeout", `The answer took longer than ${milliseconds} ms.`);
-}
+const timedOut = (milliseconds: number): InferenceError => new InferenceError("timeout", `The answer took longer than ${milliseconds} ms.`);
 
-/** Takes a place, in order of arrival. False when the wait was ended. */
-async function admit(place: Place, sequences: number, ended: AbortSignal): Promise<boolean> {
-  if (ended.aborted) return false;
-  if (place.active < sequences) {
-    place.active++;
-    return true;
-  }
-  if (place.waiting.length >= WAITING_PER_MODEL)
-    throw new InferenceError("queue-full", "Too many answers are waiting for this model; try again soon.");
-  return new Promise((resolve) => {
-    const leave = () => {
-      place.waiting.splice(place.waiting.indexOf(enter), 1);
-      resolve(false);
-    };
-    const enter = () => {
-      ended.removeEventListener("abort", leave);
-      resolve(true);
-    };
-    place.waiting.push(enter);
-    ended.addEventListener("abort", leave, { once: true });
-  });
-}
-
-/** The events of one generation as they come from the worker. A reader that leaves ends it. */
-async function* stream(worker: ModelWorker, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
-  const events: GenerationEvent[] = [];
-  let failure: InferenceError | null = null;
-  let wake = () => {};
-  const abort = worker.start(request, {
-    event(event) {
-      events.push(event);
-      wake();
-    },
-    fail(error) {
-      failure = error;
-      wake();
-    },
-  });
-  if (ended.aborted) abort();
-  ended.addEventListener("abort", abort, { once: true });
-  let finished = false;
-  try {
-    for (;;) {
-      const event = events.shift();
-      if (event) {
-        finished = event.type === "generation-end";
-        yield event;
-        if (finished) return;
-      } else if (failure) {
-        finished = true;
-        throw failure;
-      } else {
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-    }
-  } finally {
-    ended.removeEventListener("abort", abort);
-    if (!finished) abort();
+/** An answer that was aborted because its time was over failed; one that its caller aborted did not. */
+async function* untilTimeout(
+  events: AsyncIterable<GenerationEvent>,
+  timeout: AbortSignal,
+  milliseconds: number,
+): AsyncGenerator<GenerationEvent> {
+  for await (const event of events) {
+    if (event.type === "generation-end" && event.reason === "aborted" && timeout.aborted) throw timedOut(milliseconds);
+    yield event;
   }
 }

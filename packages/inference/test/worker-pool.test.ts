@@ -22,6 +22,7 @@ async function read(events: AsyncIterable<GenerationEvent>, onText: (text: strin
   let text = "";
   for await (const event of events) {
     if (event.type === "generation-end") return { ...event, text };
+    if (event.type !== "text-delta") continue;
     text += event.text;
     onText(text);
   }

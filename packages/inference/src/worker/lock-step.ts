@@ -1,93 +1,77 @@
-import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import type { GenerationEvent } from "../engine.ts";
+import type { LlamaContextSequence, Token } from "node-llama-cpp";
 import { InferenceError } from "../errors.ts";
-import type { PromptPart } from "./prompt.ts";
-import type { WorkerRequest } from "./protocol.ts";
-import { createTextStream } from "./text-stream.ts";
 
-/** Prompt tokens read per tick: a long prompt delays the other conversations by this much at most. */
-const PREFILL_TOKENS = 64;
+/**
+ * Prompt tokens read per tick. A long prompt delays the other conversations by this much at most, and a cancellation is seen after so many.
+ * Pieces always end at multiples of it, and what is kept in memory does too, so that a prompt is computed in the same pieces, to the same
+ * bits, whether or not its beginning was there.
+ */
+export const PIECE_TOKENS = 64;
 
-interface Job {
-  readonly request: WorkerRequest;
-  readonly tokens: readonly Token[];
-  readonly begun: number;
-  readonly text: ReturnType<typeof createTextStream<Token>>;
-  readonly emit: (event: GenerationEvent) => void;
-  readonly fail: (error: unknown) => void;
-  read: number;
-  tokensOut: number;
-  firstTokenMs: number | null;
-  aborted: boolean;
-  generator: AsyncGenerator<Token, void, void | Token | Token[]> | null;
+/** One conversation's place: a sequence of the context, and what is known of the tokens in it. */
+export interface Slot {
+  readonly sequence: LlamaContextSequence;
+  job: Job | null;
 }
 
-export interface GenerationHandle {
-  abort(): void;
+/** Work that advances with all others, tick by tick. */
+export interface Job {
+  /** One tick. True when the job is over. */
+  advance(): Promise<boolean>;
+  /** Frees what it holds, after the last tick. */
+  end(): Promise<void>;
+  fail(error: unknown): void;
 }
+
+/** Of the tokens that a sequence holds, those that can stay for a text: whole pieces, and never its last token. */
+export function keptTokens(sequence: LlamaContextSequence, tokens: readonly Token[]): Token[] {
+  const common = Math.min(commonLength(sequence.contextTokens, tokens), tokens.length - 1);
+  return tokens.slice(0, common - (common % PIECE_TOKENS));
+}
+
+const commonLength = (one: readonly Token[], other: readonly Token[]): number => {
+  let length = 0;
+  while (length < one.length && length < other.length && one[length] === other[length]) length++;
+  return length;
+};
 
 /**
  * Steps all conversations of a context together: each tick evaluates one token of every sequence, in ascending order of
  * sequences, in one batch. llama.cpp joins only consecutive ascending sequences, and free-running loops would give any order.
  */
 export class LockStep {
-  readonly #model: LlamaModel;
-  readonly #contextTokens: number;
-  readonly #slots: { readonly sequence: LlamaContextSequence; job: Job | null }[];
+  readonly #slots: readonly Slot[];
   #stepping = false;
 
-  constructor(model: LlamaModel, sequences: readonly LlamaContextSequence[], contextTokens: number) {
-    this.#model = model;
-    this.#contextTokens = contextTokens;
+  constructor(sequences: readonly LlamaContextSequence[]) {
     this.#slots = sequences.map((sequence) => ({ sequence, job: null }));
   }
 
-  /** Begins a generation in the lowest free sequence. The caller admits no more generations than there are sequences. */
-  start(
-    request: WorkerRequest,
-    prompt: readonly PromptPart[],
-    stops: readonly string[],
-    emit: (event: GenerationEvent) => void,
-    fail: (error: unknown) => void,
-  ): GenerationHandle {
-    const slot = this.#slots.find(({ job }) => job === null);
-    if (!slot) throw new InferenceError("queue-full", "All conversations of this model are busy.");
-    const model = this.#model;
-    const tokens = prompt.flatMap(({ text, special }) => model.tokenize(text, special, "trimLeadingSpace"));
-    const { bos, shouldPrependBosToken } = model.tokens;
-    if (shouldPrependBosToken && bos !== null && tokens[0] !== bos) tokens.unshift(bos);
-    if (tokens.length + request.maxTokens > this.#contextTokens) {
-      throw new InferenceError(
-        "prompt-too-long",
-        `The prompt has ${tokens.length} tokens; with ${request.maxTokens} for the answer that is more than the ${this.#contextTokens} of one conversation.`,
-      );
+  /**
+   * Gives a job the free sequence that holds the longest beginning of its tokens, else the lowest free one.
+   * The caller admits no more jobs than there are sequences.
+   */
+  start(tokens: readonly Token[], create: (slot: Slot) => Job): void {
+    let best: Slot | null = null;
+    let most = -1;
+    for (const slot of this.#slots) {
+      if (slot.job !== null) continue;
+      const common = commonLength(slot.sequence.contextTokens, tokens);
+      if (common > most) [best, most] = [slot, common];
     }
-    const text = createTextStream<Token>((pending, before) => model.detokenize(pending, false, before), stops);
-    const job: Job = {
-      request,
-      tokens,
-      text,
-      emit,
-      fail,
-      begun: performance.now(),
-      read: 0,
-      tokensOut: 0,
-      firstTokenMs: null,
-      aborted: false,
-      generator: null,
-    };
-    slot.job = job;
+    if (!best) throw new InferenceError("queue-full", "All conversations of this model are busy.");
+    best.job = create(best);
     void this.#run();
-    return { abort: () => void (job.aborted = true) };
   }
 
   async #run(): Promise<void> {
     if (this.#stepping) return;
     this.#stepping = true;
     try {
-      while (this.#slots.some(({ job }) => job !== null)) {
-        const active = this.#slots.filter(({ job }) => job !== null);
-        await Promise.all(active.map((slot) => this.#step(slot)));
+      for (;;) {
+        const active = this.#slots.filter((slot): slot is Slot & { readonly job: Job } => slot.job !== null);
+        if (active.length === 0) return;
+        await Promise.all(active.map((slot) => this.#step(slot, slot.job)));
         // Lets messages in, so that an abort is seen between two ticks.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -96,58 +80,15 @@ export class LockStep {
     }
   }
 
-  async #step(slot: { readonly sequence: LlamaContextSequence; job: Job | null }): Promise<void> {
-    const { sequence, job } = slot;
-    if (!job) return;
+  async #step(slot: Slot, job: Job): Promise<void> {
     try {
-      const reason = job.aborted ? "aborted" : await this.#advance(sequence, job);
-      if (reason === null) return;
-      const rest = job.text.end();
-      if (rest !== "" && reason !== "aborted") job.emit({ type: "text-delta", text: rest });
-      await this.#free(slot);
-      job.emit({
-        type: "generation-end",
-        reason,
-        promptTokens: job.tokens.length,
-        outputTokens: job.tokensOut,
-        firstTokenMs: job.firstTokenMs,
-        totalMs: performance.now() - job.begun,
-      });
+      if (!(await job.advance())) return;
+      await job.end();
+      slot.job = null;
     } catch (error) {
-      await this.#free(slot);
+      await job.end();
+      slot.job = null;
       job.fail(error);
     }
-  }
-
-  /** One tick of one conversation: a piece of the prompt, or one token. Null while it goes on. */
-  async #advance(sequence: LlamaContextSequence, job: Job): Promise<"stop" | "length" | null> {
-    const { request, tokens } = job;
-    if (!job.generator && tokens.length - job.read > PREFILL_TOKENS) {
-      const piece = tokens.slice(job.read, job.read + PREFILL_TOKENS);
-      job.read += piece.length;
-      await sequence.evaluateWithoutGeneratingNewTokens(piece);
-      return null;
-    }
-    job.generator ??= sequence.evaluate(tokens.slice(job.read), {
-      temperature: request.temperature,
-      topP: request.topP,
-      topK: request.topK,
-      minP: 0,
-      seed: request.seed,
-    });
-    const { value: token, done } = await job.generator.next();
-    if (done || token === undefined) return "stop";
-    job.tokensOut++;
-    job.firstTokenMs ??= performance.now() - job.begun;
-    const { text, stopped } = job.text.push(token);
-    if (text !== "") job.emit({ type: "text-delta", text });
-    if (stopped) return "stop";
-    return job.tokensOut >= request.maxTokens ? "length" : null;
-  }
-
-  async #free(slot: { readonly sequence: LlamaContextSequence; job: Job | null }): Promise<void> {
-    await slot.job?.generator?.return();
-    await slot.sequence.clearHistory();
-    slot.job = null;
   }
 }

@@ -1,43 +1,15 @@
-import { getLlama, type Llama, LlamaLogLevel } from "node-llama-cpp";
 import { InferenceError } from "../errors.ts";
-import { type GenerationHandle, LockStep } from "./lock-step.ts";
-import { createPromptRenderer } from "./prompt.ts";
+import { loadModel } from "./load-model.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./protocol.ts";
+import { createTasks } from "./tasks.ts";
 
-const BATCH_TOKENS = 512;
+const HEARTBEAT_MS = 1_000;
 
 function send(message: FromWorker): void {
   if (process.connected) process.send?.(message);
 }
 
-async function load(settings: WorkerSettings) {
-  const complaints: string[] = [];
-  let llama: Llama;
-  try {
-    llama = await getLlama({
-      build: "never",
-      maxThreads: settings.threads,
-      logLevel: LlamaLogLevel.error,
-      logger: (_, message) => void complaints.push(message.trim()),
-    });
-    const model = await llama.loadModel({ modelPath: settings.path });
-    const context = await model.createContext({
-      sequences: settings.sequences,
-      contextSize: settings.contextTokens,
-      batchSize: BATCH_TOKENS,
-      threads: settings.threads,
-    });
-    const sequences = Array.from({ length: settings.sequences }, () => context.getSequence());
-    const render = createPromptRenderer(settings.promptFormat, model.fileInfo.metadata.tokenizer.chat_template, {
-      bos: model.tokens.bosString ?? "",
-      eos: model.tokens.eosString ?? "",
-    });
-    return { render, steps: new LockStep(model, sequences, settings.contextTokens) };
-  } catch (cause) {
-    // llama.cpp gives its reason only to the log.
-    throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join("; "), { cause });
-  }
-}
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function main(): Promise<void> {
   // The parent is gone, however it went: so is the reason to live.
@@ -45,45 +17,50 @@ async function main(): Promise<void> {
   // The parent decides when a worker ends; a signal to the whole process group must not cut answers off first.
   process.on("SIGINT", () => {}).on("SIGTERM", () => {});
   const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
-  const { render, steps } = await load(settings);
-  const stops = settings.promptFormat.type === "transcript" ? settings.promptFormat.stop : [];
-  const running = new Map<number, GenerationHandle>();
+  const beat = () => send({ type: "heartbeat", residentBytes: process.memoryUsage.rss() });
+  setInterval(beat, HEARTBEAT_MS);
+  const loaded = await loadModel(settings);
+  const tasks = createTasks(loaded, settings);
+  const running = new Map<number, { abort(): void }>();
+  const aborted = new Set<number>();
   process.on("message", (message: ToWorker) => {
+    const { id } = message;
     if (message.type === "abort") {
-      running.get(message.id)?.abort();
+      running.get(id)?.abort();
+      // It may have come while the task was being prepared.
+      aborted.add(id);
       return;
     }
-    const { id, request } = message;
-    const fail = (error: unknown) => {
+    const forget = () => {
       running.delete(id);
-      const known = InferenceError.isInstance(error);
-      send({
-        type: "error",
-        id,
-        code: known ? error.code : "worker-crashed",
-        message: error instanceof Error ? error.message : String(error),
-      });
+      aborted.delete(id);
     };
-    try {
-      const handle = steps.start(
-        request,
-        render(request),
-        stops,
-        (event) => {
-          if (event.type === "generation-end") running.delete(id);
-          send({ type: "event", id, event });
-        },
-        fail,
-      );
+    const fail = (error: unknown) => {
+      forget();
+      send({ type: "error", id, code: InferenceError.isInstance(error) ? error.code : "worker-crashed", message: sentence(error) });
+    };
+    const caller = {
+      event: (event: Extract<FromWorker, { type: "event" }>["event"]) => {
+        if (event.type === "generation-end") forget();
+        send({ type: "event", id, event });
+      },
+      result: (value: Extract<FromWorker, { type: "result" }>["value"]) => {
+        forget();
+        send({ type: "result", id, value });
+      },
+      fail,
+    };
+    tasks.begin(message.task, caller).then((handle) => {
+      if (!handle) return;
       running.set(id, handle);
-    } catch (error) {
-      fail(error);
-    }
+      if (aborted.has(id)) handle.abort();
+    }, fail);
   });
-  send({ type: "ready" });
+  beat();
+  send({ type: "ready", info: loaded.info, templateSha256: loaded.templateSha256 });
 }
 
 main().catch((error: unknown) => {
-  send({ type: "load-failed", message: error instanceof Error ? error.message : String(error) });
+  send({ type: "load-failed", message: sentence(error) });
   process.disconnect();
 });

@@ -1,6 +1,6 @@
 import { Template } from "@huggingface/jinja";
 import type { PromptFormat } from "@llmlist/catalog";
-import type { WorkerRequest } from "./protocol.ts";
+import type { Conversation } from "../engine.ts";
 
 /** A piece of a prompt. Only text that the format itself wrote may hold special tokens; what people write may not. */
 export interface PromptPart {
@@ -8,12 +8,10 @@ export interface PromptPart {
   readonly special: boolean;
 }
 
-type RenderInput = Pick<WorkerRequest, "messages" | "systemPrompt">;
-
 /** Begins and ends a place where a person's text goes; private use, so no template writes it. */
 const MARK = "\uE0F1";
 
-function renderTemplate(template: Template, { messages, systemPrompt }: RenderInput, tokens: { bos: string; eos: string }): PromptPart[] {
+function renderTemplate(template: Template, { messages, systemPrompt }: Conversation, tokens: { bos: string; eos: string }): PromptPart[] {
   // An explicit system message, even an empty one, keeps a template from putting in its own.
   const all = [{ role: "system", content: systemPrompt }, ...messages];
   const rendered = template.render({
@@ -29,7 +27,7 @@ function renderTemplate(template: Template, { messages, systemPrompt }: RenderIn
     );
 }
 
-function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, { messages }: RenderInput): PromptPart[] {
+function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, { messages }: Conversation): PromptPart[] {
   const { introduction, example, userLabel, assistantLabel } = format;
   const said = messages.map(({ role, content }) => `${role === "user" ? userLabel : assistantLabel} ${content.trim()}\n`).join("");
   const shown = `${introduction}\n\n${userLabel} ${example.user}\n${assistantLabel} ${example.assistant}\n`;
@@ -44,11 +42,11 @@ export function createPromptRenderer(
   format: PromptFormat,
   chatTemplate: string | undefined,
   tokens: { bos: string; eos: string },
-): (input: RenderInput) => PromptPart[] {
+): (input: Conversation) => PromptPart[] {
   if (format.type === "transcript") return (input) => renderTranscript(format, input);
   if (chatTemplate === undefined) throw new Error("the file has no chat template; add it with a transcript format instead");
   const template = new Template(chatTemplate);
-  const render = (input: RenderInput) => renderTemplate(template, input, tokens);
+  const render = (input: Conversation) => renderTemplate(template, input, tokens);
   const places = render({ messages: [{ role: "user", content: "x" }], systemPrompt: "" }).filter(({ special }) => !special);
   if (places.length === 0) throw new Error("its chat template leaves out the user's message");
   return render;

@@ -1,5 +1,5 @@
 import type { PromptFormat } from "@llmlist/catalog";
-import type { GenerateRequest, GenerationEvent } from "../engine.ts";
+import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredToken } from "../engine.ts";
 import type { InferenceErrorCode } from "../errors.ts";
 
 /** What a worker is told at its start, as JSON in its first argument. */
@@ -8,17 +8,29 @@ export interface WorkerSettings {
   readonly promptFormat: PromptFormat;
   readonly sequences: number;
   readonly contextTokens: number;
-  readonly threads: number;
+  /** Left out: measured at start, up to the cores there are. */
+  readonly threads?: number;
 }
 
-export type WorkerRequest = Omit<GenerateRequest, "signal" | "timeoutMs">;
+/** What a worker does for a caller; each gets its own answer. */
+export type WorkerTask =
+  | { readonly type: "generate"; readonly request: (Conversation | Continuation) & Sampling }
+  | { readonly type: "score"; readonly prompt: string | readonly number[]; readonly from: number; readonly top: number }
+  | { readonly type: "tokenize"; readonly text: string; readonly special: boolean }
+  | { readonly type: "detokenize"; readonly tokens: readonly number[] }
+  | { readonly type: "embed"; readonly texts: readonly string[] };
+
+/** What a task other than `generate` ends with. */
+export type WorkerResult = readonly ScoredToken[] | readonly number[] | string | readonly (readonly number[])[];
 
 export type ToWorker =
-  | { readonly type: "generate"; readonly id: number; readonly request: WorkerRequest }
+  | { readonly type: "begin"; readonly id: number; readonly task: WorkerTask }
   | { readonly type: "abort"; readonly id: number };
 
 export type FromWorker =
-  | { readonly type: "ready" }
+  | { readonly type: "ready"; readonly info: ModelInfo; readonly templateSha256: string | null }
   | { readonly type: "load-failed"; readonly message: string }
+  | { readonly type: "heartbeat"; readonly residentBytes: number }
   | { readonly type: "event"; readonly id: number; readonly event: GenerationEvent }
+  | { readonly type: "result"; readonly id: number; readonly value: WorkerResult }
   | { readonly type: "error"; readonly id: number; readonly code: InferenceErrorCode; readonly message: string };

@@ -5,7 +5,7 @@ import { createTextStream } from "./text-stream.ts";
 /** Bytes stand for tokens, so that characters are cut in every way. */
 const detokenize = (tokens: readonly number[]) => new TextDecoder().decode(new Uint8Array(tokens));
 const read = (text: string, stops: string[] = []) => {
-  const stream = createTextStream<number>(detokenize, stops);
+  const stream = createTextStream<number>(detokenize, { stops, trimStart: true });
   const pieces: string[] = [];
   for (const byte of new TextEncoder().encode(text)) {
     const { text: piece, stopped } = stream.push(byte);

@@ -16,7 +16,7 @@ const CONTEXT_FOR_DETOKENIZER = 16;
 
 export function createTextStream<Token>(
   detokenize: (tokens: readonly Token[], before: readonly Token[]) => string,
-  stops: readonly string[],
+  { stops, trimStart }: { stops: readonly string[]; trimStart: boolean },
 ): TextStream<Token> {
   let pending: Token[] = [];
   const before: Token[] = [];
@@ -25,7 +25,7 @@ export function createTextStream<Token>(
 
   /** An answer begins with its first visible character; a transcript's label leaves a space before it. */
   function shown(text: string): string {
-    const kept = started ? text : text.trimStart();
+    const kept = started || !trimStart ? text : text.trimStart();
     started ||= kept !== "";
     return kept;
   }

@@ -1,0 +1,101 @@
+import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
+import type { ScoredToken } from "../engine.ts";
+import { type Job, keptTokens, PIECE_TOKENS } from "./lock-step.ts";
+import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
+
+/** What is known of the tokens that a sequence holds, so that a text with the same beginning need not be read again. */
+export interface KnownScores {
+  readonly top: number;
+  /** By place; absent where it was not asked for. */
+  readonly scores: readonly (ScoredToken | undefined)[];
+}
+
+interface ScoringOptions {
+  readonly model: LlamaModel;
+  readonly sequence: LlamaContextSequence;
+  readonly tokens: readonly Token[];
+  readonly from: number;
+  readonly top: number;
+  /** From earlier jobs in the same sequence. */
+  readonly known: KnownScores | undefined;
+  readonly done: (scores: readonly ScoredToken[], known: KnownScores) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The log-probabilities of a text's tokens, computed once for a beginning that several texts share. */
+export class Scoring implements Job {
+  readonly #options: ScoringOptions;
+  readonly #scores: (ScoredToken | undefined)[] = [];
+  #read = -1;
+  #aborted = false;
+
+  constructor(options: ScoringOptions) {
+    this.#options = options;
+  }
+
+  abort(): void {
+    this.#aborted = true;
+  }
+
+  async advance(): Promise<boolean> {
+    const { sequence, tokens, from, top, model, done, fail } = this.#options;
+    if (this.#aborted) {
+      fail(new DOMException("The scoring was aborted.", "AbortError"));
+      return true;
+    }
+    if (this.#read < 0) await this.#reuse();
+    const end = Math.min(tokens.length, this.#read + PIECE_TOKENS);
+    const part = tokens.slice(this.#read, end).map((token, offset) => {
+      const place = this.#read + offset + 1;
+      const next = tokens[place];
+      const wanted = next !== undefined && place >= from;
+      return wanted ? ([token, { generateNext: scoringOptions([next], top, false) }] as [Token, object]) : token;
+    });
+    const output = await sequence.controlledEvaluate(part);
+    for (let offset = 0; offset < part.length; offset++) {
+      const place = this.#read + offset + 1;
+      const next = tokens[place];
+      const found = output[offset]?.next;
+      if (next === undefined || found === undefined) continue;
+      const { of, top: likeliest } = logProbabilitiesOf(found, top, model);
+      this.#scores[place] = { ...this.#plain(next), logProbability: of(next), top: likeliest };
+    }
+    this.#read = end;
+    if (end < tokens.length) return false;
+    done(
+      tokens.map((token, place) => (place < from ? undefined : this.#scores[place]) ?? this.#plain(token)),
+      { top, scores: this.#scores },
+    );
+    return true;
+  }
+
+  /** Keeps the beginning that the sequence holds already, as far as its scores are known or not needed. */
+  async #reuse(): Promise<void> {
+    const { sequence, tokens, from, top, known } = this.#options;
+    const held = keptTokens(sequence, tokens);
+    // A place's probability comes from the token before it, so the first place that was not kept must be known, too.
+    const knownAt = (place: number) => {
+      const score = known && known.top >= top ? known.scores[place] : undefined;
+      return score?.token === tokens[place] ? score : undefined;
+    };
+    let kept = 0;
+    while (kept < held.length && (kept + 1 < from || knownAt(kept + 1))) kept++;
+    kept -= kept % PIECE_TOKENS;
+    for (let place = Math.max(1, from); place <= kept; place++) {
+      const score = knownAt(place);
+      if (score) this.#scores[place] = { ...score, top: score.top.slice(0, top) };
+    }
+    await sequence.adaptStateToTokens(tokens.slice(0, kept), false);
+    this.#read = sequence.nextTokenIndex;
+  }
+
+  #plain(token: Token): ScoredToken {
+    return { token, text: textOf(token, this.#options.model), logProbability: null, top: [] };
+  }
+
+  async end(): Promise<void> {}
+
+  fail(error: unknown): void {
+    this.#options.fail(error);
+  }
+}
