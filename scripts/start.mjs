@@ -12,5 +12,5 @@ try {
   process.exit(1);
 }
 await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/arena..."));
-await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/models-cli.js`, "pull", "starter"]);
+await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/cli/main.js`, "pull", "starter"]);
 process.exit(await run([process.execPath, `${root}apps/arena/server.mjs`], { ...process.env, NODE_ENV: "production" }));

@@ -9,7 +9,7 @@ await install();
 await must("lint", pnpm("run", "lint"));
 await must("the build", pnpm("exec", "turbo", "run", "build", "typecheck", "--output-logs=errors-only"));
 await must("the search for unused code", pnpm("run", "knip"));
-await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/models-cli.js`, "pull", "starter"]);
+await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/cli/main.js`, "pull", "starter"]);
 
 const report = join(mkdtempSync(join(tmpdir(), "llmlist-test-")), "report.json");
 const code = await run(

@@ -13,5 +13,6 @@ export interface Contestant {
   readonly sha256: string;
   readonly quantization?: string;
   readonly license?: { readonly name: string; readonly url: string };
-  readonly promptFormat: PromptFormat;
+  /** Null: the model only continues text, and conversations are refused. */
+  readonly promptFormat: PromptFormat | null;
 }

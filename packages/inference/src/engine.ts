@@ -18,7 +18,8 @@ export interface Continuation {
 
 /** Everything that decides an answer. What is left out is off; no value is put in silently. */
 export interface Sampling {
-  readonly maxTokens: number;
+  /** Null: as many as the conversation has room for. */
+  readonly maxTokens: number | null;
   /** 0 always takes the likeliest token. */
   readonly temperature: number;
   /** 1 is off. */
@@ -115,6 +116,21 @@ export interface ScoreRequest extends Limits {
   readonly top: number;
 }
 
+/** A text with the probabilities of its tokens, and what would come next. */
+export interface ScoredText {
+  readonly tokens: readonly ScoredToken[];
+  /** The likeliest tokens after the text, best first; as many as `top`, and one at least. */
+  readonly next: readonly TokenLogProbability[];
+}
+
+/** How text becomes tokens. */
+export interface TokenizeOptions {
+  /** Special tokens written in the text count as such. */
+  readonly special: boolean;
+  /** The token that begins a sequence is put first, where the model wants one. */
+  readonly bos: boolean;
+}
+
 /** What a model is and can do. */
 export interface ModelInfo {
   readonly contextTokens: number;
@@ -149,9 +165,9 @@ export interface ModelStats {
 export interface Engine {
   generate(modelId: string, request: GenerateRequest): AsyncIterable<GenerationEvent>;
   /** The log-probability of each token of a text. */
-  logLikelihood(modelId: string, request: ScoreRequest): Promise<readonly ScoredToken[]>;
-  /** @param special Whether special tokens written in the text count as such, and the model's own are added. */
-  tokenize(modelId: string, text: string, special: boolean): Promise<readonly number[]>;
+  logLikelihood(modelId: string, request: ScoreRequest): Promise<ScoredText>;
+  /** Of a text, or of what the prompt format makes of a conversation. */
+  tokenize(modelId: string, text: string | Conversation, options: TokenizeOptions): Promise<readonly number[]>;
   detokenize(modelId: string, tokens: readonly number[]): Promise<string>;
   /** One vector per text. */
   embed(modelId: string, texts: readonly string[]): Promise<readonly (readonly number[])[]>;

@@ -11,8 +11,10 @@ export type {
   ModelInfo,
   ModelStats,
   Sampling,
+  ScoredText,
   ScoredToken,
   ScoreRequest,
+  TokenizeOptions,
   TokenLogProbability,
   WorkerState,
 } from "./engine.ts";

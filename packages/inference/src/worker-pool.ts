@@ -8,7 +8,7 @@ import type {
   Limits,
   ModelInfo,
   ModelStats,
-  ScoredToken,
+  ScoredText,
   WorkerState,
 } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
@@ -103,14 +103,14 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
     new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
 
-  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest): GenerationRecord | undefined => {
+  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest, promptTokens: number): GenerationRecord | undefined => {
     const { info } = worker;
     if (!info) return undefined;
     const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
     const { json, logProbabilities } = request;
     return {
       sampling: {
-        maxTokens,
+        maxTokens: maxTokens ?? info.contextTokens - promptTokens,
         temperature,
         topP,
         topK,
@@ -143,7 +143,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       }
       place.promptTokens += event.promptTokens;
       place.outputTokens += event.outputTokens;
-      const record = recordOf(place, request);
+      const record = recordOf(place, request, event.promptTokens);
       const firstTokenMs = event.firstTokenMs === null ? null : event.firstTokenMs + queueMs;
       yield { ...event, firstTokenMs, totalMs: performance.now() - begun, queueMs, ...(record ? { record } : {}) };
     }
@@ -243,8 +243,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       );
     },
     logLikelihood: (modelId, { prompt, from = 0, top, ...limits }) =>
-      task<readonly ScoredToken[]>(modelId, { type: "score", prompt, from, top }, limits),
-    tokenize: (modelId, text, special) => task(modelId, { type: "tokenize", text, special }, brief),
+      task<ScoredText>(modelId, { type: "score", prompt, from, top }, limits),
+    tokenize: (modelId, text, how) => task(modelId, { type: "tokenize", text, options: how }, brief),
     detokenize: (modelId, tokens) => task(modelId, { type: "detokenize", tokens }, brief),
     embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
     async info(modelId): Promise<ModelInfo> {

@@ -14,7 +14,7 @@ interface GenerationOptions {
   readonly model: LlamaModel;
   readonly sequence: LlamaContextSequence;
   readonly tokens: readonly Token[];
-  readonly sampling: Sampling;
+  readonly sampling: Sampling & { readonly maxTokens: number };
   readonly grammar: LlamaGrammarEvaluationState | null;
   readonly text: TextStream<Token>;
   readonly emit: (event: GenerationEvent) => void;

@@ -62,7 +62,7 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       threads,
     };
     const templateSha256 =
-      settings.promptFormat.type === "template" && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null;
+      settings.promptFormat?.type === "template" && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null;
     return { llama, model, context, render, info, templateSha256 };
   } catch (cause) {
     // llama.cpp gives its reason only to the log.

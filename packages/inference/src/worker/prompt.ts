@@ -1,6 +1,7 @@
 import { Template } from "@huggingface/jinja";
 import type { PromptFormat } from "@llmlist/catalog";
 import type { Conversation } from "../engine.ts";
+import { InferenceError } from "../errors.ts";
 
 /** A piece of a prompt. Only text that the format itself wrote may hold special tokens; what people write may not. */
 export interface PromptPart {
@@ -39,10 +40,14 @@ function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>,
  * @throws Error when the file has no chat template, or one that does not parse: there is no silent fall-back to another format.
  */
 export function createPromptRenderer(
-  format: PromptFormat,
+  format: PromptFormat | null,
   chatTemplate: string | undefined,
   tokens: { bos: string; eos: string },
 ): (input: Conversation) => PromptPart[] {
+  if (format === null)
+    return () => {
+      throw new InferenceError("unsupported", "The model's file has no chat template: it continues text, and takes no conversations.");
+    };
   if (format.type === "transcript") return (input) => renderTranscript(format, input);
   if (chatTemplate === undefined) throw new Error("the file has no chat template; add it with a transcript format instead");
   const template = new Template(chatTemplate);

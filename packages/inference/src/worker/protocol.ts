@@ -1,11 +1,12 @@
 import type { PromptFormat } from "@llmlist/catalog";
-import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredToken } from "../engine.ts";
+import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredText, TokenizeOptions } from "../engine.ts";
 import type { InferenceErrorCode } from "../errors.ts";
 
 /** What a worker is told at its start, as JSON in its first argument. */
 export interface WorkerSettings {
   readonly path: string;
-  readonly promptFormat: PromptFormat;
+  /** Null: the model only continues text, and conversations are refused. */
+  readonly promptFormat: PromptFormat | null;
   readonly sequences: number;
   readonly contextTokens: number;
   /** Left out: measured at start, up to the cores there are. */
@@ -16,12 +17,12 @@ export interface WorkerSettings {
 export type WorkerTask =
   | { readonly type: "generate"; readonly request: (Conversation | Continuation) & Sampling }
   | { readonly type: "score"; readonly prompt: string | readonly number[]; readonly from: number; readonly top: number }
-  | { readonly type: "tokenize"; readonly text: string; readonly special: boolean }
+  | { readonly type: "tokenize"; readonly text: string | Conversation; readonly options: TokenizeOptions }
   | { readonly type: "detokenize"; readonly tokens: readonly number[] }
   | { readonly type: "embed"; readonly texts: readonly string[] };
 
 /** What a task other than `generate` ends with. */
-export type WorkerResult = readonly ScoredToken[] | readonly number[] | string | readonly (readonly number[])[];
+export type WorkerResult = ScoredText | readonly number[] | string | readonly (readonly number[])[];
 
 export type ToWorker =
   | { readonly type: "begin"; readonly id: number; readonly task: WorkerTask }

@@ -1,5 +1,5 @@
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import type { ScoredToken } from "../engine.ts";
+import type { ScoredText, ScoredToken, TokenLogProbability } from "../engine.ts";
 import { type Job, keptTokens, PIECE_TOKENS } from "./lock-step.ts";
 import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
 
@@ -18,7 +18,7 @@ interface ScoringOptions {
   readonly top: number;
   /** From earlier jobs in the same sequence. */
   readonly known: KnownScores | undefined;
-  readonly done: (scores: readonly ScoredToken[], known: KnownScores) => void;
+  readonly done: (text: ScoredText, known: KnownScores) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -26,6 +26,7 @@ interface ScoringOptions {
 export class Scoring implements Job {
   readonly #options: ScoringOptions;
   readonly #scores: (ScoredToken | undefined)[] = [];
+  #next: readonly TokenLogProbability[] = [];
   #read = -1;
   #aborted = false;
 
@@ -48,24 +49,23 @@ export class Scoring implements Job {
     const part = tokens.slice(this.#read, end).map((token, offset) => {
       const place = this.#read + offset + 1;
       const next = tokens[place];
-      const wanted = next !== undefined && place >= from;
-      return wanted ? ([token, { generateNext: scoringOptions([next], top, false) }] as [Token, object]) : token;
+      const wanted = next === undefined || place >= from;
+      return wanted ? ([token, { generateNext: scoringOptions(next === undefined ? [] : [next], top, false) }] as [Token, object]) : token;
     });
     const output = await sequence.controlledEvaluate(part);
     for (let offset = 0; offset < part.length; offset++) {
       const place = this.#read + offset + 1;
       const next = tokens[place];
       const found = output[offset]?.next;
-      if (next === undefined || found === undefined) continue;
-      const { of, top: likeliest } = logProbabilitiesOf(found, top, model);
-      this.#scores[place] = { ...this.#plain(next), logProbability: of(next), top: likeliest };
+      if (found === undefined) continue;
+      const { of, top: likeliest } = logProbabilitiesOf(found, next === undefined ? Math.max(1, top) : top, model);
+      if (next === undefined) this.#next = likeliest;
+      else this.#scores[place] = { ...this.#plain(next), logProbability: of(next), top: likeliest };
     }
     this.#read = end;
     if (end < tokens.length) return false;
-    done(
-      tokens.map((token, place) => (place < from ? undefined : this.#scores[place]) ?? this.#plain(token)),
-      { top, scores: this.#scores },
-    );
+    const scored = tokens.map((token, place) => (place < from ? undefined : this.#scores[place]) ?? this.#plain(token));
+    done({ tokens: scored, next: this.#next }, { top, scores: this.#scores });
     return true;
   }
 

@@ -19,7 +19,7 @@ interface Caller {
 export function createTasks({ llama, model, context, render }: LoadedModel, settings: WorkerSettings) {
   const steps = new LockStep(Array.from({ length: settings.sequences }, () => context.getSequence()));
   const known = new WeakMap<LlamaContextSequence, KnownScores>();
-  const formatStops = settings.promptFormat.type === "transcript" ? settings.promptFormat.stop : [];
+  const formatStops = settings.promptFormat?.type === "transcript" ? settings.promptFormat.stop : [];
   let embedding: Promise<LlamaEmbeddingContext> | null = null;
 
   const withBos = (tokens: Token[]): Token[] => {
@@ -46,10 +46,11 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       throw new InferenceError("bad-request", `Log-probabilities are those of the model at temperature 0 or 1, not at ${temperature}.`);
     if (logProbabilities !== undefined && json !== undefined)
       throw new InferenceError("bad-request", "Log-probabilities cannot be told of an answer that is held to JSON.");
-    if (tokens.length + maxTokens > settings.contextTokens)
+    const room = maxTokens ?? Math.max(1, settings.contextTokens - tokens.length);
+    if (tokens.length + room > settings.contextTokens)
       throw new InferenceError(
         "prompt-too-long",
-        `The prompt has ${tokens.length} tokens; with ${maxTokens} for the answer that is more than the ${settings.contextTokens} of one conversation.`,
+        `The prompt has ${tokens.length} tokens; with ${room} for the answer that is more than the ${settings.contextTokens} of one conversation.`,
       );
     const grammar =
       json === undefined ? null : json === true ? await llama.getGrammarFor("json") : await llama.createGrammarForJsonSchema(json as never);
@@ -61,7 +62,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
         model,
         sequence,
         tokens,
-        sampling: request,
+        sampling: { ...request, maxTokens: room },
         grammar: grammar ? new LlamaGrammarEvaluationState({ model, grammar }) : null,
         text: createTextStream<Token>(
           (pending, before) => model.detokenize(pending, false, before.length > 0 ? before : tokens.slice(-1)),
@@ -84,7 +85,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
     if (tokens.length > settings.contextTokens)
       throw new InferenceError("prompt-too-long", `The text has ${tokens.length} tokens; one conversation has ${settings.contextTokens}.`);
     if (tokens.length === 0) {
-      caller.result([]);
+      caller.result({ tokens: [], next: [] });
       return null;
     }
     let scoring: Scoring | undefined;
@@ -124,8 +125,12 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       if (task.type === "generate") return generate(task.request, caller);
       if (task.type === "score") return score(task, caller);
       if (task.type === "tokenize") {
-        const tokens = model.tokenize(task.text, task.special);
-        caller.result(task.special ? withBos(tokens) : tokens);
+        const { text, options } = task;
+        if (typeof text !== "string") caller.result(promptTokens(text));
+        else {
+          const tokens = model.tokenize(text, options.special);
+          caller.result(options.bos ? withBos(tokens) : tokens);
+        }
       } else if (task.type === "detokenize") caller.result(model.detokenize(task.tokens.map(checkedToken), true));
       else caller.result(await embed(task.texts));
       return null;

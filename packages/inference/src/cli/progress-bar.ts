@@ -1,5 +1,5 @@
 import { stdout } from "node:process";
-import type { PullProgress } from "./models/index.ts";
+import type { PullProgress } from "../models/index.ts";
 
 const WIDTH = 30;
 const REDRAW_MS = 100;

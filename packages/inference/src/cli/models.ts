@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /* oxlint-disable no-console -- a command line speaks to its user */
 import { parseArgs } from "node:util";
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
@@ -11,10 +10,13 @@ import {
   modelsFolder,
   pullArtifact,
   removeContestant,
-} from "./models/index.ts";
+} from "../models/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
-const USAGE = `usage: npm run models -- <command>
+/** The commands about model files. */
+export const modelCommands: ReadonlySet<string> = new Set(["models", "list", "pull", "add", "verify", "rm"]);
+
+const USAGE = `usage: inference <command>, or in the repository: npm run models -- <command>
   list                        every contestant, and the starter models that are not here yet
   pull <id> | starter         bring a starter model, or all of them
   add <file.gguf> [--name N]  make a contestant of a file of your own
@@ -53,8 +55,10 @@ async function verify(folder: string): Promise<void> {
   if (wrong.length > 0) throw new ModelFileError("not-a-model", `Wrong bytes: ${wrong.join(", ")}.`);
 }
 
-async function main(): Promise<void> {
+/** Lists, brings, adds, checks and removes model files. */
+export async function modelsCommand(words: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args: words,
     allowPositionals: true,
     options: { name: { type: "string" }, help: { type: "boolean", short: "h" } },
   });
@@ -64,7 +68,7 @@ async function main(): Promise<void> {
     if (subject === undefined) throw new ModelFileError("not-found", `${command} needs ${what}.\n${USAGE}`);
     return subject;
   };
-  if (values.help || command === undefined) return console.log(USAGE);
+  if (values.help || command === undefined || command === "models") return console.log(USAGE);
   if (command === "list") return list(folder);
   if (command === "verify") return verify(folder);
   if (command === "rm") return console.log(`${(await removeContestant(need("an id"), folder)).name} is off the list.`);
@@ -84,8 +88,3 @@ async function main(): Promise<void> {
   }
   throw new ModelFileError("not-found", `There is no command ${command}.\n${USAGE}`);
 }
-
-main().catch((error: unknown) => {
-  console.error(ModelFileError.isInstance(error) ? `llmlist: ${error.message}` : error);
-  process.exitCode = 1;
-});

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/* oxlint-disable no-console -- a command line speaks to its user */
+import { InferenceError } from "../errors.ts";
+import { ModelFileError } from "../models/index.ts";
+
+const USAGE = `usage: inference <command> [options]
+
+  serve <file.gguf>...   an OpenAI-compatible server
+  list | pull | add | verify | rm   model files; see: inference models --help
+
+Each command has --help.`;
+
+async function main([command, ...words]: string[]): Promise<void> {
+  if (command === "serve") return (await import("./serve.ts")).serveCommand(words);
+  if (command === undefined || command === "--help" || command === "-h") return console.log(USAGE);
+  const { modelsCommand, modelCommands } = await import("./models.ts");
+  if (modelCommands.has(command)) return modelsCommand([command, ...words]);
+  throw new InferenceError("bad-request", `There is no command ${command}.\n${USAGE}`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isKnown =
+    InferenceError.isInstance(error) || ModelFileError.isInstance(error) || (error as NodeJS.ErrnoException).code !== undefined;
+  console.error(isKnown ? `inference: ${(error as Error).message}` : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { InferenceError } from "../errors.ts";
+import { listen } from "../server/listen.ts";
+import { createWorkerPool } from "../worker-pool.ts";
+import { wholeNumber } from "./arguments.ts";
+import { contestantOfFile } from "./contestant-of-file.ts";
+
+export const serveUsage = `usage: inference serve <file.gguf>... [options]
+
+  --port 8080         0 takes any free one
+  --host 127.0.0.1    0.0.0.0 lets other machines in; set a key then
+  --parallel 8        conversations of a model at once; more wait in line
+  --context 4096      tokens of one conversation
+  --threads N         of each model; left out, it is measured (one model) or the cores are shared (several)
+  --api-key KEY       what callers must show; may be given several times
+  --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "apiKeys", "corsOrigins",
+                      "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" } }; options given here win
+
+  A model's name is its file's without .gguf, or what the configuration says.`;
+
+const count = z.number().int().positive();
+const configuration = z.strictObject({
+  models: z.array(z.strictObject({ path: z.string(), name: z.string().optional() })).default([]),
+  port: z.number().int().min(0).max(65_535).optional(),
+  host: z.string().optional(),
+  parallel: count.optional(),
+  context: count.optional(),
+  threads: count.optional(),
+  apiKeys: z.array(z.string().min(1)).optional(),
+  corsOrigins: z.array(z.string()).optional(),
+  limits: z
+    .strictObject({
+      timeoutMs: count.optional(),
+      queueTimeoutMs: count.optional(),
+      firstTokenTimeoutMs: count.optional(),
+      betweenTokensTimeoutMs: count.optional(),
+    })
+    .optional(),
+});
+
+const defaultLimits = { timeoutMs: 600_000, queueTimeoutMs: 120_000, firstTokenTimeoutMs: 120_000, betweenTokensTimeoutMs: 30_000 };
+
+async function readConfiguration(path: string | undefined): Promise<z.infer<typeof configuration>> {
+  if (path === undefined) return configuration.parse({});
+  try {
+    const read = configuration.parse(JSON.parse(await readFile(path, "utf8")));
+    // Paths are meant from where the configuration lies.
+    return { ...read, models: read.models.map((model) => ({ ...model, path: resolve(dirname(path), model.path) })) };
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw new InferenceError("bad-request", `The configuration ${path} cannot be used: ${why}`, { cause });
+  }
+}
+
+/** Serves models until the process is asked to end. */
+export async function serveCommand(words: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      port: { type: "string" },
+      host: { type: "string" },
+      parallel: { type: "string" },
+      context: { type: "string" },
+      threads: { type: "string" },
+      "api-key": { type: "string", multiple: true },
+      config: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(serveUsage);
+  const config = await readConfiguration(values.config);
+  const files = [...config.models, ...positionals.map((path) => ({ path, name: undefined }))];
+  if (files.length === 0) throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
+  const contestants = await Promise.all(files.map(({ path, name }) => contestantOfFile(path, name)));
+  const twice = contestants.find(({ id }, index) => contestants.findIndex((other) => other.id === id) !== index);
+  if (twice) throw new InferenceError("bad-request", `Two models are named ${twice.id}; name one of them in a --config.`);
+  const threads = wholeNumber(values.threads, "threads", 1, 1024) ?? config.threads;
+  const pool = createWorkerPool({
+    contestants,
+    sequences: wholeNumber(values.parallel, "parallel", 1, 256) ?? config.parallel ?? 8,
+    contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? config.context ?? 4096,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const apiKeys = values["api-key"] ?? config.apiKeys;
+  const server = await listen(pool, {
+    port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
+    host: values.host ?? config.host ?? "127.0.0.1",
+    ...(apiKeys ? { apiKeys } : {}),
+    ...(config.corsOrigins ? { corsOrigins: config.corsOrigins } : {}),
+    limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
+    log: (error) => console.error(error),
+  }).catch(async (error: unknown) => {
+    await pool.close();
+    throw error;
+  });
+  const stop = async () => {
+    await server.close();
+    await pool.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  console.log(`Listening on ${server.url}; loading ${contestants.map(({ id }) => id).join(", ")}.`);
+  await pool.settled();
+  for (const [id, reason] of pool.reasons()) console.error(`${id} cannot be served: ${reason}`);
+  for (const [id, state] of pool.states()) if (state === "ready") console.log(`${id} is ready (${(await pool.info(id)).threads} threads).`);
+}
+
+const withoutUndefined = <Value>(record: Record<string, Value | undefined>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined));
