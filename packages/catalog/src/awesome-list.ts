@@ -79,7 +79,8 @@ const row = (model: Model): string[] => {
 };
 
 /**
- * The catalog as an awesome list in Markdown: language models and models that see, family by family, then benchmarks and platforms.
+ * The catalog as an awesome list in Markdown: language models and models that see, family by family, then benchmarks, inference
+ * numbers and platforms.
  *
  * @example
  * ```ts
