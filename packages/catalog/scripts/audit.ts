@@ -1,6 +1,6 @@
 /**
  * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder>`, where the folder holds copies of the
- * repositories as `owner+name/path`.
+ * repositories as `owner+name/path`; a file that is cited at more than one commit may stand at `owner+name@commit/path`.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -14,9 +14,12 @@ if (folder === undefined) {
 }
 const { sources, quotes } = readCatalog(join(new URL("..", import.meta.url).pathname, "data"), new Date().toISOString().slice(0, 10));
 const texts = new Map<string, string>();
-for (const { id, repository, path } of sources) {
-  const file = join(resolve(process.env.INIT_CWD ?? ".", folder), repository.replace("/", "+"), path);
-  if (existsSync(file)) texts.set(id, plain(readFileSync(file, "utf8")));
+for (const { id, repository, path, commit } of sources) {
+  const name = repository.replace("/", "+");
+  const file = [`${name}@${commit}`, name]
+    .map((copy) => join(resolve(process.env.INIT_CWD ?? ".", folder), copy, path))
+    .find((copy) => existsSync(copy));
+  if (file !== undefined) texts.set(id, plain(readFileSync(file, "utf8")));
 }
 const missing = sources.filter(({ id }) => !texts.has(id) && quotes.some(({ source }) => source === id));
 const absent = quotes.filter(({ source, quote }) => texts.has(source) && !standsIn(texts.get(source) ?? "", quote));

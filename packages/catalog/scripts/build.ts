@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { benchmarkSchema, modelSchema, resultSchema } from "../src/schema.ts";
+import { benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import { speedsOf } from "../src/speed.ts";
 import { DataError } from "./data-file.ts";
 import { type Catalog, readCatalog } from "./read-catalog.ts";
 
@@ -13,7 +14,7 @@ try {
   const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
   write(catalog);
   console.log(
-    `${catalog.models.length} models, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.quotes.length} excerpts: all hold.`,
+    `${catalog.models.length} models, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
   );
 } catch (error) {
   if (!(error instanceof DataError)) throw error;
@@ -21,7 +22,7 @@ try {
   process.exitCode = 1;
 }
 
-function write({ models, benchmarks, results, platforms, sources, claims }: Catalog): void {
+function write({ models, benchmarks, results, hardware, speeds, platforms, sources, claims }: Catalog): void {
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
@@ -50,6 +51,10 @@ function write({ models, benchmarks, results, platforms, sources, claims }: Cata
       benchmarks.map(({ id }) => id),
     ),
     union("KnownFamily", families),
+    union(
+      "KnownHardwareId",
+      hardware.map(({ id }) => id),
+    ),
   ]);
   put("benchmarks.ts", [
     `import type { Benchmark, Platform } from "../benchmark.ts";`,
@@ -57,6 +62,8 @@ function write({ models, benchmarks, results, platforms, sources, claims }: Cata
     constant("platforms", "readonly Platform[]", platforms),
   ]);
   put("results.ts", [`import type { Result } from "../benchmark.ts";`, constant("results", "readonly Result[]", results)]);
+  put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
+  put("speeds.ts", [`import type { SpeedRun } from "../speed.ts";`, constant("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
     `import type { Claim, Source } from "../source.ts";`,
     constant("sources", "readonly Source[]", sources),
@@ -64,9 +71,17 @@ function write({ models, benchmarks, results, platforms, sources, claims }: Cata
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
-  for (const [name, value] of Object.entries({ models, benchmarks, results, platforms, sources, claims: Object.fromEntries(claims) }))
+  const records = { models, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
+  for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims) }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
-  for (const [name, schema] of Object.entries({ models: modelSchema, benchmarks: benchmarkSchema, results: resultSchema }))
+  const schemas = {
+    models: modelSchema,
+    benchmarks: benchmarkSchema,
+    results: resultSchema,
+    hardware: hardwareSchema,
+    speeds: speedSchema,
+  };
+  for (const [name, schema] of Object.entries(schemas))
     writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
 }
 

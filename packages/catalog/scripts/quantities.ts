@@ -45,7 +45,7 @@ export function datesIn(text: string): string[] {
   );
   const name = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
   for (const [, month = "", day, year] of text.matchAll(
-    new RegExp(`${name}\\s*(?:(\\d{1,2})(?:st|nd|rd|th)?,?\\s+|,\\s*|\\s+)(20\\d\\d)`, "giu"),
+    new RegExp(`${name}\\s*(?:(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?:\\d\\d:\\d\\d:\\d\\d\\s+)?|,\\s*|\\s+)(20\\d\\d)`, "giu"),
   ))
     found.push([year, two(months.indexOf(month.toLowerCase()) + 1), ...(day ? [two(day)] : [])].join("-"));
   for (const [, day = "", month = "", year] of text.matchAll(new RegExp(`(\\d{1,2})(?:st|nd|rd|th)?\\s+${name},?\\s+(20\\d\\d)`, "giu")))

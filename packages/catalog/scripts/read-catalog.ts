@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Benchmark, Platform, Result } from "../src/benchmark.ts";
+import type { Hardware } from "../src/hardware.ts";
 import type { License, Model } from "../src/model.ts";
 import type { Claim, Source } from "../src/source.ts";
+import type { SpeedRun } from "../src/speed.ts";
 import { faultOf } from "./check-claim.ts";
 import { type DataFile, DataError, readDataFile } from "./data-file.ts";
 import type { FieldPath } from "./fields.ts";
@@ -16,17 +18,23 @@ import {
   sourcesInput,
   type VariantInput,
 } from "./input.ts";
+import { type HardwareField, readHardware } from "./read-hardware.ts";
 import { readResults } from "./read-results.ts";
+import { readSpeeds } from "./read-speeds.ts";
+
+type FieldClaims = Readonly<Partial<Record<FieldPath | HardwareField, readonly Claim[]>>>;
 
 /** All that the data files say, checked. */
 export interface Catalog {
   readonly models: readonly Model[];
   readonly benchmarks: readonly Benchmark[];
   readonly results: readonly Result[];
+  readonly hardware: readonly Hardware[];
+  readonly speeds: readonly SpeedRun[];
   readonly platforms: readonly Platform[];
   readonly sources: readonly Source[];
-  /** Claims by model and field, the shown one first. */
-  readonly claims: ReadonlyMap<string, Readonly<Partial<Record<FieldPath, readonly Claim[]>>>>;
+  /** Claims by model or hardware, and field, the shown one first. */
+  readonly claims: ReadonlyMap<string, FieldClaims>;
   readonly quotes: readonly { readonly source: string; readonly quote: string; readonly where: string }[];
 }
 
@@ -136,13 +144,24 @@ export function readCatalog(folder: string, today: string): Catalog {
     return { id, ...benchmark, ...values } as Benchmark;
   });
   const results = readResults(join(folder, "results"), { ids, sources: context.sources, benchmarks: benchmarks.data, quotes });
+  const { hardware, written, claims: hardwareClaims } = readHardware(folder, context.sources, quotes);
+  const twice = hardware.find(({ id }) => ids.has(id));
+  if (twice) throw new DataError("hardware.yaml", null, twice.id, "is the id of a model already");
+  const speeds = readSpeeds(join(folder, "speeds"), {
+    models: new Map(models.map((model) => [model.id, model])),
+    sources: context.sources,
+    hardware: written,
+    quotes,
+  });
   return {
     models: models.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     benchmarks: measured,
     results,
+    hardware,
+    speeds,
     platforms: Object.entries(platforms).map(([id, platform]) => ({ id, ...platform })),
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
-    claims,
+    claims: new Map<string, FieldClaims>([...claims, ...hardwareClaims]),
     quotes,
   };
 }

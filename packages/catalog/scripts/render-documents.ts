@@ -2,6 +2,7 @@ import { renderAwesomeList } from "../src/awesome-list.ts";
 import { benchmarks } from "../src/benchmarks.ts";
 import { findModels } from "../src/models.ts";
 import { resultConflicts, results } from "../src/results.ts";
+import { hardware, speeds } from "../src/speeds.ts";
 import { fillRate } from "./fill-rate.ts";
 
 const BEGIN = "<!-- counts: made by `pnpm --filter @llmlist/catalog documents` -->";
@@ -14,7 +15,8 @@ export function documents(readme: string): Readonly<Record<string, string>> {
   const families = new Set(models.map(({ family }) => family)).size;
   const counts = [
     `${models.length} checkpoints in ${families} families, ${seeing} of which see; ${benchmarks.length} benchmarks; ${results().length} published results, among which`,
-    `${resultConflicts().length} pairs of model and benchmark have sources that disagree.`,
+    `${resultConflicts().length} pairs of model and benchmark have sources that disagree; ${speeds().length} measured speeds; ${hardware.length} devices, of which`,
+    `${hardware.filter(({ bandwidth }) => bandwidth !== undefined).length} with their bandwidth.`,
     "",
     fillRate(models),
   ].join("\n");

@@ -1,6 +1,7 @@
 import { benchmarks, platforms } from "./benchmarks.ts";
 import type { License, Model } from "./model.ts";
-import { contextOf, findModels, parametersOf } from "./models.ts";
+import { contextOf, findModels, getModel, parametersOf } from "./models.ts";
+import { getHardware, type Speed, speeds } from "./speeds.ts";
 
 const words = {
   en: {
@@ -11,6 +12,10 @@ const words = {
     vision: "Models that see",
     benchmarks: "Benchmarks",
     platforms: "Where models are compared",
+    inference: "Inference numbers",
+    inferenceIntro:
+      "Tokens per second while generating 1024 tokens, or as many as the source did where it gives no number; llama.cpp, one conversation. OOM: out of memory. Several values: several builds, or sources that disagree.",
+    device: "Hardware",
     columns: ["Model", "Released", "Parameters", "Context", "Trained on", "Licence"],
     measures: ["Benchmark", "What it measures", "Dataset"],
     compared: ["Platform", "How it compares", "How to run it"],
@@ -22,6 +27,10 @@ const words = {
     vision: "视觉语言模型",
     benchmarks: "评测基准",
     platforms: "评测平台",
+    inference: "推理速度",
+    inferenceIntro:
+      "生成时每秒词元数：生成 1024 个词元，来源未注明数量的按其自身设置；均为 llama.cpp 单个会话。OOM 表示内存不足。一格多值表示构建版本不同或来源不一致。",
+    device: "硬件",
     columns: ["模型", "发布", "参数", "上下文", "训练词元", "许可证"],
     measures: ["基准", "衡量什么", "数据集"],
     compared: ["平台", "比较方法", "如何运行"],
@@ -70,7 +79,8 @@ const row = (model: Model): string[] => {
 };
 
 /**
- * The catalog as an awesome list in Markdown: language models and models that see, family by family, then benchmarks and platforms.
+ * The catalog as an awesome list in Markdown: language models and models that see, family by family, then benchmarks, inference
+ * numbers and platforms.
  *
  * @example
  * ```ts
@@ -100,6 +110,9 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
         dataset ? `[${dataset}](https://huggingface.co/datasets/${dataset})` : "",
       ]),
     ),
+    `## ${text.inference}`,
+    text.inferenceIntro,
+    ...["tg1024", "tg"].map((test) => speedTable(text.device, speeds({ test }))),
     `## ${text.platforms}`,
     table(
       text.compared,
@@ -108,6 +121,28 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** Devices by models: each cell holds the different values that sources give. */
+function speedTable(heading: string, rows: readonly Speed[]): string {
+  const columnOf = ({ model, quantization }: Speed) => `${getModel(model)?.name ?? model} ${quantization}`;
+  const deviceOf = ({ hardware, count }: Speed) => `${getHardware(hardware)?.name ?? hardware}${count > 1 ? ` × ${count}` : ""}`;
+  const cellOf = ({ tokensPerSecond, backend }: Speed) =>
+    tokensPerSecond === undefined ? "OOM" : `${tokensPerSecond}${backend === "CPU" ? " (CPU)" : ""}`;
+  const byName = (one: string, other: string) => one.localeCompare(other, "en", { numeric: true });
+  const columns = [...new Set(rows.map(columnOf))].toSorted(byName);
+  const cells = new Map<string, Map<string, Set<string>>>();
+  for (const row of rows) {
+    const device = cells.get(deviceOf(row)) ?? new Map<string, Set<string>>();
+    const values = device.get(columnOf(row)) ?? new Set<string>();
+    cells.set(deviceOf(row), device.set(columnOf(row), values.add(cellOf(row))));
+  }
+  return table(
+    [heading, ...columns],
+    [...cells]
+      .toSorted(([one], [other]) => byName(one, other))
+      .map(([device, values]) => [device, ...columns.map((column) => [...(values.get(column) ?? [])].join(", "))]),
+  );
 }
 
 function groupByFamily(models: readonly Model[]): Map<string, Model[]> {

@@ -1,3 +1,4 @@
+import type { Hardware } from "./hardware.ts";
 import type { Model } from "./model.ts";
 import { parametersOf } from "./models.ts";
 
@@ -95,13 +96,21 @@ export function estimateMemory(model: Model, { quantization, context, kvCache = 
   return { known: true, weights, kvCache: cache, total: weights + cache, exactParameters: model.parameters?.total !== undefined };
 }
 
+/** The bytes of one device that a model can have: what the driver gives where that was measured, else all. */
+export const availableMemory = ({ usableMemory, memory }: Hardware): number | undefined => usableMemory ?? memory;
+
 /**
  * Whether a model fits into a memory.
  *
- * @param memory In bytes.
- * @returns `"unknown"` where a dimension is missing: no guess.
+ * @param memory In bytes, or one device.
+ * @returns `"unknown"` where a dimension of the model or the memory of the device has no source: no guess.
+ * @example
+ * ```ts
+ * fits(model, 24 * 1024 ** 3, { quantization: "Q4_K", context: 8192 }); // "yes", "no" or "unknown"
+ * ```
  */
-export function fits(model: Model, memory: number, options: MemoryOptions): "yes" | "no" | "unknown" {
+export function fits(model: Model, memory: number | Hardware, options: MemoryOptions): "yes" | "no" | "unknown" {
   const estimate = estimateMemory(model, options);
-  return estimate.known ? (estimate.total <= memory ? "yes" : "no") : "unknown";
+  const available = typeof memory === "number" ? memory : availableMemory(memory);
+  return estimate.known && available !== undefined ? (estimate.total <= available ? "yes" : "no") : "unknown";
 }

@@ -1,4 +1,5 @@
 import { claims, sources } from "./generated/provenance.ts";
+import type { HardwareId } from "./hardware.ts";
 import type { ModelId } from "./models.ts";
 import type { Claim, Source } from "./source.ts";
 
@@ -19,16 +20,16 @@ export const urlOf = ({ repository, commit, path }: Source): string =>
   `https://github.com/${repository}/blob/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`;
 
 /**
- * All that is claimed of a field, the shown value first: the maker's own card before what else the maker says, before others.
+ * All that is claimed of a field of a model or a device, the shown value first: the maker's own card before what else the maker says, before others.
  *
- * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`.
+ * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`; of a device `memory`, `usableMemory` or `bandwidth`.
  * @example
  * ```ts
  * const [shown] = sourcesOf("meta/llama-2-7b", "pretraining.tokens");
  * console.log(shown?.quote, shown?.url); // "7B | 4k | ✗ | 2.0T", https://...
  * ```
  */
-export function sourcesOf(id: ModelId, field: string): readonly SourcedClaim[] {
+export function sourcesOf(id: ModelId | HardwareId, field: string): readonly SourcedClaim[] {
   return (claims[id]?.[field] ?? []).flatMap(({ source: name, ...claim }) => {
     const source = byId.get(name);
     return source ? [{ ...claim, source, url: urlOf(source) }] : [];
@@ -36,10 +37,10 @@ export function sourcesOf(id: ModelId, field: string): readonly SourcedClaim[] {
 }
 
 /** The claim that the shown value of a field comes from. */
-export const sourceOf = (id: ModelId, field: string): SourcedClaim | undefined => sourcesOf(id, field)[0];
+export const sourceOf = (id: ModelId | HardwareId, field: string): SourcedClaim | undefined => sourcesOf(id, field)[0];
 
-/** The fields of a model on which its sources disagree, with all their claims. */
-export function conflictsOf(id: ModelId): Readonly<Record<string, readonly SourcedClaim[]>> {
+/** The fields of a model or a device on which its sources disagree, with all their claims. */
+export function conflictsOf(id: ModelId | HardwareId): Readonly<Record<string, readonly SourcedClaim[]>> {
   const fields = Object.entries(claims[id] ?? {}).filter(([, list]) => new Set(list.map(({ value }) => JSON.stringify(value))).size > 1);
   return Object.fromEntries(fields.map(([field]) => [field, sourcesOf(id, field)]));
 }

@@ -73,3 +73,38 @@ export const resultSchema = z.object({
   reporter: z.string(),
   source: z.string(),
 });
+
+export const hardwareSchema = z.object({
+  id: z.string().regex(/^[^/]+\/[^/]+$/u, "must be vendor/name"),
+  name: z.string(),
+  vendor: z.string(),
+  kind: z.enum(["gpu", "soc"]),
+  memory: count.optional(),
+  usableMemory: count.optional(),
+  bandwidth: count.optional(),
+});
+
+export const speedSchema = z
+  .object({
+    model: z.string(),
+    quantization: z.string(),
+    hardware: z.string(),
+    count,
+    engine: z.string(),
+    build: z.string().optional(),
+    backend: z.string().optional(),
+    gpuLayers: z.number().int().min(0).optional(),
+    batchSize: count.optional(),
+    microBatchSize: count.optional(),
+    modelSize: count.optional(),
+    test: z.string(),
+    tokensPerSecond: z.number().positive().optional(),
+    standardDeviation: z.number().min(0).optional(),
+    outOfMemory: z.boolean(),
+    measured: isoDate.optional(),
+    reporter: z.string(),
+    source: z.string(),
+  })
+  .refine(({ tokensPerSecond, outOfMemory }) => (tokensPerSecond === undefined) === outOfMemory, {
+    error: "must have tokensPerSecond, or outOfMemory",
+  });

@@ -1,10 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { renderAwesomeList } from "../awesome-list.ts";
-import { estimateMemory, bitsPerWeight, type Quantization } from "../memory.ts";
+import { availableMemory, bitsPerWeight, estimateMemory, type Quantization } from "../memory.ts";
 import type { Model } from "../model.ts";
 import { contextOf, findModels, getModel, parametersOf } from "../models.ts";
 import { conflictsOf, sourcesOf } from "../provenance.ts";
 import { results } from "../results.ts";
+import { getHardware, type Hardware, hardware as devices, speeds } from "../speeds.ts";
 
 /** A sentence for the user. */
 export class CatalogCommandError extends Error {}
@@ -15,11 +16,13 @@ const USAGE = `usage: catalog <command> [options]
   show <model>               all that is known of one
   results     published values: --model <model>   --benchmark <benchmark>   --reporter <organization>
   compare <model> <model>... side by side
-  fits        which models run in a memory: --memory 8GB   --quantization Q4_K   --context 4096
-  source <model> <field>     who says so, and in which words; without a field, where sources disagree
+  fits        which models run in a memory: --memory 8GB, or --hardware <device>   --quantization Q4_K   --context 4096
+  speeds      measured tokens per second: --hardware <device>   --count 2   --model <model>   --quantization Q4_K_M   --test tg1024
+  hardware    devices, their memory and bandwidth
+  source <model or device> <field>   who says so, and in which words; without a field, where sources disagree
   awesome-list --language en|zh
 
-  A model is an id, a name or an alias. --json prints data, in base units (parameters, tokens, bytes).`;
+  A model is an id, a name or an alias, a device an id or a name. --json prints data, in base units (parameters, tokens, bytes).`;
 
 const options = {
   json: { type: "boolean" },
@@ -32,7 +35,10 @@ const options = {
   benchmark: { type: "string" },
   reporter: { type: "string" },
   memory: { type: "string" },
-  quantization: { type: "string", default: "Q4_K" },
+  hardware: { type: "string" },
+  count: { type: "string" },
+  test: { type: "string" },
+  quantization: { type: "string" },
   context: { type: "string", default: "4096" },
   language: { type: "string", default: "en" },
 } as const satisfies ParseArgsConfig["options"];
@@ -110,12 +116,9 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
     });
   },
   fits: (values) => {
-    if (values.memory === undefined) throw new CatalogCommandError("fits needs --memory, such as --memory 8GB.");
-    const memory = bytesOf(values.memory);
+    const memory = memoryOf(values);
     const quantization = oneOf(values.quantization, "--quantization", Object.keys(bitsPerWeight) as Quantization[]) ?? "Q4_K";
-    const context = Number(values.context);
-    if (!(Number.isInteger(context) && context > 0))
-      throw new CatalogCommandError(`--context is ${values.context}, but must be a whole number of tokens.`);
+    const context = wholeNumber(values.context, "--context");
     const found = findModels().flatMap((model) => {
       const estimate = estimateMemory(model, { quantization, context });
       return estimate.known && estimate.total <= memory ? [{ model: model.id, ...estimate }] : [];
@@ -129,8 +132,46 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
       ),
     );
   },
+  speeds: (values) => {
+    const found = speeds({
+      ...(values.hardware === undefined ? {} : { hardware: deviceOf(values.hardware).id }),
+      ...(values.count === undefined ? {} : { count: wholeNumber(values.count, "--count") }),
+      ...(values.model === undefined ? {} : { model: modelOf(values.model).id }),
+      ...(values.quantization === undefined ? {} : { quantization: values.quantization.toUpperCase() }),
+      ...(values.test === undefined ? {} : { test: values.test }),
+    });
+    return present(values, found, () =>
+      table(
+        ["hardware", "count", "model", "quantization", "test", "tokens/s", "±", "build", "source"],
+        found.map((row) => [
+          row.hardware,
+          `${row.count}`,
+          row.model,
+          row.quantization,
+          row.test,
+          row.outOfMemory ? "out of memory" : `${row.tokensPerSecond}`,
+          `${row.standardDeviation ?? ""}`,
+          row.build ?? "",
+          row.source,
+        ]),
+      ),
+    );
+  },
+  hardware: (values) =>
+    present(values, devices, () =>
+      table(
+        ["id", "name", "memory GiB", "usable GiB", "bandwidth GB/s"],
+        devices.map(({ id, name, memory, usableMemory, bandwidth }) => [
+          id,
+          name,
+          memory === undefined ? "" : `${memory / 1024 ** 3}`,
+          usableMemory === undefined ? "" : (usableMemory / 1024 ** 3).toFixed(2),
+          bandwidth === undefined ? "" : `${bandwidth / 1e9}`,
+        ]),
+      ),
+    ),
   source: (values, [name, field]) => {
-    const { id } = modelOf(name);
+    const { id } = (name === undefined ? undefined : getHardware(name)) ?? modelOf(name);
     const found = field === undefined ? conflictsOf(id) : { [field]: sourcesOf(id, field) };
     if (field !== undefined && found[field]?.length === 0) throw new CatalogCommandError(`No source gives ${field} of ${id}.`);
     return present(values, found, () =>
@@ -189,6 +230,29 @@ function modelOf(name: string | undefined): Model {
   const model = getModel(name);
   if (!model) throw new CatalogCommandError(`The catalog has no model ${name}; \`list\` shows all.`);
   return model;
+}
+
+function deviceOf(name: string): Hardware {
+  const device = getHardware(name);
+  if (!device) throw new CatalogCommandError(`The catalog has no hardware ${name}; \`hardware\` shows all.`);
+  return device;
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value > 0)) throw new CatalogCommandError(`${option} is ${text}, but must be a whole number above 0.`);
+  return value;
+}
+
+/** What fits must be within: a size, or what one device gives. */
+function memoryOf({ memory, hardware }: Values): number {
+  if ((memory === undefined) === (hardware === undefined))
+    throw new CatalogCommandError("fits needs --memory, such as --memory 8GB, or --hardware.");
+  if (memory !== undefined) return bytesOf(memory);
+  const device = deviceOf(hardware ?? "");
+  const available = availableMemory(device);
+  if (available === undefined) throw new CatalogCommandError(`No source gives the memory of ${device.id}; give --memory.`);
+  return available;
 }
 
 function oneOf<Choice extends string>(text: string | undefined, option: string, choices: readonly Choice[]): Choice | undefined {
