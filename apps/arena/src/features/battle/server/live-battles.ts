@@ -83,7 +83,7 @@ export function createLiveBattles(held: { db: Database; engine: Engine; contesta
         if (event.type === "text-delta") {
           text += event.text;
           writer.write(event.text);
-        } else {
+        } else if (event.type === "generation-end") {
           const { type: _, reason, ...figures } = event;
           end = { status: reason, ...figures };
         }

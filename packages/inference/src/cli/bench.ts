@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { measureModel, meanOf } from "../bench/measure.ts";
+import { benchLog, benchRecords, benchTable } from "../bench/report.ts";
+import { InferenceError } from "../errors.ts";
+import { readGguf } from "../models/index.ts";
+import { createWorkerPool } from "../worker-pool.ts";
+import { wholeNumber } from "./arguments.ts";
+import { contestantOfFile } from "./contestant-of-file.ts";
+
+const USAGE = `usage: inference bench <file.gguf> [options]
+
+  --prompt 512 --output 128     tokens to read and to write
+  --users 1,2,4,8               conversations at once
+  --repetitions 5
+  --threads N                   left out, it is measured
+  --json <file>                 the results with the names of llama-bench's JSON
+  --speeds <file.yaml>          a log for the catalog's data/speeds; with
+      --model <id> --hardware <id> --source <id> --reporter <id>`;
+
+/** Prints how fast a model reads and writes here. */
+export async function benchCommand(words: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      prompt: { type: "string", default: "512" },
+      output: { type: "string", default: "128" },
+      users: { type: "string", default: "1,2,4,8" },
+      repetitions: { type: "string", default: "5" },
+      threads: { type: "string" },
+      json: { type: "string" },
+      speeds: { type: "string" },
+      model: { type: "string" },
+      hardware: { type: "string" },
+      source: { type: "string" },
+      reporter: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const [file] = positionals;
+  if (values.help) return console.log(USAGE);
+  if (file === undefined) throw new InferenceError("bad-request", `Name a GGUF file to measure.\n${USAGE}`);
+  const { model, hardware, source, reporter } = values;
+  const ids = model && hardware && source && reporter ? { model, hardware, source, reporter } : null;
+  if (values.speeds !== undefined && !ids)
+    throw new InferenceError("bad-request", "--speeds needs --model, --hardware, --source and --reporter: the catalog's names for them.");
+  const users = values.users.split(",").map((word) => wholeNumber(word, "users", 1, 256) ?? 1);
+  const promptTokens = wholeNumber(values.prompt, "prompt", 1, 1_000_000) ?? 512;
+  const outputTokens = wholeNumber(values.output, "output", 2, 1_000_000) ?? 128;
+  const threads = wholeNumber(values.threads, "threads", 1, 1024);
+  const contestant = await contestantOfFile(file);
+  const header = await readGguf(file);
+  const pool = createWorkerPool({
+    contestants: [contestant],
+    sequences: Math.max(...users),
+    contextTokens: Math.max(promptTokens, outputTokens) + 64,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  try {
+    await pool.settled();
+    const info = await pool.info(contestant.id);
+    const measurements = await measureModel(pool, contestant.id, {
+      promptTokens,
+      outputTokens,
+      users,
+      repetitions: wholeNumber(values.repetitions, "repetitions", 1, 1000) ?? 5,
+      onMeasured: ({ test, samples }) => console.error(`${test}: ${meanOf(samples).mean.toFixed(2)} tokens/s`),
+    });
+    const report = {
+      file: basename(file),
+      type: [header.architecture ?? "unknown", contestant.name].join(" "),
+      bytes: contestant.bytes,
+      parameters: null,
+      info,
+      measurements,
+    };
+    console.log(benchTable(report));
+    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(benchRecords(report), null, 2)}\n`);
+    if (values.speeds !== undefined && ids) await writeFile(values.speeds, benchLog(report, ids));
+  } finally {
+    await pool.close();
+  }
+}

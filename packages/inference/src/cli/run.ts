@@ -1,0 +1,87 @@
+import { stdin, stdout } from "node:process";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import type { Message } from "../engine.ts";
+import { InferenceError } from "../errors.ts";
+import { createWorkerPool } from "../worker-pool.ts";
+import { wholeNumber } from "./arguments.ts";
+import { contestantOfFile } from "./contestant-of-file.ts";
+
+const USAGE = `usage: inference run <file.gguf> [options]
+
+  --system TEXT       what the system says first; nothing by default
+  --temperature 0.7   --seed N   --context 4096   --threads N
+
+  A line is a message; /new begins another conversation, Ctrl-C ends an answer, Ctrl-D leaves.`;
+
+/** A conversation in the terminal. */
+export async function runCommand(words: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      system: { type: "string", default: "" },
+      temperature: { type: "string", default: "0.7" },
+      seed: { type: "string" },
+      context: { type: "string", default: "4096" },
+      threads: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const [file] = positionals;
+  if (values.help) return console.log(USAGE);
+  if (file === undefined) throw new InferenceError("bad-request", `Name a GGUF file to talk to.\n${USAGE}`);
+  const temperature = Number(values.temperature);
+  if (!(temperature >= 0)) throw new InferenceError("bad-request", `--temperature is ${values.temperature}, but must be 0 or more.`);
+  const threads = wholeNumber(values.threads, "threads", 1, 1024);
+  const seed = wholeNumber(values.seed, "seed", 0, 2 ** 32 - 1);
+  const contestant = await contestantOfFile(file);
+  const pool = createWorkerPool({
+    contestants: [contestant],
+    sequences: 1,
+    contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? 4096,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  try {
+    await pool.settled();
+    await pool.info(contestant.id);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+  // A line that comes before anyone listens would be lost, so the terminal is opened once the model is there.
+  const terminal = createInterface({ input: stdin, output: stdout, prompt: "> " });
+  try {
+    let messages: Message[] = [];
+    let abort = new AbortController();
+    terminal.on("SIGINT", () => abort.abort());
+    terminal.prompt();
+    for await (const line of terminal) {
+      const content = line.trim();
+      if (content === "/new") messages = [];
+      else if (content !== "") {
+        abort = new AbortController();
+        messages.push({ role: "user", content });
+        let text = "";
+        const sampling = { maxTokens: null, temperature, topP: 0.95, topK: 40, seed: seed ?? Math.floor(Math.random() * 2 ** 32) };
+        for await (const event of pool.generate(contestant.id, {
+          messages,
+          systemPrompt: values.system,
+          ...sampling,
+          timeoutMs: 3_600_000,
+          signal: abort.signal,
+        })) {
+          if (event.type !== "text-delta") continue;
+          text += event.text;
+          stdout.write(event.text);
+        }
+        stdout.write("\n");
+        messages.push({ role: "assistant", content: text });
+      }
+      terminal.prompt();
+    }
+  } finally {
+    terminal.close();
+    await pool.close();
+  }
+}
