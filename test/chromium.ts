@@ -22,7 +22,9 @@ export async function launchChromium(): Promise<Browser> {
   try {
     if (chosen !== undefined) return await chromium.launch({ executablePath: chosen, args: quiet });
     const { default: packaged } = await import("@sparticuz/chromium");
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...quiet] });
+    // In a single process the whole browser goes when its first page closes.
+    const args = packaged.args.filter((arg) => arg !== "--single-process");
+    return await chromium.launch({ executablePath: await packaged.executablePath(), args: [...args, ...quiet] });
   } catch (cause) {
     throw new Error("No Chromium starts here. Run `sudo apt-get install chromium`, or set CHROMIUM_PATH to one.", { cause });
   }
