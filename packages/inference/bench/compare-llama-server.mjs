@@ -106,17 +106,23 @@ async function gaps(url) {
   const abort = new AbortController();
   const streams = Array.from({ length: 4 }, () => answer(url, question(), 1500, abort.signal));
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const origin = performance.now();
   const long = await answer(url, `${asked++} ${"The old miller walked along the river and counted the boats. ".repeat(250)}`, 1);
   const seconds = long.totalMs;
   abort.abort();
   const ended = await Promise.all(streams);
-  void origin;
   const all = ended.flatMap(({ times, totalMs }) => {
     const during = times.filter((time) => time > totalMs - seconds);
     return during.slice(1).map((time, index) => time - (during[index] ?? time));
   });
   return { p95: quantile(all, 0.95), max: Math.max(...all), seconds: seconds / 1000 };
+}
+
+/** Seconds of processor time of a process and its children. @param {number | undefined} pid @returns {number} */
+function processorSeconds(pid) {
+  if (pid === undefined) return Number.NaN;
+  const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ").slice(11, 13).map(Number) ?? [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+  return children.reduce((sum, child) => sum + processorSeconds(Number(child)), (user + system) / 100);
 }
 
 /** Bytes of a process and its children. @param {number | undefined} pid @returns {number} */
@@ -159,7 +165,13 @@ try {
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const side of /** @type {const} */ (["ours", "peer"])) {
       for (const users of [1, PARALLEL]) {
+        const before = processorSeconds(servers[side].child.pid);
         const { rate, firstMs } = await load(servers[side].url, users);
+        put(
+          `processor ms per token, ${users} users`,
+          side,
+          (1000 * (processorSeconds(servers[side].child.pid) - before)) / (users * TOKENS),
+        );
         put(`tokens/s, ${users} users`, side, rate);
         put(`first token ms, ${users} users`, side, firstMs);
       }

@@ -6,7 +6,7 @@ import {
   type Token,
 } from "node-llama-cpp";
 import type { GenerationEvent, Sampling, ScoredToken } from "../engine.ts";
-import { type Job, keptTokens, PIECE_TOKENS } from "./lock-step.ts";
+import { type Job, keptTokens } from "./lock-step.ts";
 import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
 import type { TextStream } from "./text-stream.ts";
 
@@ -27,7 +27,7 @@ export class Generation implements Job {
   readonly #begun = performance.now();
   readonly #sample: SequenceEvaluateOptions;
   readonly #written: Token[] = [];
-  #read = -1;
+  #read = 0;
   #cached = 0;
   #tokensOut = 0;
   #firstTokenMs: number | null = null;
@@ -63,8 +63,18 @@ export class Generation implements Job {
     this.#aborted = true;
   }
 
-  async advance(): Promise<boolean> {
-    const reason = this.#aborted ? "aborted" : await this.#next();
+  async begin(): Promise<void> {
+    const { sequence, tokens } = this.#options;
+    await sequence.adaptStateToTokens(keptTokens(sequence, tokens), false);
+    this.#cached = this.#read = sequence.nextTokenIndex;
+  }
+
+  get unread(): number {
+    return this.#isWriting ? 1 : this.#options.tokens.length - this.#read;
+  }
+
+  async advance(dealt: number): Promise<boolean> {
+    const reason = this.#aborted ? "aborted" : dealt === 0 ? null : await this.#next(dealt);
     if (reason === null) return false;
     const { text, emit, tokens } = this.#options;
     const rest = text.end();
@@ -82,14 +92,14 @@ export class Generation implements Job {
     return true;
   }
 
-  async #next(): Promise<"stop" | "length" | null> {
+  get #isWriting(): boolean {
+    return this.#firstTokenMs !== null;
+  }
+
+  async #next(dealt: number): Promise<"stop" | "length" | null> {
     const { sequence, tokens, sampling, model } = this.#options;
-    if (this.#read < 0) {
-      await sequence.adaptStateToTokens(keptTokens(sequence, tokens), false);
-      this.#cached = this.#read = sequence.nextTokenIndex;
-    }
-    if (tokens.length - this.#read > PIECE_TOKENS) {
-      const part = tokens.slice(this.#read, this.#read + PIECE_TOKENS);
+    if (dealt < this.unread) {
+      const part = tokens.slice(this.#read, this.#read + dealt);
       this.#read += part.length;
       await sequence.evaluateWithoutGeneratingNewTokens(part);
       return null;

@@ -1,12 +1,14 @@
 import type { LlamaContextSequence, Token } from "node-llama-cpp";
 import { InferenceError } from "../errors.ts";
 
-/**
- * Prompt tokens read per tick. A long prompt delays the other conversations by this much at most, and a cancellation is seen after so many.
- * Pieces always end at multiples of it, and what is kept in memory does too, so that a prompt is computed in the same pieces, to the same
- * bits, whether or not its beginning was there.
- */
+/** Prompt tokens are read in multiples of so many: what is left over after a multiple costs as much as a whole one. */
 export const PIECE_TOKENS = 64;
+
+/** How long the reading of prompts may hold up the answers that are being written, in milliseconds. */
+const READING_MS = 250;
+
+/** How much the newest tick weighs in the mean time that a prompt token takes. */
+const NEWEST = 0.2;
 
 /** One conversation's place: a sequence of the context, and what is known of the tokens in it. */
 export interface Slot {
@@ -16,17 +18,41 @@ export interface Slot {
 
 /** Work that advances with all others, tick by tick. */
 export interface Job {
-  /** One tick. True when the job is over. */
-  advance(): Promise<boolean>;
+  /** Takes over the sequence, with what it still holds of the job's tokens. */
+  begin(): Promise<void>;
+  /** Tokens of the prompt that are still to be read; one, once the job writes. */
+  readonly unread: number;
+  /** One tick, in which it may read so many tokens. True when the job is over. */
+  advance(tokens: number): Promise<boolean>;
   /** Frees what it holds, after the last tick. */
   end(): Promise<void>;
   fail(error: unknown): void;
 }
 
-/** Of the tokens that a sequence holds, those that can stay for a text: whole pieces, and never its last token. */
+/** Of the tokens that a sequence holds, those that can stay for a text: never its last token, which has to be read for what follows it. */
 export function keptTokens(sequence: LlamaContextSequence, tokens: readonly Token[]): Token[] {
-  const common = Math.min(commonLength(sequence.contextTokens, tokens), tokens.length - 1);
-  return tokens.slice(0, common - (common % PIECE_TOKENS));
+  return tokens.slice(0, Math.min(commonLength(sequence.contextTokens, tokens), tokens.length - 1));
+}
+
+/**
+ * Deals out what may be read in one tick, first come first served: one long prompt, or several that arrive together, hold up those who
+ * write by one share only, and the first of them is answered while the last still waits.
+ *
+ * @param unread Of each job, in the order in which they came.
+ * @param share In multiples of a piece.
+ * @returns For each job, how many tokens it reads; none means that it waits for a tick.
+ */
+export function dealTokens(unread: readonly number[], share: number): number[] {
+  // llama.cpp takes the first token of each sequence together, so one more keeps the rest of a piece whole.
+  const extra = unread.length > 1 ? 1 : 0;
+  let left = share;
+  return unread.map((count) => {
+    if (count <= 1) return count;
+    const whole = left - (left % PIECE_TOKENS);
+    const dealt = count <= left + extra ? count : whole === 0 ? 0 : whole + extra;
+    left = Math.max(0, left - dealt);
+    return dealt;
+  });
 }
 
 const commonLength = (one: readonly Token[], other: readonly Token[]): number => {
@@ -36,15 +62,21 @@ const commonLength = (one: readonly Token[], other: readonly Token[]): number =>
 };
 
 /**
- * Steps all conversations of a context together: each tick evaluates one token of every sequence, in ascending order of
- * sequences, in one batch. llama.cpp joins only consecutive ascending sequences, and free-running loops would give any order.
+ * Steps all conversations of a context together: each tick evaluates a token of every sequence that writes and some of those that read, in
+ * ascending order of sequences, in one batch. llama.cpp joins only consecutive ascending sequences, and free-running loops would give any order.
  */
 export class LockStep {
   readonly #slots: readonly Slot[];
+  readonly #largestShare: number;
+  /** In the order in which they came. */
+  readonly #jobs = new Map<Job, Slot>();
   #stepping = false;
+  #tokenMs: number | null = null;
 
-  constructor(sequences: readonly LlamaContextSequence[]) {
+  /** @param batchTokens As many as llama.cpp takes at once. */
+  constructor(sequences: readonly LlamaContextSequence[], batchTokens: number) {
     this.#slots = sequences.map((sequence) => ({ sequence, job: null }));
+    this.#largestShare = batchTokens - sequences.length;
   }
 
   /**
@@ -60,7 +92,9 @@ export class LockStep {
       if (common > most) [best, most] = [slot, common];
     }
     if (!best) throw new InferenceError("queue-full", "All conversations of this model are busy.");
-    best.job = create(best);
+    const job = create(best);
+    best.job = job;
+    this.#jobs.set(job, best);
     void this.#run();
   }
 
@@ -68,10 +102,14 @@ export class LockStep {
     if (this.#stepping) return;
     this.#stepping = true;
     try {
-      for (;;) {
-        const active = this.#slots.filter((slot): slot is Slot & { readonly job: Job } => slot.job !== null);
-        if (active.length === 0) return;
-        await Promise.all(active.map((slot) => this.#step(slot, slot.job)));
+      const begun = new WeakSet<Job>();
+      while (this.#jobs.size > 0) {
+        for (const job of this.#jobs.keys()) {
+          if (begun.has(job)) continue;
+          begun.add(job);
+          await this.#guard(job, () => job.begin());
+        }
+        await this.#tick();
         // Lets messages in, so that an abort is seen between two ticks.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -80,15 +118,42 @@ export class LockStep {
     }
   }
 
-  async #step(slot: Slot, job: Job): Promise<void> {
+  async #tick(): Promise<void> {
+    const jobs = [...this.#jobs.keys()];
+    const dealt = dealTokens(
+      jobs.map(({ unread }) => unread),
+      this.#share(),
+    );
+    const tokens = new Map(jobs.map((job, index) => [job, dealt[index] ?? 0]));
+    const begun = performance.now();
+    await Promise.all(this.#slots.map(({ job }) => job && this.#guard(job, () => job.advance(tokens.get(job) ?? 0))));
+    const read = dealt.reduce((sum, count) => sum + count, 0);
+    // Ticks that mostly write say nothing of how long reading takes.
+    if (read < PIECE_TOKENS) return;
+    const tokenMs = (performance.now() - begun) / read;
+    this.#tokenMs = this.#tokenMs === null ? tokenMs : this.#tokenMs + NEWEST * (tokenMs - this.#tokenMs);
+  }
+
+  /** As many tokens as can be read in the time that reading may take, in whole pieces; one piece at least. */
+  #share(): number {
+    const pieces = Math.floor(Math.min(READING_MS / (this.#tokenMs ?? READING_MS), this.#largestShare) / PIECE_TOKENS);
+    return PIECE_TOKENS * Math.max(1, pieces);
+  }
+
+  async #guard(job: Job, step: () => Promise<boolean | void>): Promise<void> {
     try {
-      if (!(await job.advance())) return;
-      await job.end();
-      slot.job = null;
+      if (!(await step())) return;
+      await this.#leave(job);
     } catch (error) {
-      await job.end();
-      slot.job = null;
+      await this.#leave(job);
       job.fail(error);
     }
+  }
+
+  async #leave(job: Job): Promise<void> {
+    await job.end();
+    const slot = this.#jobs.get(job);
+    if (slot) slot.job = null;
+    this.#jobs.delete(job);
   }
 }

@@ -27,7 +27,7 @@ export class Scoring implements Job {
   readonly #options: ScoringOptions;
   readonly #scores: (ScoredToken | undefined)[] = [];
   #next: readonly TokenLogProbability[] = [];
-  #read = -1;
+  #read = 0;
   #aborted = false;
 
   constructor(options: ScoringOptions) {
@@ -38,13 +38,18 @@ export class Scoring implements Job {
     this.#aborted = true;
   }
 
-  async advance(): Promise<boolean> {
+  get unread(): number {
+    return this.#options.tokens.length - this.#read;
+  }
+
+  async advance(dealt: number): Promise<boolean> {
     const { sequence, tokens, from, top, model, done, fail } = this.#options;
     if (this.#aborted) {
       fail(new DOMException("The scoring was aborted.", "AbortError"));
       return true;
     }
-    if (this.#read < 0) await this.#reuse();
+    if (dealt === 0) return false;
+    // Always in the same pieces, so that a text has the same scores to the last bit whatever else is computed.
     const end = Math.min(tokens.length, this.#read + PIECE_TOKENS);
     const part = tokens.slice(this.#read, end).map((token, offset) => {
       const place = this.#read + offset + 1;
@@ -69,10 +74,10 @@ export class Scoring implements Job {
     return true;
   }
 
-  /** Keeps the beginning that the sequence holds already, as far as its scores are known or not needed. */
-  async #reuse(): Promise<void> {
+  /** Keeps the beginning that was scored in the sequence already, as far as its scores are known or not needed. */
+  async begin(): Promise<void> {
     const { sequence, tokens, from, top, known } = this.#options;
-    const held = keptTokens(sequence, tokens);
+    const held = known ? keptTokens(sequence, tokens) : [];
     // A place's probability comes from the token before it, so the first place that was not kept must be known, too.
     const knownAt = (place: number) => {
       const score = known && known.top >= top ? known.scores[place] : undefined;

@@ -17,7 +17,10 @@ interface Caller {
 
 /** Does tasks on a loaded model. `begin` returns what ends a task early. */
 export function createTasks({ llama, model, context, render }: LoadedModel, settings: WorkerSettings) {
-  const steps = new LockStep(Array.from({ length: settings.sequences }, () => context.getSequence()));
+  const steps = new LockStep(
+    Array.from({ length: settings.sequences }, () => context.getSequence()),
+    context.batchSize,
+  );
   const known = new WeakMap<LlamaContextSequence, KnownScores>();
   const formatStops = settings.promptFormat?.type === "transcript" ? settings.promptFormat.stop : [];
   let embedding: Promise<LlamaEmbeddingContext> | null = null;
