@@ -1,7 +1,15 @@
+/** A picture in a file format that the model's engine reads. */
+export interface Picture {
+  readonly mediaType: "image/jpeg" | "image/png" | "image/webp" | "image/gif";
+  readonly data: Uint8Array;
+}
+
 /** One message of a conversation. */
 export interface Message {
   readonly role: "user" | "assistant";
   readonly content: string;
+  /** Shown before the text. Engines that cannot see refuse them as `unsupported`. */
+  readonly pictures?: readonly Picture[];
 }
 
 /** A conversation that the model's own prompt format turns into text. */
@@ -57,14 +65,16 @@ export type GenerateRequest = (Conversation | Continuation) & Sampling & Limits;
 
 /** A token as the model knows it, and the logarithm of its probability. */
 export interface TokenLogProbability {
-  readonly token: number;
+  /** Null where an endpoint tells its text alone. */
+  readonly token: number | null;
   readonly text: string;
   readonly logProbability: number;
 }
 
 /** One token of a text that was scored; the first has nothing before it and so no probability. */
 export interface ScoredToken {
-  readonly token: number;
+  /** Null where an endpoint tells its text alone. */
+  readonly token: number | null;
   readonly text: string;
   readonly logProbability: number | null;
   /** The likeliest tokens in its place, best first. */
@@ -76,7 +86,8 @@ export interface GenerationRecord {
   readonly sampling: Required<Omit<Sampling, "json" | "logProbabilities">> & Pick<Sampling, "json" | "logProbabilities">;
   readonly engine: string;
   readonly device: string;
-  readonly threads: number;
+  /** Null where another machine has them. */
+  readonly threads: number | null;
   /** Of the weights; null where another machine holds them. */
   readonly sha256: string | null;
   /** sha256 of the chat template, where the answer went through one. */
@@ -92,10 +103,11 @@ export type GenerationEvent =
   | {
       readonly type: "generation-end";
       readonly reason: "stop" | "length" | "aborted";
-      readonly promptTokens: number;
+      /** Null where an endpoint tells no usage. */
+      readonly promptTokens: number | null;
       /** Of the prompt, those that were still in memory from before. */
       readonly cachedTokens?: number;
-      readonly outputTokens: number;
+      readonly outputTokens: number | null;
       /** Milliseconds from the call. */
       readonly firstTokenMs: number | null;
       readonly totalMs: number;
@@ -131,9 +143,9 @@ export interface TokenizeOptions {
   readonly bos: boolean;
 }
 
-/** What a model is and can do. */
+/** What a model is and can do. Null is what an endpoint does not tell, or the model does not have. */
 export interface ModelInfo {
-  readonly contextTokens: number;
+  readonly contextTokens: number | null;
   /** Conversations at once. */
   readonly sequences: number;
   readonly vocabularySize: number | null;
@@ -142,10 +154,10 @@ export interface ModelInfo {
   readonly eosToken: string | null;
   readonly bosTokenId: number | null;
   readonly eosTokenId: number | null;
-  readonly prependsBos: boolean;
+  readonly prependsBos: boolean | null;
   readonly engine: string;
   readonly device: string;
-  readonly threads: number;
+  readonly threads: number | null;
 }
 
 /** Figures of a model while it runs. */

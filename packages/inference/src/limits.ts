@@ -1,26 +1,41 @@
-import type { GenerationEvent, Limits } from "./engine.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Limits } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 
+interface TokenLimits<Event> {
+  readonly firstTokenTimeoutMs: Limits["firstTokenTimeoutMs"] | undefined;
+  readonly betweenTokensTimeoutMs: Limits["betweenTokensTimeoutMs"] | undefined;
+  /** Whether an event brings a token. Others, such as signs of life, give no new time. */
+  isToken(event: Event): boolean;
+  readonly clock?: Clock;
+}
+
 /**
- * Ends a stream of events that stalls: before its first token, or between two.
+ * Ends a stream of events that stalls: before its first token, or between two. Time that the reader takes does not count.
  *
  * @param abort What ends the source; it is used when the source stalls, and when the reader leaves.
  * @throws InferenceError `timeout`.
  */
-export async function* within(
-  events: AsyncIterable<GenerationEvent>,
-  { firstTokenTimeoutMs, betweenTokensTimeoutMs }: { [Key in "firstTokenTimeoutMs" | "betweenTokensTimeoutMs"]: Limits[Key] | undefined },
+export async function* within<Event>(
+  events: AsyncIterable<Event>,
+  { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken, clock = systemClock }: TokenLimits<Event>,
   abort: AbortController,
-): AsyncGenerator<GenerationEvent> {
+): AsyncGenerator<Event> {
   const source = events[Symbol.asyncIterator]();
   let hasBegun = false;
+  let waitedMs = 0;
   try {
     for (;;) {
       const limit: number | undefined = hasBegun ? betweenTokensTimeoutMs : firstTokenTimeoutMs;
-      const { value, done }: IteratorResult<GenerationEvent> =
-        limit === undefined ? await source.next() : await before(source.next(), limit, hasBegun);
+      const begun = clock.now();
+      const { value, done }: IteratorResult<Event> =
+        limit === undefined ? await source.next() : await before(source.next(), limit - waitedMs, late(limit, hasBegun), clock);
       if (done) return;
-      hasBegun ||= value.type === "text-delta" || value.type === "token-scored";
+      waitedMs += clock.now() - begun;
+      if (isToken(value)) {
+        hasBegun = true;
+        waitedMs = 0;
+      }
       yield value;
     }
   } finally {
@@ -29,17 +44,17 @@ export async function* within(
   }
 }
 
-async function before<Value>(next: Promise<Value>, milliseconds: number, hasBegun: boolean): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const what = hasBegun ? "No token came" : "The first token did not come";
-      reject(new InferenceError("timeout", `${what} within ${milliseconds} ms.`));
-    }, milliseconds);
+const late = (limit: number, hasBegun: boolean): InferenceError =>
+  new InferenceError("timeout", `${hasBegun ? "No token came" : "The first token did not come"} within ${limit} ms.`);
+
+async function before<Value>(next: Promise<Value>, milliseconds: number, error: InferenceError, clock: Clock): Promise<Value> {
+  let callOff = () => {};
+  const timeout = new Promise<never>((_, reject) => {
+    callOff = clock.after(milliseconds, () => reject(error));
   });
   try {
-    return await Promise.race([next, late]);
+    return await Promise.race([next, timeout]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }

@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { backOff } from "./back-off.ts";
 import type { GenerationEvent, ModelInfo, WorkerState } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } from "./worker/protocol.ts";
 
-const FIRST_RESTART_MS = 250;
-const LAST_RESTART_MS = 30_000;
 /** Crashes in a row, without an answer between them, after which a model is given up. */
 const CRASHES_IN_A_ROW = 6;
 /** A worker tells each second that it lives. One that is silent for so long is stuck. */
@@ -170,7 +169,7 @@ export class ModelWorker {
       if (this.#crashes >= CRASHES_IN_A_ROW) this.#settle("failed", `${how} It was started ${this.#crashes} times.`);
       else {
         this.#settle("restarting", how);
-        this.#restart = setTimeout(() => this.#spawn(), Math.min(LAST_RESTART_MS, FIRST_RESTART_MS * 2 ** (this.#crashes - 1)));
+        this.#restart = setTimeout(() => this.#spawn(), backOff(this.#crashes));
       }
     }
     for (const listener of cut) listener.fail(new InferenceError(closed ? "closed" : "worker-crashed", how));

@@ -13,8 +13,8 @@ import type {
 } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
+import { Line } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
-import { type Admission, Scheduler } from "./scheduler.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 
@@ -78,15 +78,14 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / Math.max(1, contestants.length))));
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
-  const scheduler = new Scheduler({
+  const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
     capacity: (id) => (["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") ? sequences : 0),
     maxWaiting: options.maxWaiting ?? MAX_WAITING,
   });
-  let closed = false;
   const changed = () => {
     for (const watcher of watchers) watcher();
-    scheduler.serve();
+    line.scheduler.serve();
   };
   for (const contestant of contestants) {
     const { path, promptFormat } = contestant;
@@ -97,7 +96,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const placeOf = (modelId: string): Place => {
     const place = places.get(modelId);
     if (!place) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...places.keys()].join(", ")}.`);
-    if (closed) throw new InferenceError("closed", "The pool is closed.");
     return place;
   };
   const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
@@ -110,7 +108,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const { json, logProbabilities } = request;
     return {
       sampling: {
-        maxTokens: maxTokens ?? info.contextTokens - promptTokens,
+        maxTokens: maxTokens ?? contextTokens - promptTokens,
         temperature,
         topP,
         topK,
@@ -131,95 +129,51 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   };
 
   /** One answer in a place that is held already. */
-  async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal, begun: number): AsyncGenerator<GenerationEvent> {
-    const queueMs = performance.now() - begun;
+  async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
+    if ("messages" in plain && plain.messages.some(({ pictures = [] }) => pictures.length > 0))
+      throw new InferenceError("unsupported", "This engine reads text alone; pictures need an endpoint whose model sees.");
     const abort = new AbortController();
+    const limits = { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken };
     const events = streamTask(place.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
-    for await (const event of within(events, { firstTokenTimeoutMs, betweenTokensTimeoutMs }, abort)) {
+    for await (const event of within(events, limits, abort)) {
       if (event.type !== "generation-end") {
         yield event;
         continue;
       }
-      place.promptTokens += event.promptTokens;
-      place.outputTokens += event.outputTokens;
-      const record = recordOf(place, request, event.promptTokens);
-      const firstTokenMs = event.firstTokenMs === null ? null : event.firstTokenMs + queueMs;
-      yield { ...event, firstTokenMs, totalMs: performance.now() - begun, queueMs, ...(record ? { record } : {}) };
+      place.promptTokens += event.promptTokens ?? 0;
+      place.outputTokens += event.outputTokens ?? 0;
+      const record = recordOf(place, request, event.promptTokens ?? 0);
+      yield { ...event, ...(record ? { record } : {}) };
     }
   }
 
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
     const place = placeOf(modelId);
-    const begun = performance.now();
-    const timeout = AbortSignal.timeout(request.timeoutMs);
-    const ended = AbortSignal.any([timeout, ...(request.signal ? [request.signal] : [])]);
-    for (let attempt = 1; ; attempt++) {
-      const admission = yield* wait([modelId], request, ended);
-      if (!admission) {
-        if (timeout.aborted) throw timedOut(request.timeoutMs);
-        const none = { promptTokens: 0, outputTokens: 0, firstTokenMs: null };
-        yield { type: "generation-end", reason: "aborted", ...none, totalMs: performance.now() - begun };
-        return;
-      }
-      let hasBegun = false;
-      try {
-        for await (const event of untilTimeout(answer(place, request, ended, begun), timeout, request.timeoutMs)) {
-          hasBegun = true;
-          yield event;
-        }
-        return;
-      } catch (error) {
-        const lost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES && !closed;
-        if (!lost) throw error;
-      } finally {
-        admission.release(modelId);
-      }
-    }
-  }
-
-  /** Waits in line, telling each place in it. */
-  async function* wait(models: readonly string[], limits: Limits, ended: AbortSignal): AsyncGenerator<GenerationEvent, Admission | null> {
-    const moves: GenerationEvent[] = [];
-    let wake = () => {};
-    const queueTimeout = limits.queueTimeoutMs === undefined ? null : AbortSignal.timeout(limits.queueTimeoutMs);
-    const entered = scheduler
-      .enter({
-        models,
-        user: limits.user ?? "",
-        signal: queueTimeout ? AbortSignal.any([ended, queueTimeout]) : ended,
-        onPosition(position, estimatedWaitMs) {
-          moves.push({ type: "queue-position", position, estimatedWaitMs });
-          wake();
-        },
-      })
-      .then((admission) => ({ admission }));
-    for (;;) {
-      const moved = new Promise<null>((resolve) => (wake = () => resolve(null)));
-      for (let move = moves.shift(); move; move = moves.shift()) yield move;
-      const outcome = await Promise.race([entered, moved]);
-      if (!outcome) continue;
-      if (!outcome.admission && queueTimeout?.aborted && !ended.aborted)
-        throw new InferenceError("timeout", `The answer waited in line longer than ${limits.queueTimeoutMs} ms.`);
-      return outcome.admission;
-    }
-  }
-
-  async function task<Value>(modelId: string, work: WorkerTask, limits: Limits): Promise<Value> {
-    const place = placeOf(modelId);
-    const timeout = AbortSignal.timeout(limits.timeoutMs);
-    const ended = AbortSignal.any([timeout, ...(limits.signal ? [limits.signal] : [])]);
-    const admission = await scheduler.enter({ models: [modelId], user: limits.user ?? "", signal: ended });
-    if (!admission) throw timeout.aborted ? timedOut(limits.timeoutMs) : new DOMException("The request was aborted.", "AbortError");
+    const turn = line.begin(request);
     try {
-      return (await runTask(place.worker, work, ended)) as Value;
-    } catch (error) {
-      if (timeout.aborted) throw timedOut(limits.timeoutMs);
-      throw error;
+      for (let attempt = 1; ; attempt++) {
+        let hasBegun = false;
+        try {
+          for await (const event of line.answer(modelId, request, turn, () => answer(place, request, turn.ended))) {
+            hasBegun ||= event.type !== "queue-position";
+            yield event;
+          }
+          return;
+        } catch (error) {
+          const lost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
+          if (!lost) throw error;
+        }
+      }
     } finally {
-      admission.release(modelId);
+      turn.settle();
     }
   }
+
+  const task = <Value>(modelId: string, work: WorkerTask, limits: Limits): Promise<Value> => {
+    const { worker } = placeOf(modelId);
+    return line.task(modelId, limits, async (ended) => (await runTask(worker, work, ended)) as Value);
+  };
   const brief = { timeoutMs: SHORT_TASK_MS };
 
   return {
@@ -227,16 +181,17 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     async admitTogether(modelIds, { user = "", signal = new AbortController().signal }) {
       const held = modelIds.map(placeOf);
       const begun = performance.now();
-      const admission = await scheduler.enter({ models: modelIds, user, signal });
+      const admission = await line.scheduler.enter({ models: modelIds, user, signal });
       if (!admission) throw new DOMException("The wait was aborted.", "AbortError");
       return held.map(
         (place) =>
           async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-            const timeout = AbortSignal.timeout(request.timeoutMs);
-            const ended = AbortSignal.any([timeout, signal, ...(request.signal ? [request.signal] : [])]);
+            const signals = [signal, ...(request.signal ? [request.signal] : [])];
+            const turn = { ...line.begin({ ...request, signal: AbortSignal.any(signals) }), begun };
             try {
-              yield* untilTimeout(answer(place, request, ended, begun), timeout, request.timeoutMs);
+              yield* line.timed(turn, answer(place, request, turn.ended));
             } finally {
+              turn.settle();
               admission.release(place.contestant.id);
             }
           },
@@ -258,8 +213,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           id,
           {
             state: worker.state,
-            active: scheduler.active(id),
-            waiting: scheduler.waiting(id),
+            active: line.scheduler.active(id),
+            waiting: line.scheduler.waiting(id),
             promptTokens,
             outputTokens,
             residentBytes: worker.residentBytes,
@@ -281,23 +236,11 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         check();
       }),
     async close() {
-      closed = true;
+      line.close("The pool");
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));
       changed();
     },
   };
 }
 
-const timedOut = (milliseconds: number): InferenceError => new InferenceError("timeout", `The answer took longer than ${milliseconds} ms.`);
-
-/** An answer that was aborted because its time was over failed; one that its caller aborted did not. */
-async function* untilTimeout(
-  events: AsyncIterable<GenerationEvent>,
-  timeout: AbortSignal,
-  milliseconds: number,
-): AsyncGenerator<GenerationEvent> {
-  for await (const event of events) {
-    if (event.type === "generation-end" && event.reason === "aborted" && timeout.aborted) throw timedOut(milliseconds);
-    yield event;
-  }
-}
+const isToken = ({ type }: GenerationEvent): boolean => type === "text-delta" || type === "token-scored";

@@ -40,9 +40,10 @@ export async function inParallel<Item, Result>(
   return results;
 }
 
-/** Tokens as OpenAI counts them. */
+/** Tokens as OpenAI counts them; null where an engine cannot tell. */
 export const usageOf = (ends: readonly End[]) => {
-  const sum = (read: (end: End) => number) => ends.reduce((total, end) => total + read(end), 0);
+  if (ends.some(({ promptTokens, outputTokens }) => promptTokens === null || outputTokens === null)) return null;
+  const sum = (read: (end: End) => number | null) => ends.reduce((total, end) => total + (read(end) ?? 0), 0);
   const [prompt, output] = [sum(({ promptTokens }) => promptTokens), sum(({ outputTokens }) => outputTokens)];
   return {
     prompt_tokens: prompt,

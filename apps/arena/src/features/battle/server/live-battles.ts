@@ -70,8 +70,8 @@ export function createLiveBattles(held: { db: Database; engine: Engine; contesta
     const timer = setInterval(flush, FLUSH_MS);
     let end: {
       status: EndReason;
-      promptTokens?: number;
-      outputTokens?: number;
+      promptTokens?: number | null;
+      outputTokens?: number | null;
       firstTokenMs?: number | null;
       totalMs?: number;
       errorCode?: string;
