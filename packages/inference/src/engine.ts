@@ -116,7 +116,8 @@ export type GenerationEvent =
       readonly record?: GenerationRecord;
     };
 
-export type WorkerState = "starting" | "ready" | "restarting" | "failed" | "closed";
+/** `unloaded`: not in memory now; a request brings it. */
+export type WorkerState = "unloaded" | "starting" | "ready" | "restarting" | "failed" | "closed";
 
 /** What is to be scored. */
 export interface ScoreRequest extends Limits {

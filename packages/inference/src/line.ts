@@ -105,12 +105,7 @@ export class Line {
   }
 
   /** One answer in its turn: waits, then tells the events of `answer` with their times counted from the call. */
-  async *answer(
-    model: string,
-    limits: Limits,
-    turn: Turn,
-    answer: () => AsyncIterable<GenerationEvent>,
-  ): AsyncGenerator<GenerationEvent> {
+  async *answer(model: string, limits: Limits, turn: Turn, answer: () => AsyncIterable<GenerationEvent>): AsyncGenerator<GenerationEvent> {
     const admission = yield* this.wait([model], limits, turn);
     if (!admission) {
       const totalMs = this.clock.now() - turn.begun;

@@ -10,7 +10,6 @@ import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } f
 const CRASHES_IN_A_ROW = 6;
 /** A worker tells each second that it lives. One that is silent for so long is stuck. */
 const SILENCE_MS = 10_000;
-const WATCH_MS = 1_000;
 
 /** Node cannot run TypeScript, so a worker always comes from the build, also where the rest runs from source. */
 const workerEntry = fileURLToPath(
@@ -24,14 +23,14 @@ export interface TaskListener {
   fail(error: InferenceError): void;
 }
 
-/** One model in one child process, restarted when it dies or falls silent. */
+/** One model in one child process, restarted when it dies or falls silent. It begins unloaded. */
 export class ModelWorker {
   readonly #settings: WorkerSettings;
   readonly #listeners = new Map<number, TaskListener>();
   readonly #onChange: () => void;
   readonly #silenceMs: number;
   #child: ChildProcess | null = null;
-  #state: WorkerState = "starting";
+  #state: WorkerState = "unloaded";
   #reason: string | null = null;
   #info: ModelInfo | null = null;
   #templateSha256: string | null = null;
@@ -48,7 +47,6 @@ export class ModelWorker {
     this.#settings = settings;
     this.#onChange = onChange;
     this.#silenceMs = silenceMs;
-    this.#spawn();
   }
 
   get state(): WorkerState {
@@ -94,9 +92,25 @@ export class ModelWorker {
     return () => send(child, { type: "abort", id });
   }
 
+  /** Brings the model into memory; `onChange` tells when it is there. */
+  load(): void {
+    if (this.#state !== "unloaded") return;
+    this.#state = "starting";
+    this.#spawn();
+  }
+
+  /** Takes it out of memory. The caller lets no task run. */
+  async unload(): Promise<void> {
+    await this.#leave("unloaded");
+  }
+
   async close(): Promise<void> {
+    await this.#leave("closed");
+  }
+
+  async #leave(state: "unloaded" | "closed"): Promise<void> {
     const child = this.#child;
-    this.#state = "closed";
+    this.#state = state;
     clearTimeout(this.#restart);
     clearInterval(this.#watch);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -127,7 +141,7 @@ export class ModelWorker {
       if (this.#state !== "ready" || performance.now() - this.#heard < this.#silenceMs) return;
       lastWords = `it had not been heard of for ${this.#silenceMs} ms`;
       child.kill("SIGKILL");
-    }, WATCH_MS);
+    }, this.#silenceMs / 10);
     this.#watch.unref();
   }
 
@@ -162,7 +176,7 @@ export class ModelWorker {
     const how = `The model's process ended (${signal ?? `exit ${code}`})${lastWords ? `: ${lastWords}` : "."}`;
     const cut = [...this.#listeners.values()];
     this.#listeners.clear();
-    const closed = this.#state === "closed";
+    const closed = this.#state === "closed" || this.#state === "unloaded";
     if (!closed && this.#state !== "failed") {
       this.#crashes++;
       this.#restarts++;

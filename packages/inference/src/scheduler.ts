@@ -26,6 +26,8 @@ interface SchedulerOptions {
   capacity(model: string): number;
   /** Called for the models at the head of the line that have no capacity: bring them, if that can be. */
   wanted?(models: readonly string[]): void;
+  /** Called when a model has answered. */
+  left?(model: string): void;
   /** More than so many in line are refused. */
   readonly maxWaiting: number;
 }
@@ -128,6 +130,7 @@ export class Scheduler {
         if (!held.delete(model)) return;
         this.#active.set(model, this.active(model) - 1);
         if (held.size === 0) this.#countUser(ticket.user, -1);
+        this.#options.left?.(model);
         const took = performance.now() - begun;
         const mean = this.#meanMs.get(model) ?? took;
         this.#meanMs.set(model, mean + NEWEST * (took - mean));

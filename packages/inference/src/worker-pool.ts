@@ -15,6 +15,7 @@ import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
 import { Line } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
+import { Placement, type Resident } from "./placement.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 
@@ -51,6 +52,19 @@ export interface WorkerPoolOptions {
   readonly threads?: number;
   /** Requests that may wait; 256 by default. */
   readonly maxWaiting?: number;
+  /** Left out, all models stay in memory. */
+  readonly memory?: MemoryBudget;
+  /** A worker that shows no sign of life for so many milliseconds is killed and started again; 10,000 by default. */
+  readonly silenceMs?: number;
+}
+
+/** Memory for models that take turns in it. */
+export interface MemoryBudget {
+  readonly bytes: number;
+  /** What each model takes, by its id; see `planMemory`. */
+  readonly needed: ReadonlyMap<string, number>;
+  /** Models that are always in memory. */
+  readonly pinned?: readonly string[];
 }
 
 interface Place {
@@ -78,9 +92,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / Math.max(1, contestants.length))));
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
+  let placement: Placement | null = null;
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
-    capacity: (id) => (["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") ? sequences : 0),
+    capacity: (id) =>
+      ["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") && placement?.admits(id) !== false ? sequences : 0,
+    wanted: (ids) => placement?.want(ids),
+    left: (id) => placement?.touch(id),
     maxWaiting: options.maxWaiting ?? MAX_WAITING,
   });
   const changed = () => {
@@ -90,8 +108,15 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   for (const contestant of contestants) {
     const { path, promptFormat } = contestant;
     const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    places.set(contestant.id, { contestant, worker: new ModelWorker(settings, changed), promptTokens: 0, outputTokens: 0 });
+    places.set(contestant.id, {
+      contestant,
+      worker: new ModelWorker(settings, changed, options.silenceMs),
+      promptTokens: 0,
+      outputTokens: 0,
+    });
   }
+  if (options.memory) placement = placeIn(options.memory, places, line, changed);
+  else for (const { worker } of places.values()) worker.load();
 
   const placeOf = (modelId: string): Place => {
     const place = places.get(modelId);
@@ -180,6 +205,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     generate,
     async admitTogether(modelIds, { user = "", signal = new AbortController().signal }) {
       const held = modelIds.map(placeOf);
+      placement?.mustFit(modelIds);
       const begun = performance.now();
       const admission = await line.scheduler.enter({ models: modelIds, user, signal });
       if (!admission) throw new DOMException("The wait was aborted.", "AbortError");
@@ -204,6 +230,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
     async info(modelId): Promise<ModelInfo> {
       const { worker } = placeOf(modelId);
+      if (!worker.info && worker.state === "unloaded") await line.task(modelId, brief, async () => {});
       if (worker.info) return worker.info;
       throw new InferenceError("load-failed", `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
     },
@@ -241,6 +268,36 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       changed();
     },
   };
+}
+
+function placeIn(
+  { bytes, needed, pinned = [] }: MemoryBudget,
+  places: ReadonlyMap<string, Place>,
+  line: Line,
+  changed: () => void,
+): Placement {
+  const residents = [...places].map(([id, { worker }]): [string, Resident] => {
+    const ownBytes = needed.get(id);
+    if (ownBytes === undefined) throw new InferenceError("bad-request", `How much memory ${id} takes is not told.`);
+    return [
+      id,
+      {
+        bytes: ownBytes,
+        isPinned: pinned.includes(id),
+        get isLoaded() {
+          return ["starting", "ready", "restarting"].includes(worker.state);
+        },
+        get isBusy() {
+          return worker.state !== "ready" || line.scheduler.active(id) > 0;
+        },
+        load: () => worker.load(),
+        unload: () => worker.unload(),
+      },
+    ];
+  });
+  const unknown = pinned.filter((id) => !places.has(id));
+  if (unknown.length > 0) throw new InferenceError("unknown-model", `No model ${unknown.join(", ")} to pin.`);
+  return new Placement({ budgetBytes: bytes, residents: new Map(residents), clock: line.clock, changed });
 }
 
 const isToken = ({ type }: GenerationEvent): boolean => type === "text-delta" || type === "token-scored";

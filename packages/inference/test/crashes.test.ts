@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { starterArtifacts } from "@llmlist/catalog";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modelsFolder, pullArtifact } from "../src/models/index.ts";
+import { listen, type RunningServer } from "../src/server/index.ts";
+import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+
+/** How often each crash is caused; `LLMLIST_CRASH_ROUNDS=50` for the whole table. */
+const ROUNDS = Number(process.env.LLMLIST_CRASH_ROUNDS ?? 1);
+const SILENCE_MS = 3_000;
+const model = starterArtifacts[0]?.id ?? "";
+
+/** No more memory than the process has now: the next allocation fails, as where a container's memory is used up. */
+function takeMemoryAway(pid: number): void {
+  const bytes = 1024 * Number(/VmSize:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  execFileSync("prlimit", [`--pid=${pid}`, `--as=${bytes}`]);
+}
+const isLinux = process.platform === "linux";
+const crashes: readonly (readonly [string, (pid: number) => void])[] = [
+  ["killed", (pid) => process.kill(pid, "SIGKILL")],
+  ["aborted by an assertion", (pid) => process.kill(pid, "SIGABRT")],
+  ["ended by a wrong address", (pid) => process.kill(pid, "SIGSEGV")],
+  ...(isLinux ? [["out of memory", takeMemoryAway] as const] : []),
+  ["stopped, and silent", (pid) => process.kill(pid, "SIGSTOP")],
+];
+
+describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUNDS + 60_000 }, () => {
+  let pool: WorkerPool;
+  let server: RunningServer;
+  const unexpected: unknown[] = [];
+  const gone: number[] = [];
+  beforeAll(async () => {
+    const contestants = await Promise.all(
+      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
+    );
+    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 2048, threads: 1, silenceMs: SILENCE_MS });
+    await pool.settled();
+    const limits = { timeoutMs: 120_000 };
+    server = await listen(pool, { port: 0, host: "127.0.0.1", limits, log: (error) => void unexpected.push(error) });
+  }, 300_000);
+  afterAll(async () => {
+    await server.close();
+    await pool.close();
+    expect(unexpected).toEqual([]);
+    expect(gone.filter(isAlive)).toEqual([]);
+  });
+
+  /** The text of a streamed answer and how it ended: `[DONE]`, or the code of the error. */
+  async function ask(content: string, maxTokens: number, onText: () => void = () => {}) {
+    const response = await fetch(`${server.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ model, messages: [{ role: "user", content }], max_tokens: maxTokens, temperature: 0, stream: true }),
+    });
+    let text = "";
+    let end = "";
+    for (const line of await linesOf(response, () => onText())) {
+      const data = line.replace(/^data: /u, "");
+      if (data === "[DONE]") end ||= data;
+      else {
+        const chunk = JSON.parse(data) as { error?: { code: string }; choices?: [{ delta: { content?: string } }] };
+        end ||= chunk.error?.code ?? "";
+        text += chunk.choices?.[0]?.delta.content ?? "";
+      }
+    }
+    return { status: response.status, text, end };
+  }
+
+  it.each(crashes)("gives each caller a typed end and answers the next one: %s", async (_, crash) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const pid = pool.pids().get(model) ?? 0;
+      gone.push(pid);
+      let pieces = 0;
+      const onText = () => {
+        if (++pieces === 20) crash(pid);
+      };
+      const cut = await Promise.all(["river", "mill", "storm"].map((topic) => ask(`Tell me a long story about a ${topic}.`, 1500, onText)));
+      expect(cut.map(({ status, end }) => [status, end])).toEqual(Array.from({ length: 3 }, () => [200, "worker-crashed"]));
+      expect(cut.every(({ text }) => text.length > 0)).toBe(true);
+      const next = await ask("What is the capital of France?", 24);
+      expect(next).toMatchObject({ status: 200, end: "[DONE]" });
+      expect(next.text).toContain("Paris");
+      expect(pool.stats().get(model)).toMatchObject({ state: "ready", active: 0, waiting: 0 });
+      expect(isAlive(pid)).toBe(false);
+    }
+  });
+});
+
+async function linesOf(response: Response, onPiece: () => void): Promise<string[]> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const piece of response.body ?? []) {
+    text += decoder.decode(piece as Uint8Array, { stream: true });
+    onPiece();
+  }
+  return text.split("\n").filter((line) => line.startsWith("data: "));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
