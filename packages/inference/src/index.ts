@@ -21,6 +21,6 @@ export type {
 export { InferenceError } from "./errors.ts";
 export type { InferenceErrorCode } from "./errors.ts";
 export { createWorkerPool } from "./worker-pool.ts";
-export type { WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
+export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
 export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
