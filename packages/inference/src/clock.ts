@@ -13,17 +13,3 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-/** Resolves after so many milliseconds, or at once when the signal aborts. */
-export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      callOff();
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const callOff = clock.after(milliseconds, wake);
-    signal.addEventListener("abort", wake, { once: true });
-    if (signal.aborted) wake();
-  });
-}
