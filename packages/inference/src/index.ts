@@ -10,6 +10,7 @@ export type {
   Message,
   ModelInfo,
   ModelStats,
+  Picture,
   Sampling,
   ScoredText,
   ScoredToken,
