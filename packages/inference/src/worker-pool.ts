@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableCores } from "./available-cores.ts";
 import type { Contestant } from "./contestant.ts";
 import type {
   Engine,
@@ -88,8 +88,7 @@ interface Place {
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { contestants, sequences, contextTokens } = options;
   const threads =
-    options.threads ??
-    (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / Math.max(1, contestants.length))));
+    options.threads ?? (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableCores() / Math.max(1, contestants.length))));
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
   let placement: Placement | null = null;

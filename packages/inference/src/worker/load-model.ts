@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { getLlama, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
-import type { ModelInfo } from "../engine.ts";
+import { availableCores } from "../available-cores.ts";
+import type { Conversation, ModelInfo } from "../engine.ts";
 import { type PromptPart, createPromptRenderer } from "./prompt.ts";
 import type { WorkerSettings } from "./protocol.ts";
-import type { Conversation } from "../engine.ts";
 
 const BATCH_TOKENS = 512;
 const MEASURED_TOKENS = 12;
@@ -29,7 +28,7 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
   try {
     const llama = await getLlama({
       build: "never",
-      maxThreads: settings.threads ?? availableParallelism(),
+      maxThreads: settings.threads ?? availableCores(),
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => void complaints.push(message.trim()),
     });
@@ -72,7 +71,7 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
 
 /** The number of threads that writes fastest here: more threads than a small model can feed make it slower. */
 async function quickestThreads(model: LlamaModel): Promise<number> {
-  const cores = availableParallelism();
+  const cores = availableCores();
   let best = { threads: 1, milliseconds: Number.POSITIVE_INFINITY };
   for (let threads = 1; threads <= cores; threads *= 2) {
     const context = await model.createContext({ contextSize: 256, batchSize: 64, threads });
