@@ -10,6 +10,8 @@ import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } f
 const CRASHES_IN_A_ROW = 6;
 /** A worker tells each second that it lives. One that is silent for so long is stuck. */
 const SILENCE_MS = 10_000;
+/** What a worker may take beyond its weights and conversations, where the pool says nothing of it. */
+const GROWTH_BYTES = 1024 ** 3;
 
 /** Node cannot run TypeScript, so a worker always comes from the build, also where the rest runs from source. */
 const workerEntry = fileURLToPath(
@@ -23,18 +25,31 @@ export interface TaskListener {
   fail(error: InferenceError): void;
 }
 
+/** What a pool says of how its workers are watched. */
+export interface WorkerWatch {
+  /** Called when the worker's state changes, and when it has become too large. */
+  readonly onChange: () => void;
+  readonly silenceMs: number | undefined;
+  readonly growthBytes: number | undefined;
+}
+
 /** One model in one child process, restarted when it dies or falls silent. It begins unloaded. */
 export class ModelWorker {
   readonly #settings: WorkerSettings;
   readonly #listeners = new Map<number, TaskListener>();
   readonly #onChange: () => void;
   readonly #silenceMs: number;
+  readonly #growthBytes: number | undefined;
   #child: ChildProcess | null = null;
   #state: WorkerState = "unloaded";
   #reason: string | null = null;
   #info: ModelInfo | null = null;
   #templateSha256: string | null = null;
   #residentBytes: number | null = null;
+  #mostBytes = Number.POSITIVE_INFINITY;
+  /** Has had a task since it was started. */
+  #isUsed = false;
+  #isRecycled = false;
   #heard = 0;
   #crashes = 0;
   #restarts = 0;
@@ -42,11 +57,12 @@ export class ModelWorker {
   #restart: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(settings: WorkerSettings, onChange: () => void, silenceMs: number = SILENCE_MS) {
+  constructor(settings: WorkerSettings, { onChange, silenceMs = SILENCE_MS, growthBytes }: WorkerWatch) {
     if (!existsSync(workerEntry)) throw new InferenceError("load-failed", `${workerEntry} is missing: build @llmlist/inference first.`);
     this.#settings = settings;
     this.#onChange = onChange;
     this.#silenceMs = silenceMs;
+    this.#growthBytes = growthBytes;
   }
 
   get state(): WorkerState {
@@ -75,6 +91,11 @@ export class ModelWorker {
     return this.#child ? this.#residentBytes : null;
   }
 
+  /** It takes more memory than its weights and conversations explain: after what it does now it is to be started anew. */
+  get isOvergrown(): boolean {
+    return this.#state === "ready" && this.#isUsed && (this.residentBytes ?? 0) > this.#mostBytes;
+  }
+
   get restarts(): number {
     return this.#restarts;
   }
@@ -86,6 +107,7 @@ export class ModelWorker {
       const code = this.#state === "failed" ? "load-failed" : this.#state === "closed" ? "closed" : "worker-crashed";
       throw new InferenceError(code, `The model is ${this.#state}${this.#reason === null ? "" : `: ${this.#reason}`}.`);
     }
+    this.#isUsed = true;
     const id = this.#nextId++;
     this.#listeners.set(id, listener);
     send(child, { type: "begin", id, task });
@@ -104,11 +126,20 @@ export class ModelWorker {
     await this.#leave("unloaded");
   }
 
+  /** Starts it anew. The caller lets no task run. */
+  async recycle(): Promise<void> {
+    this.#restarts++;
+    this.#isRecycled = true;
+    await this.#leave("restarting");
+    this.#isRecycled = false;
+    if (this.#state === "restarting") this.#spawn();
+  }
+
   async close(): Promise<void> {
     await this.#leave("closed");
   }
 
-  async #leave(state: "unloaded" | "closed"): Promise<void> {
+  async #leave(state: "unloaded" | "closed" | "restarting"): Promise<void> {
     const child = this.#child;
     this.#state = state;
     clearTimeout(this.#restart);
@@ -135,6 +166,7 @@ export class ModelWorker {
     child.once("error", (error) => (lastWords += error.message));
     child.once("exit", (code, signal) => this.#ended(code, signal, lastWords.trim()));
     this.#child = child;
+    this.#isUsed = false;
     this.#heard = performance.now();
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
@@ -147,8 +179,11 @@ export class ModelWorker {
 
   #receive(message: FromWorker): void {
     this.#heard = performance.now();
-    if (message.type === "heartbeat") this.#residentBytes = message.residentBytes;
-    else if (message.type === "ready") {
+    if (message.type === "heartbeat") {
+      this.#residentBytes = message.residentBytes;
+      if (this.isOvergrown) this.#onChange();
+    } else if (message.type === "ready") {
+      this.#mostBytes = message.residentBytes + (this.#growthBytes ?? message.conversationBytes + GROWTH_BYTES);
       this.#info = message.info;
       this.#templateSha256 = message.templateSha256;
       this.#settle("ready", null);
@@ -176,7 +211,7 @@ export class ModelWorker {
     const how = `The model's process ended (${signal ?? `exit ${code}`})${lastWords ? `: ${lastWords}` : "."}`;
     const cut = [...this.#listeners.values()];
     this.#listeners.clear();
-    const closed = this.#state === "closed" || this.#state === "unloaded";
+    const closed = this.#state === "closed" || this.#state === "unloaded" || this.#isRecycled;
     if (!closed && this.#state !== "failed") {
       this.#crashes++;
       this.#restarts++;

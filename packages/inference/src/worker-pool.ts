@@ -56,6 +56,11 @@ export interface WorkerPoolOptions {
   readonly memory?: MemoryBudget;
   /** A worker that shows no sign of life for so many milliseconds is killed and started again; 10,000 by default. */
   readonly silenceMs?: number;
+  /**
+   * A worker that takes so many bytes more than when it was ready is started anew, once it answers nothing; by default what its
+   * conversations take when they are full, and 1 GiB.
+   */
+  readonly growthBytes?: number;
 }
 
 /** Memory for models that take turns in it. */
@@ -95,12 +100,24 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
     capacity: (id) =>
-      ["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") && placement?.admits(id) !== false ? sequences : 0,
+      ["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") &&
+      places.get(id)?.worker.isOvergrown !== true &&
+      placement?.admits(id) !== false
+        ? sequences
+        : 0,
     wanted: (ids) => placement?.want(ids),
-    left: (id) => placement?.touch(id),
+    left: (id) => {
+      placement?.touch(id);
+      recycle();
+    },
     maxWaiting: options.maxWaiting ?? MAX_WAITING,
   });
+  /** Starts workers anew that have become too large and answer nothing now. */
+  const recycle = () => {
+    for (const [id, { worker }] of places) if (worker.isOvergrown && line.scheduler.active(id) === 0) void worker.recycle();
+  };
   const changed = () => {
+    recycle();
     for (const watcher of watchers) watcher();
     line.scheduler.serve();
   };
@@ -109,7 +126,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
     places.set(contestant.id, {
       contestant,
-      worker: new ModelWorker(settings, changed, options.silenceMs),
+      worker: new ModelWorker(settings, { onChange: changed, silenceMs: options.silenceMs, growthBytes: options.growthBytes }),
       promptTokens: 0,
       outputTokens: 0,
     });

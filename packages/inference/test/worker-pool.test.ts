@@ -131,3 +131,25 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     await expect(read(pool.generate(instruct, ask("Hi")))).rejects.toMatchObject({ code: "closed" });
   });
 });
+
+describe("a worker that has grown too large", { timeout: 60_000 }, () => {
+  it("finishes its answers, is started anew, and answers the next one", async () => {
+    const contestants = await Promise.all(
+      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
+    );
+    const pool = createWorkerPool({ contestants, sequences: 2, contextTokens: 1024, threads: 1, growthBytes: 2_000_000 });
+    try {
+      await pool.settled();
+      const first = pool.pids().get(instruct);
+      const [one, two] = await Promise.all(
+        [LONG, `${LONG} `].map((story) => read(pool.generate(instruct, ask(story, { maxTokens: 120 })))),
+      );
+      expect([one?.outputTokens, two?.outputTokens]).toEqual([120, 120]);
+      await expect.poll(() => pool.stats().get(instruct)?.restarts, { timeout: 10_000, interval: 50 }).toBe(1);
+      expect((await read(pool.generate(instruct, ask("What is the capital of France?")))).text).toContain("Paris");
+      expect(pool.pids().get(instruct)).not.toBe(first);
+    } finally {
+      await pool.close();
+    }
+  });
+});

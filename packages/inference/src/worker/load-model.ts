@@ -16,6 +16,8 @@ export interface LoadedModel {
   readonly render: (conversation: Conversation) => PromptPart[];
   readonly info: ModelInfo;
   readonly templateSha256: string | null;
+  /** Of memory, for all conversations when they are full. */
+  readonly conversationBytes: number;
 }
 
 /**
@@ -62,7 +64,14 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
     };
     const templateSha256 =
       settings.promptFormat?.type === "template" && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null;
-    return { llama, model, context, render, info, templateSha256 };
+    const { sequences, contextTokens } = settings;
+    const { cpuRam: conversationBytes } = await model.fileInsights.estimateContextResourceRequirementsV2({
+      sequences,
+      contextSize: contextTokens,
+      batchSize: BATCH_TOKENS,
+      modelGpuLayers: model.gpuLayers,
+    });
+    return { llama, model, context, render, info, templateSha256, conversationBytes };
   } catch (cause) {
     // llama.cpp gives its reason only to the log.
     throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join("; "), { cause });

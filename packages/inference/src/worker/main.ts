@@ -56,8 +56,8 @@ async function main(): Promise<void> {
       if (aborted.has(id)) handle.abort();
     }, fail);
   });
-  beat();
-  send({ type: "ready", info: loaded.info, templateSha256: loaded.templateSha256 });
+  const { info, templateSha256, conversationBytes } = loaded;
+  send({ type: "ready", info, templateSha256, conversationBytes, residentBytes: process.memoryUsage.rss() });
 }
 
 main().catch((error: unknown) => {

@@ -29,7 +29,14 @@ export type ToWorker =
   | { readonly type: "abort"; readonly id: number };
 
 export type FromWorker =
-  | { readonly type: "ready"; readonly info: ModelInfo; readonly templateSha256: string | null }
+  | {
+      readonly type: "ready";
+      readonly info: ModelInfo;
+      readonly templateSha256: string | null;
+      readonly residentBytes: number;
+      /** What all conversations together may still take, once they are full. */
+      readonly conversationBytes: number;
+    }
   | { readonly type: "load-failed"; readonly message: string }
   | { readonly type: "heartbeat"; readonly residentBytes: number }
   | { readonly type: "event"; readonly id: number; readonly event: GenerationEvent }
