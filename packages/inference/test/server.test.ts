@@ -91,6 +91,7 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
       response_format: { type: "json_schema", json_schema: { name: "city", schema } },
     });
     expect(JSON.parse(answer.choices[0]?.message.content ?? "")).toEqual({ city: expect.any(String), capital: expect.any(Boolean) });
+    expect(answer.choices[0]).toMatchObject({ finish_reason: "stop", message: { content: expect.stringMatching(/\}$/u) } });
   });
 
   it("scores each token of a prompt with echo and logprobs, text or tokens, one or many", async () => {

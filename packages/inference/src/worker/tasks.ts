@@ -9,6 +9,9 @@ import type { WorkerResult, WorkerSettings, WorkerTask } from "./protocol.ts";
 import { type KnownScores, Scoring } from "./scoring.ts";
 import { createTextStream } from "./text-stream.ts";
 
+/** After a whole JSON value node-llama-cpp's grammars let only these come, which end the answer. */
+const AFTER_JSON = "\n".repeat(4);
+
 interface Caller {
   event(event: GenerationEvent): void;
   result(value: WorkerResult): void;
@@ -70,7 +73,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
         text: createTextStream<Token>(
           (pending, before) => model.detokenize(pending, false, before.length > 0 ? before : tokens.slice(-1)),
           {
-            stops: [...(isConversation ? formatStops : []), ...(request.stop ?? [])],
+            stops: [...(isConversation ? formatStops : []), ...(grammar ? [AFTER_JSON] : []), ...(request.stop ?? [])],
             trimStart: isConversation,
           },
         ),
