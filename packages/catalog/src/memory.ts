@@ -1,5 +1,5 @@
 import type { Hardware } from "./hardware.ts";
-import type { Model } from "./model.ts";
+import type { Attention, Model } from "./model.ts";
 import { parametersOf } from "./models.ts";
 
 /**
@@ -94,6 +94,23 @@ export function estimateMemory(model: Model, { quantization, context, kvCache = 
   if (typeof cache !== "number") return { known: false, reason: `no source gives ${cache.missing} of ${model.name}` };
   const weights = (parameters * bitsPerWeight[quantization]) / 8;
   return { known: true, weights, kvCache: cache, total: weights + cache, exactParameters: model.parameters?.total !== undefined };
+}
+
+/**
+ * How a model's queries find keys: as a source says, else as its dimensions tell. Undefined where neither does.
+ *
+ * @example
+ * ```ts
+ * attentionOf(model); // "grouped-query"
+ * ```
+ */
+export function attentionOf({ architecture = {} }: Model): Attention | undefined {
+  const { attention, latentSize, slidingWindow, globalEvery, heads, keyValueHeads } = architecture;
+  if (attention !== undefined) return attention;
+  if (latentSize !== undefined) return "multi-head-latent";
+  if (slidingWindow !== undefined) return globalEvery === undefined ? "sliding-window" : "hybrid";
+  if (keyValueHeads === undefined) return undefined;
+  return keyValueHeads === heads ? "multi-head" : keyValueHeads === 1 ? "multi-query" : heads === undefined ? undefined : "grouped-query";
 }
 
 /** The bytes of one device that a model can have: what the driver gives where that was measured, else all. */

@@ -15,7 +15,7 @@ function lookUp(name: string): Model | undefined {
     index = new Map();
     for (const model of models) {
       const { id, aliases } = model;
-      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...(aliases.huggingFace ?? []), ...(aliases.ollama ?? [])])
+      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...Object.values(aliases).flat()])
         if (!index.has(plain(key))) index.set(plain(key), model);
     }
     for (const model of models) index.set(model.id, model);
@@ -24,7 +24,7 @@ function lookUp(name: string): Model | undefined {
 }
 
 /**
- * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag), whatever the case.
+ * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag, an OpenRouter slug, a name in Chatbot Arena), whatever the case.
  *
  * @returns Undefined where the catalog does not know it.
  * @example

@@ -22,7 +22,7 @@ export const urlOf = ({ repository, commit, path }: Source): string =>
 /**
  * All that is claimed of a field of a model or a device, the shown value first: the maker's own card before what else the maker says, before others.
  *
- * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`; of a device `memory`, `usableMemory` or `bandwidth`.
+ * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`, `links.paper`; of a device `memory`, `usableMemory` or `bandwidth`.
  * @example
  * ```ts
  * const [shown] = sourcesOf("meta/llama-2-7b", "pretraining.tokens");
@@ -39,8 +39,13 @@ export function sourcesOf(id: ModelId | HardwareId, field: string): readonly Sou
 /** The claim that the shown value of a field comes from. */
 export const sourceOf = (id: ModelId | HardwareId, field: string): SourcedClaim | undefined => sourcesOf(id, field)[0];
 
-/** The fields of a model or a device on which its sources disagree, with all their claims. */
+/**
+ * The fields of a model or a device on which its sources disagree, with all their claims. Two links or names are no disagreement: a model may
+ * have several.
+ */
 export function conflictsOf(id: ModelId | HardwareId): Readonly<Record<string, readonly SourcedClaim[]>> {
-  const fields = Object.entries(claims[id] ?? {}).filter(([, list]) => new Set(list.map(({ value }) => JSON.stringify(value))).size > 1);
+  const fields = Object.entries(claims[id] ?? {}).filter(
+    ([field, list]) => !/^(?:links|aliases)\./u.test(field) && new Set(list.map(({ value }) => JSON.stringify(value))).size > 1,
+  );
   return Object.fromEntries(fields.map(([field]) => [field, sourcesOf(id, field)]));
 }
