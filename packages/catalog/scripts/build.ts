@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import { speedsOf } from "../src/speed.ts";
 import { DataError } from "./data-file.ts";
 import { type Catalog, readCatalog } from "./read-catalog.ts";
@@ -14,7 +14,7 @@ try {
   const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
   write(catalog);
   console.log(
-    `${catalog.models.length} models, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
+    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
   );
 } catch (error) {
   if (!(error instanceof DataError)) throw error;
@@ -22,7 +22,7 @@ try {
   process.exitCode = 1;
 }
 
-function write({ models, benchmarks, results, hardware, speeds, platforms, sources, claims }: Catalog): void {
+function write({ models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims }: Catalog): void {
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
@@ -56,6 +56,7 @@ function write({ models, benchmarks, results, hardware, speeds, platforms, sourc
       hardware.map(({ id }) => id),
     ),
   ]);
+  put("artifacts.ts", [`import type { Artifact } from "../artifacts.ts";`, constant("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
     `import type { Benchmark, Platform } from "../benchmark.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
@@ -71,11 +72,12 @@ function write({ models, benchmarks, results, hardware, speeds, platforms, sourc
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
-  const records = { models, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
+  const records = { models, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
   for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims) }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
   const schemas = {
     models: modelSchema,
+    artifacts: artifactSchema,
     benchmarks: benchmarkSchema,
     results: resultSchema,
     hardware: hardwareSchema,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Artifact } from "../src/artifacts.ts";
 import type { Benchmark, Platform, Result } from "../src/benchmark.ts";
 import type { Hardware } from "../src/hardware.ts";
 import type { License, Model } from "../src/model.ts";
@@ -18,22 +19,24 @@ import {
   sourcesInput,
   type VariantInput,
 } from "./input.ts";
+import { type ArtifactField, readArtifacts } from "./read-artifacts.ts";
 import { type HardwareField, readHardware } from "./read-hardware.ts";
 import { readResults } from "./read-results.ts";
 import { readSpeeds } from "./read-speeds.ts";
 
-type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField, readonly Claim[]>>>;
+type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField, readonly Claim[]>>>;
 
 /** All that the data files say, checked. */
 export interface Catalog {
   readonly models: readonly Model[];
+  readonly artifacts: readonly Artifact[];
   readonly benchmarks: readonly Benchmark[];
   readonly results: readonly Result[];
   readonly hardware: readonly Hardware[];
   readonly speeds: readonly SpeedRun[];
   readonly platforms: readonly Platform[];
   readonly sources: readonly Source[];
-  /** Claims by model or hardware, and field, the shown one first. */
+  /** Claims by model, file or hardware, and field, the shown one first. */
   readonly claims: ReadonlyMap<string, FieldClaims>;
   readonly quotes: readonly { readonly source: string; readonly quote: string; readonly where: string }[];
 }
@@ -161,6 +164,7 @@ export function readCatalog(folder: string, today: string): Catalog {
     return { id, ...benchmark, ...values } as Benchmark;
   });
   const results = readResults(join(folder, "results"), { ids, sources: known, benchmarks: benchmarks.data, quotes });
+  const { artifacts, claims: artifactClaims } = readArtifacts(join(folder, "artifacts"), ids, known, quotes);
   const { hardware, written, claims: hardwareClaims } = readHardware(folder, known, quotes);
   const twice = hardware.find(({ id }) => ids.has(id));
   if (twice) throw new DataError("hardware.yaml", null, twice.id, "is the id of a model already");
@@ -172,13 +176,14 @@ export function readCatalog(folder: string, today: string): Catalog {
   });
   return {
     models: models.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    artifacts,
     benchmarks: measured,
     results,
     hardware,
     speeds,
     platforms: Object.entries(platforms).map(([id, platform]) => ({ id, ...platform })),
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
-    claims: new Map<string, FieldClaims>([...claims, ...hardwareClaims]),
+    claims: new Map<string, FieldClaims>([...claims, ...artifactClaims, ...hardwareClaims]),
     quotes,
   };
 }

@@ -1,6 +1,11 @@
 export type { Mirror, ModelArtifact, PromptFormat } from "./artifact.ts";
 export type { Hardware, HardwareId } from "./hardware.ts";
-export { attentionOf, availableMemory, bitsPerWeight, estimateMemory, fits, kvCacheBytes } from "./memory.ts";
+export { attentionOf } from "./dimensions.ts";
+export { estimateFileSize } from "./file-size.ts";
+export type { FileSizeEstimate } from "./file-size.ts";
+export { fileTypes } from "./gguf-types.ts";
+export type { FileType } from "./gguf-types.ts";
+export { availableMemory, bitsPerWeight, estimateMemory, fits, kvCacheBytes } from "./memory.ts";
 export type { MemoryEstimate, MemoryOptions, Quantization } from "./memory.ts";
 export type { Aliases, Architecture, Attention, Bound, CommercialUse, IsoDate, License, Links, Model, ModelKind } from "./model.ts";
 export { contextOf, findModels, getModel, parametersOf } from "./models.ts";

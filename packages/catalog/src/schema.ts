@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileTypes } from "./gguf-types.ts";
 
 /**
  * Schemas of what the catalog holds, for those who read `/json` or a newer catalog over the network. Needs `zod`, an optional peer.
@@ -85,6 +86,30 @@ export const modelSchema = z.object({
     arena: names.optional(),
   }),
   description: bilingual,
+});
+
+export const artifactSchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  file: z.string(),
+  url: z.url().optional(),
+  repository: z.string().optional(),
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/u)
+    .optional(),
+  quantization: z.enum(fileTypes),
+  bytes: count,
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/u)
+    .optional(),
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/u)
+    .optional(),
+  parameters: count.optional(),
+  source: z.string().optional(),
 });
 
 export const benchmarkSchema = z.object({
