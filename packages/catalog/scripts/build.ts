@@ -28,6 +28,9 @@ function write({ models, artifacts, benchmarks, results, hardware, speeds, platf
   const put = (name: string, lines: readonly string[]) =>
     writeFileSync(join(generated, name), `// Made by scripts/build.ts from data/; edit there.\n${lines.join("\n")}\n`);
   const constant = (name: string, type: string, value: unknown) => `export const ${name}: ${type} = ${JSON.stringify(value)};`;
+  const parsed = (name: string, type: string, value: unknown) =>
+    `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
+  const lazily = `import { lazily } from "../lazily.ts";`;
   const families = [...new Set(models.map(({ family }) => family))].toSorted();
   for (const family of families) {
     put(`families/${family}.ts`, [
@@ -40,7 +43,7 @@ function write({ models, artifacts, benchmarks, results, hardware, speeds, platf
     ]);
   }
   // All once more in one file: fifty modules would take three times as long to import.
-  put("models.ts", [`import type { Model } from "../model.ts";`, constant("models", "readonly Model[]", models)]);
+  put("models.ts", [lazily, `import type { Model } from "../model.ts";`, parsed("models", "readonly Model[]", models)]);
   put("ids.ts", [
     union(
       "KnownModelId",
@@ -56,19 +59,20 @@ function write({ models, artifacts, benchmarks, results, hardware, speeds, platf
       hardware.map(({ id }) => id),
     ),
   ]);
-  put("artifacts.ts", [`import type { Artifact } from "../artifacts.ts";`, constant("artifacts", "readonly Artifact[]", artifacts)]);
+  put("artifacts.ts", [lazily, `import type { Artifact } from "../artifacts.ts";`, parsed("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
     `import type { Benchmark, Platform } from "../benchmark.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
-  put("results.ts", [`import type { Result } from "../benchmark.ts";`, constant("results", "readonly Result[]", results)]);
+  put("results.ts", [lazily, `import type { Result } from "../benchmark.ts";`, parsed("results", "readonly Result[]", results)]);
   put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
-  put("speeds.ts", [`import type { SpeedRun } from "../speed.ts";`, constant("runs", "readonly SpeedRun[]", speeds)]);
+  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
+    lazily,
     `import type { Claim, Source } from "../source.ts";`,
-    constant("sources", "readonly Source[]", sources),
-    constant("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+    parsed("sources", "readonly Source[]", sources),
+    parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });

@@ -38,7 +38,7 @@ const starters = starterArtifacts.flatMap(({ id, model, file, quantization, byte
  * ```
  */
 export function artifacts(query: { readonly model?: string; readonly quantization?: FileType } = {}): readonly Artifact[] {
-  return [...listed, ...starters]
+  return [...listed(), ...starters]
     .filter(
       ({ model, quantization }) =>
         (query.model === undefined || model === query.model) && (query.quantization === undefined || quantization === query.quantization),

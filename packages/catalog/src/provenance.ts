@@ -10,10 +10,13 @@ export interface SourcedClaim extends Omit<Claim, "source"> {
   readonly url: string;
 }
 
-const byId = new Map(sources.map((source) => [source.id, source]));
+let byId: Map<string, Source> | null = null;
 
 /** The source with an id, as results name it. */
-export const getSource = (id: string): Source | undefined => byId.get(id);
+export function getSource(id: string): Source | undefined {
+  byId ??= new Map(sources().map((source) => [source.id, source]));
+  return byId.get(id);
+}
 
 /** Where a source can be read: the file at the commit that was opened. */
 export const urlOf = ({ repository, commit, path }: Source): string =>
@@ -30,8 +33,8 @@ export const urlOf = ({ repository, commit, path }: Source): string =>
  * ```
  */
 export function sourcesOf(id: ModelId | HardwareId, field: string): readonly SourcedClaim[] {
-  return (claims[id]?.[field] ?? []).flatMap(({ source: name, ...claim }) => {
-    const source = byId.get(name);
+  return (claims()[id]?.[field] ?? []).flatMap(({ source: name, ...claim }) => {
+    const source = getSource(name);
     return source ? [{ ...claim, source, url: urlOf(source) }] : [];
   });
 }
@@ -44,7 +47,7 @@ export const sourceOf = (id: ModelId | HardwareId, field: string): SourcedClaim 
  * have several.
  */
 export function conflictsOf(id: ModelId | HardwareId): Readonly<Record<string, readonly SourcedClaim[]>> {
-  const fields = Object.entries(claims[id] ?? {}).filter(
+  const fields = Object.entries(claims()[id] ?? {}).filter(
     ([field, list]) => !/^(?:links|aliases)\./u.test(field) && new Set(list.map(({ value }) => JSON.stringify(value))).size > 1,
   );
   return Object.fromEntries(fields.map(([field]) => [field, sourcesOf(id, field)]));
