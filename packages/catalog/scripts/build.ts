@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import { speedsOf } from "../src/speed.ts";
+import { allChanges } from "./changes.ts";
 import { DataError } from "./data-file.ts";
 import { type Catalog, readCatalog } from "./read-catalog.ts";
 
@@ -22,7 +23,8 @@ try {
   process.exitCode = 1;
 }
 
-function write({ models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims }: Catalog): void {
+function write(catalog: Catalog): void {
+  const { models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
@@ -77,7 +79,8 @@ function write({ models, artifacts, benchmarks, results, hardware, speeds, platf
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
   const records = { models, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
-  for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims) }))
+  const changes = allChanges(catalog, join(home, "data"));
+  for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims), changes }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
   const schemas = {
     models: modelSchema,

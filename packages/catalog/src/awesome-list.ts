@@ -1,6 +1,8 @@
 import { benchmarks, platforms } from "./benchmarks.ts";
 import type { License, Links, Model } from "./model.ts";
+import { describe } from "./describe.ts";
 import { contextOf, findModels, getModel, parametersOf } from "./models.ts";
+import { binary, decimal, short } from "./numbers.ts";
 import { getHardware, type Speed, speeds } from "./speeds.ts";
 
 const words = {
@@ -27,6 +29,7 @@ const words = {
       demo: "demo",
     },
     measures: ["Benchmark", "What it measures", "Dataset"],
+    details: "In sentences",
     compared: ["Platform", "How it compares", "How to run it"],
   },
   zh: {
@@ -43,25 +46,10 @@ const words = {
     columns: ["模型", "发布", "参数", "上下文", "训练词元", "许可证", "链接"],
     links: { announcement: "发布", paper: "论文", repository: "代码", card: "模型卡", blog: "博客", modelScope: "魔搭", demo: "演示" },
     measures: ["基准", "衡量什么", "数据集"],
+    details: "逐一介绍",
     compared: ["平台", "比较方法", "如何运行"],
   },
 } as const;
-
-/** 8030000000 as `8.03B`, 131072 as `128K`. */
-function short(value: number | undefined, steps: readonly (readonly [number, string])[]): string {
-  if (value === undefined) return "";
-  const [size, unit] = steps.find(([least]) => value >= least) ?? [1, ""];
-  return `${Number((value / size).toPrecision(3))}${unit}`;
-}
-const decimal = [
-  [1e12, "T"],
-  [1e9, "B"],
-  [1e6, "M"],
-] as const;
-const binary = [
-  [1e6, "M"],
-  [1024, "K"],
-] as const;
 
 const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
   [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -113,12 +101,17 @@ const row = (model: Model, language: "en" | "zh"): string[] => {
 export function renderAwesomeList({ language }: { readonly language: "en" | "zh" }): string {
   const text = words[language];
   const families = (models: readonly Model[]) =>
-    [...groupByFamily(models)].map(
-      ([, members]) =>
-        `${members[0]?.description[language] ?? ""}\n\n${table(
+    [...groupByFamily(models)].map(([, members]) =>
+      [
+        members[0]?.description[language] ?? "",
+        table(
           text.columns,
           members.map((model) => row(model, language)),
-        )}`,
+        ),
+        `<details><summary>${text.details}</summary>`,
+        members.map((model) => `- ${describe(model, language)}`).join("\n"),
+        "</details>",
+      ].join("\n\n"),
     );
   const seeing = findModels({ input: "image" });
   return [

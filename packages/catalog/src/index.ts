@@ -1,5 +1,6 @@
 export type { Mirror, ModelArtifact, PromptFormat } from "./artifact.ts";
 export type { Hardware, HardwareId } from "./hardware.ts";
+export { describe } from "./describe.ts";
 export { attentionOf } from "./dimensions.ts";
 export { estimateFileSize } from "./file-size.ts";
 export type { FileSizeEstimate } from "./file-size.ts";
