@@ -12,9 +12,14 @@ export function plain(text: string): string {
     .trim();
 }
 
+/** A text with the targets of its links, which `plain` takes for tags, as words. */
+export const withTargets = (text: string): string =>
+  text.replaceAll(/<(https?:\/\/[^<>\s]+)>/gu, " $1 ").replaceAll(/<[a-zA-Z][^<>]*?\s(?:href|src)="([^"<>]+)"[^<>]*>/gu, " $1 ");
+
 /** Whether an excerpt stands in a text that went through `plain`. */
 export function standsIn(source: string, excerpt: string): boolean {
   const [first = "", ...rest] = excerpt.split(GAP).map(plain);
+  if (first === "" || rest.includes("")) return false;
   for (let start = source.indexOf(first); start >= 0; start = source.indexOf(first, start + 1)) {
     let at = start + first.length;
     const follows = rest.every((part) => {

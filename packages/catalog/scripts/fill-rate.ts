@@ -11,7 +11,12 @@ const fields: Readonly<Record<string, (model: Model) => unknown>> = {
   languages: ({ languages }) => languages,
   layers: ({ architecture }) => architecture?.layers,
   "KV heads": ({ architecture }) => architecture?.keyValueHeads ?? architecture?.latentSize,
+  "feed-forward size": ({ architecture }) => architecture?.feedForwardSize,
+  paper: ({ links }) => links?.paper,
+  "link to a card, repository or announcement": ({ links }) => links?.card ?? links?.repository ?? links?.announcement,
   "Hugging Face repository": ({ aliases }) => aliases.huggingFace,
+  "OpenRouter slug": ({ aliases }) => aliases.openRouter,
+  "name in Chatbot Arena": ({ aliases }) => aliases.arena,
 };
 
 /**

@@ -7,7 +7,7 @@ const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4)
 
 const claim = z
   .strictObject({
-    value: z.union([z.number(), z.string(), z.array(z.string())]),
+    value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string())]),
     bound: z.enum(["exact", "at-least", "at-most", "about"]).optional(),
     source: key,
     quote: z.string().min(1).max(400),
@@ -19,13 +19,23 @@ const claims = z.union([claim, z.array(claim).min(2)]).transform((value) => (Arr
 const facts = z.partialRecord(z.enum(fieldPaths as [FieldPath, ...FieldPath[]]), claims);
 export type FactsInput = z.output<typeof facts>;
 
-const names = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<Item>[]);
+/** A repository or tag speaks for itself; what boards and services call a checkpoint needs their word. */
+const name = listOf(z.union([z.string(), claim]));
 const variant = {
   name: z.string(),
   kind: z.enum(["base", "instruct", "reasoning"]),
   base: z.string().optional(),
   input: z.array(z.enum(["text", "image"])).optional(),
-  aliases: z.strictObject({ huggingFace: names.optional(), ollama: names.optional() }).default({}),
+  aliases: z
+    .strictObject({
+      huggingFace: name.optional(),
+      ollama: name.optional(),
+      openRouter: listOf(claim).optional(),
+      arena: listOf(claim).optional(),
+    })
+    .default({}),
   description: bilingual.optional(),
   facts: facts.default({}),
 };

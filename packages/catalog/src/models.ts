@@ -13,18 +13,18 @@ let index: Map<string, Model> | null = null;
 function lookUp(name: string): Model | undefined {
   if (!index) {
     index = new Map();
-    for (const model of models) {
+    for (const model of models()) {
       const { id, aliases } = model;
-      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...(aliases.huggingFace ?? []), ...(aliases.ollama ?? [])])
+      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...Object.values(aliases).flat()])
         if (!index.has(plain(key))) index.set(plain(key), model);
     }
-    for (const model of models) index.set(model.id, model);
+    for (const model of models()) index.set(model.id, model);
   }
   return index.get(plain(name));
 }
 
 /**
- * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag), whatever the case.
+ * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag, an OpenRouter slug, a name in Chatbot Arena), whatever the case.
  *
  * @returns Undefined where the catalog does not know it.
  * @example
@@ -70,7 +70,7 @@ export const contextOf = ({ context }: Model): number | undefined => context?.ex
  */
 export function findModels(query: ModelQuery = {}): readonly Model[] {
   const { parameters, context, releasedAfter, language, input, commercialUse } = query;
-  return models
+  return models()
     .filter((model) => {
       const size = parametersOf(model);
       return (

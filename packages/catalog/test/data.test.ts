@@ -2,7 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { plain, standsIn } from "../scripts/excerpt.ts";
+import { faultOf } from "../scripts/check-claim.ts";
+import { plain, standsIn, withTargets } from "../scripts/excerpt.ts";
+import type { FieldPath } from "../scripts/fields.ts";
+import type { ClaimInput } from "../scripts/input.ts";
 import { datesIn, quantitiesIn } from "../scripts/quantities.ts";
 import { z } from "zod";
 import { readCatalog } from "../scripts/read-catalog.ts";
@@ -75,6 +78,41 @@ describe("a fault in the data is named by file, line and field", () => {
       "model: meta/llama-2-8b,",
       /names the model meta\/llama-2-8b, which is not in the catalog/u,
     ],
+    [
+      "a link that the excerpt does not carry",
+      llama,
+      "facts:",
+      'facts:\n  links.paper: { value: "2307.09288", source: llama-2-card, quote: "arxiv.org/abs/2307.09299" }',
+      /facts\.links\.paper\): the excerpt .* does not contain "2307\.09288"/u,
+    ],
+    [
+      "a link that is none",
+      llama,
+      "facts:",
+      "facts:\n  links.card: { value: llama2, source: llama-2-card, quote: llama2 }",
+      /facts\.links\.card\): is llama2, but must be an https URL/u,
+    ],
+    [
+      "an alias with no word for it",
+      llama,
+      "aliases: { huggingFace:",
+      "aliases: { arena: llama-2-7b-chat, huggingFace:",
+      /llama-2\.yaml:\d+ \(models\.[a-z0-9-]+\.aliases\.arena\)/u,
+    ],
+    [
+      "an alias that is part of another",
+      llama,
+      "aliases: { huggingFace:",
+      "aliases: { arena: { value: llama-2-7b, source: llama-2-card, quote: llama-2-7b-chat }, huggingFace:",
+      /aliases\.arena\): the excerpt "llama-2-7b-chat" does not contain "llama-2-7b"/u,
+    ],
+    [
+      "an alias of two models",
+      openai,
+      "huggingFace: openai/gpt-oss-20b",
+      "huggingFace: openai/gpt-oss-120b",
+      /aliases\.huggingFace\): openai\/gpt-oss-120b is what openai\/gpt-oss-120b is called already/u,
+    ],
     ["a result without its cell", "results/llama-2-card.yaml", " | 16.8 | 63.9", " | 63.9", /is no value in percent|cells for/u],
   ])("%s", (_, file, from, to, sentence) => {
     plant(file, from, to);
@@ -93,6 +131,39 @@ it("the data as it is holds, and is of the published schemas, to the last field"
 });
 
 describe("an excerpt proves a value", () => {
+  const context = {
+    licenses: new Map(),
+    sources: new Map([["card", { repository: "meta/llama", path: "CARD.md" }]]),
+    from: "2018",
+    to: "2026",
+  };
+  const fault = (path: FieldPath, value: ClaimInput["value"], quote: string) => faultOf(path, { value, source: "card", quote }, context);
+
+  it.each([
+    ["links.paper", "2307.09288", "[paper](https://arxiv.org/abs/2307.09288)"],
+    ["links.blog", "https://ai.meta.com/blog/llama/", "see https://ai.meta.com/blog/llama"],
+    ["links.weights", "https://huggingface.co/meta/Llama-2-7b", "| meta/Llama-2-7b |"],
+    ["links.repository", "https://github.com/meta/llama", "Llama 2"],
+    ["links.card", "https://github.com/meta/llama/blob/main/CARD.md", "Model Card"],
+    ["architecture.attention", "grouped-query", "GQA for inference"],
+    ["architecture.tiedEmbeddings", true, "tie_word_embeddings: True"],
+    ["architecture.tiedEmbeddings", false, "Tie Embedding … 7B … No"],
+  ] as const)("of %s: %s", (path, value, quote) => {
+    expect(fault(path, value, quote)).toBeNull();
+  });
+
+  it.each([
+    ["links.blog", "https://ai.meta.com/blog/llama", "https://ai.meta.com/blog/llama-2"],
+    ["links.weights", "https://huggingface.co/meta/Llama-2-7b", "meta/Llama-2-7b-chat"],
+    ["links.card", "https://github.com/meta/llama/blob/main/README.md", "Model Card"],
+    ["links.repository", "https://github.com/meta/llama3", "Llama 3"],
+    ["architecture.attention", "multi-query", "GQA for inference"],
+    ["architecture.tiedEmbeddings", true, "untied embeddings: yes"],
+    ["architecture.tiedEmbeddings", true, "bias: True"],
+  ] as const)("and no other of %s: %s", (path, value, quote) => {
+    expect(fault(path, value, quote)).toContain("does not contain");
+  });
+
   it.each([
     ["trained on 15T+ tokens", "tokens", 15e12],
     ["2 trillion tokens", "tokens", 2e12],
@@ -126,5 +197,9 @@ describe("an excerpt proves a value", () => {
     expect(standsIn(source, "8B | 15T+")).toBe(true);
     expect(standsIn(source, "name=Llama-3-8B{} … n_layer=32")).toBe(true);
     expect(standsIn(source, "name=Other … n_layer=32")).toBe(false);
+    expect(standsIn(source, "<td>")).toBe(false);
+    const link = plain(withTargets('<a class="x" href="https://arxiv.org/abs/2307.09288">paper</a> and <https://llama.com>'));
+    expect(standsIn(link, "arxiv.org/abs/2307.09288")).toBe(true);
+    expect(standsIn(link, "https://llama.com")).toBe(true);
   });
 });
