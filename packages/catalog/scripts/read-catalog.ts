@@ -144,11 +144,11 @@ export function readCatalog(folder: string, today: string): Catalog {
     }
   }
   const ids = new Set(models.map(({ id }) => id));
+  checkPublished(join(folder, "ids.txt"), ids);
   for (const model of models) {
     if (model.base !== undefined && !ids.has(model.base))
       throw new DataError("models", null, model.id, `is tuned from ${model.base}, which is not in the catalog`);
   }
-  checkPublished(join(folder, "ids.txt"), ids);
   const measured = Object.entries(benchmarks.data).map(([id, { facts, ...benchmark }]) => {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       if (!context.sources.has(source))
