@@ -81,7 +81,7 @@ export const benchmarksInput = z.record(
     unit: z.enum(["percent", "score"]).default("percent"),
     /** Programs that compute it differently. */
     implementations: z.array(z.string()).optional(),
-    facts: z.partialRecord(z.enum(["dataset", "split", "leaderboardShots", "paper"]), claim).default({}),
+    facts: z.partialRecord(z.enum(["dataset", "split", "examples", "metric", "leaderboardShots", "paper"]), claim).default({}),
   }),
 );
 

@@ -19,6 +19,7 @@ import {
   type VariantInput,
 } from "./input.ts";
 import { type HardwareField, readHardware } from "./read-hardware.ts";
+import { quantitiesIn, same } from "./quantities.ts";
 import { readResults } from "./read-results.ts";
 import { readSpeeds } from "./read-speeds.ts";
 
@@ -153,7 +154,9 @@ export function readCatalog(folder: string, today: string): Catalog {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       if (!context.sources.has(source))
         throw benchmarks.fault([id, "facts", name], `names the source ${source}, which sources.yaml does not have`);
-      if (!quote.includes(String(value)))
+      const stands =
+        typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
+      if (!stands)
         throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
       quotes.push({ source, quote, where: `${benchmarks.file} ${id} ${name}` });
     }
