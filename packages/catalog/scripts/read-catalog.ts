@@ -156,8 +156,7 @@ export function readCatalog(folder: string, today: string): Catalog {
         throw benchmarks.fault([id, "facts", name], `names the source ${source}, which sources.yaml does not have`);
       const stands =
         typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
-      if (!stands)
-        throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
+      if (!stands) throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
       quotes.push({ source, quote, where: `${benchmarks.file} ${id} ${name}` });
     }
     const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
