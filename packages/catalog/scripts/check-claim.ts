@@ -14,6 +14,11 @@ export interface ClaimContext {
 }
 
 const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
+/** What sources call languages that have another name in the Unicode data. */
+const otherNames: Readonly<Record<string, string>> = { hne: "Chhattisgarhi", ht: "Haitian", or: "Oriya", tl: "Tagalog" };
+
+/** Languages that an excerpt lists by code, as `["en", "zh"]` or as `- en - zh`. */
+const codesIn = (text: string): string[] => [...text.matchAll(/(?:["']|- )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
  * Proves a claim by its own excerpt.
@@ -33,8 +38,10 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
   }
   if (field.type === "languages") {
     if (!Array.isArray(value)) return "must be a list of languages";
-    const absent = value.find((code) => !quote.toLowerCase().includes((languageNames.of(code) ?? code).toLowerCase()));
-    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${languageNames.of(absent) ?? absent}`;
+    const codes = codesIn(quote);
+    const nameOf = (code: string): string => otherNames[code] ?? languageNames.of(code) ?? code;
+    const absent = value.find((code) => !codes.includes(code) && !quote.toLowerCase().includes(nameOf(code).toLowerCase()));
+    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${nameOf(absent)}`;
   }
   if (field.type === "flag") {
     if (typeof value !== "boolean") return `is ${JSON.stringify(value)}, but must be true or false`;
