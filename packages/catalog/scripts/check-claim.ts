@@ -14,6 +14,12 @@ export interface ClaimContext {
 }
 
 const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
+/** What sources call languages that have another name in the Unicode data, or had in an older edition. */
+const otherNames: Readonly<Record<string, string>> = { bn: "Bengali", hne: "Chhattisgarhi", ht: "Haitian", or: "Oriya", tl: "Tagalog" };
+const namesOf = (code: string): string[] => [languageNames.of(code) ?? code, otherNames[code] ?? code].filter((name) => name !== code);
+
+/** Languages that an excerpt lists by code, as `["en", "zh"]` or as `- en - zh`. */
+const codesIn = (text: string): string[] => [...text.matchAll(/(?:["']|- )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
  * Proves a claim by its own excerpt.
@@ -33,8 +39,10 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
   }
   if (field.type === "languages") {
     if (!Array.isArray(value)) return "must be a list of languages";
-    const absent = value.find((code) => !quote.toLowerCase().includes((languageNames.of(code) ?? code).toLowerCase()));
-    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${languageNames.of(absent) ?? absent}`;
+    const codes = codesIn(quote);
+    const isNamed = (code: string): boolean => namesOf(code).some((name) => quote.toLowerCase().includes(name.toLowerCase()));
+    const absent = value.find((code) => !codes.includes(code) && !isNamed(code));
+    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${namesOf(absent)[0] ?? absent}`;
   }
   if (field.type === "flag") {
     if (typeof value !== "boolean") return `is ${JSON.stringify(value)}, but must be true or false`;

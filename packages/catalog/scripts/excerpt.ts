@@ -2,10 +2,12 @@
 const GAP = " … ";
 const GAP_MAX = 6000;
 
-/** A text as a reader sees it: without tags, emphasis, table lines and the like, and with single spaces. */
+/** A text as a reader sees it: without tags, emphasis, table lines and the like, with plain hyphens and single spaces. */
 export function plain(text: string): string {
   return text
     .replaceAll(/<\/?[a-zA-Z][^<>]*>/gu, " ")
+    .replaceAll("&nbsp;", " ")
+    .replaceAll(/&#8209;|\u2011/gu, "-")
     .replaceAll(/[\\"*`]/gu, "")
     .replaceAll("|", " ")
     .replaceAll(/\s+/gu, " ")

@@ -5,13 +5,17 @@ import { type FieldPath, fieldPaths } from "./fields.ts";
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case letters, digits, dots, hyphens");
 const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
 
+/** Characters of an excerpt: the shortest words that carry the value, which for a list of languages are their names. */
+const excerptMax = (value: unknown): number => (Array.isArray(value) ? 1600 : 400);
+
 const claim = z
   .strictObject({
     value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string())]),
     bound: z.enum(["exact", "at-least", "at-most", "about"]).optional(),
     source: key,
-    quote: z.string().min(1).max(400),
+    quote: z.string().min(1),
   })
+  .refine(({ value, quote }) => quote.length <= excerptMax(value), { path: ["quote"], message: "is longer than what carries the value" })
   .transform(({ bound, ...rest }) => (bound === undefined ? rest : { ...rest, bound }));
 export type ClaimInput = z.output<typeof claim>;
 
@@ -81,7 +85,7 @@ export const benchmarksInput = z.record(
     unit: z.enum(["percent", "score"]).default("percent"),
     /** Programs that compute it differently. */
     implementations: z.array(z.string()).optional(),
-    facts: z.partialRecord(z.enum(["dataset", "split", "leaderboardShots", "paper"]), claim).default({}),
+    facts: z.partialRecord(z.enum(["dataset", "split", "examples", "metric", "leaderboardShots", "paper"]), claim).default({}),
   }),
 );
 

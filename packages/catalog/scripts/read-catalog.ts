@@ -21,6 +21,7 @@ import {
 } from "./input.ts";
 import { type ArtifactField, readArtifacts } from "./read-artifacts.ts";
 import { type HardwareField, readHardware } from "./read-hardware.ts";
+import { quantitiesIn, same } from "./quantities.ts";
 import { readResults } from "./read-results.ts";
 import { readSpeeds } from "./read-speeds.ts";
 
@@ -147,17 +148,18 @@ export function readCatalog(folder: string, today: string): Catalog {
     }
   }
   const ids = new Set(models.map(({ id }) => id));
+  checkPublished(join(folder, "ids.txt"), ids);
   for (const model of models) {
     if (model.base !== undefined && !ids.has(model.base))
       throw new DataError("models", null, model.id, `is tuned from ${model.base}, which is not in the catalog`);
   }
-  checkPublished(join(folder, "ids.txt"), ids);
   const measured = Object.entries(benchmarks.data).map(([id, { facts, ...benchmark }]) => {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       if (!context.sources.has(source))
         throw benchmarks.fault([id, "facts", name], `names the source ${source}, which sources.yaml does not have`);
-      if (!quote.includes(String(value)))
-        throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
+      const stands =
+        typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
+      if (!stands) throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
       quotes.push({ source, quote, where: `${benchmarks.file} ${id} ${name}` });
     }
     const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));

@@ -8,6 +8,10 @@ export interface Benchmark {
   /** Where its questions can be had: a dataset on Hugging Face. */
   readonly dataset?: string;
   readonly split?: string;
+  /** Questions in that split. */
+  readonly examples?: number;
+  /** What LM Evaluation Harness reports of it, in its words. */
+  readonly metric?: string;
   /** Examples in the prompt on the Open LLM Leaderboard. */
   readonly leaderboardShots?: number;
   /** arXiv identifier of the paper. */

@@ -119,6 +119,8 @@ export const benchmarkSchema = z.object({
   unit: z.enum(["percent", "score"]),
   dataset: z.string().optional(),
   split: z.string().optional(),
+  examples: z.number().int().positive().optional(),
+  metric: z.string().optional(),
   leaderboardShots: z.number().int().min(0).optional(),
   paper: z.string().optional(),
   implementations: z.array(z.string()).optional(),
