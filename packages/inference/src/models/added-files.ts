@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Contestant } from "../contestant.ts";
 import { ModelFileError } from "./errors.ts";
 import { contestantOf, isPresent } from "./pull-artifact.ts";
-import { readGguf } from "./read-gguf.ts";
+import { readModel } from "./read-model.ts";
 
 const SUFFIX = ".contestant.json";
 
@@ -89,7 +89,7 @@ export async function listContestants(folder: string): Promise<Contestant[]> {
  */
 export async function addFile(path: string, { folder, name: chosen }: { folder: string; name?: string }): Promise<Contestant> {
   const absolute = resolve(path);
-  const header = await readGguf(absolute);
+  const header = await readModel(absolute);
   const name = chosen ?? header.name ?? basename(absolute).replace(/\.gguf$/i, "");
   const id = name
     .toLowerCase()
@@ -101,11 +101,11 @@ export async function addFile(path: string, { folder, name: chosen }: { folder: 
   const contestant: Contestant = {
     id,
     name,
-    kind: header.hasChatTemplate ? "instruct" : "base",
+    kind: header.chatTemplate !== null ? "instruct" : "base",
     path: absolute,
     bytes: (await stat(absolute)).size,
     sha256: await digestOf(absolute),
-    promptFormat: header.hasChatTemplate ? { type: "template" } : transcript,
+    promptFormat: header.chatTemplate !== null ? { type: "template" } : transcript,
   };
   await mkdir(folder, { recursive: true });
   const file = join(folder, id + SUFFIX);
