@@ -1,5 +1,15 @@
-import { tinyModel } from "../src/testing/tiny-model.ts";
-import { type GgufFile, type GgufLies, type GgufTensor, type GgufValue, list, text, u32, writeGguf } from "../src/testing/write-gguf.ts";
+import { chatMl, tinyModel } from "../src/testing/tiny-model.ts";
+import {
+  f32,
+  type GgufFile,
+  type GgufLies,
+  type GgufTensor,
+  type GgufValue,
+  list,
+  text,
+  u32,
+  writeGguf,
+} from "../src/testing/write-gguf.ts";
 
 /** A file that is broken in one way. */
 export interface BrokenModel {
@@ -16,6 +26,10 @@ const without = (key: string): Buffer => writeGguf({ ...whole, metadata: new Map
 const withEntry = (key: string, value: GgufValue): Buffer => writeGguf({ ...whole, metadata: new Map([...whole.metadata, [key, value]]) });
 const withTensors = (change: (tensor: GgufTensor) => GgufTensor | null): Buffer =>
   writeGguf({ ...whole, tensors: whole.tensors.map(change).filter((tensor) => tensor !== null) });
+const ofArchitecture = (name: string): Buffer => {
+  const metadata = [...whole.metadata].map(([key, value]) => [key.replace(/^llama\./u, `${name}.`), value] as const);
+  return writeGguf({ ...whole, metadata: new Map([...metadata, ["general.architecture", text(name)]]) });
+};
 const isQuery = ({ name }: GgufTensor) => name === "blk.0.attn_q.weight";
 
 /** The beginning of a file with one entry, whose value is written by hand. */
@@ -132,17 +146,33 @@ const nan = (file: GgufFile): Buffer =>
     ),
   });
 
+/** llama.cpp ends its process at these. */
+export const crashing: readonly BrokenModel[] = [
+  { what: "no heads", bytes: withEntry("llama.attention.head_count", u32(0)), reason: "(SIGABRT): " },
+  { what: "experts of which none is used", bytes: withEntry("llama.expert_count", u32(4)), reason: "(SIGABRT): " },
+  { what: "a negative epsilon", bytes: withEntry("llama.attention.layer_norm_rms_epsilon", f32(-1)), reason: "(SIGABRT): " },
+];
+
 /** Files with a right header that fail only when they are loaded and used. */
 export const brokenInside: readonly BrokenModel[] = [
-  { what: "an unknown architecture", bytes: withEntry("general.architecture", text("llamb")), reason: "" },
+  { what: "an unknown architecture", bytes: ofArchitecture("llamb"), reason: "unknown model architecture: 'llamb'" },
   {
     what: "a tensor that is missing",
     bytes: withTensors((tensor) => (tensor.name === "blk.1.ffn_up.weight" ? null : tensor)),
     reason: "missing tensor 'blk.1.ffn_up.weight'",
   },
   { what: "1 key-value head, but weights for 2", bytes: withEntry("llama.attention.head_count_kv", u32(1)), reason: "has wrong shape" },
-  { what: "weights that are no numbers", bytes: nan(whole), reason: "" },
-  { what: "a chat template that does not parse", bytes: withTemplate("{% for message in messages %}{{ message.content }"), reason: "" },
+  { what: "weights that are no numbers", bytes: nan(whole), reason: "its probabilities are no numbers" },
+  {
+    what: "a chat template that does not parse",
+    bytes: withTemplate("{% for message in messages %}{{ message.content }"),
+    reason: "its chat template does not parse (",
+  },
+  {
+    what: "a chat template that llama.cpp reads otherwise",
+    bytes: withTemplate(`${chatMl}{{ true }}`),
+    reason: 'assistant\\ntrue" here, but as "<|im_start|>system',
+  },
   {
     what: "a chat template that leaves out the question",
     bytes: withTemplate("hello"),
