@@ -176,7 +176,8 @@ export class ModelWorker {
 
   #settle(state: WorkerState, reason: string | null): void {
     this.#state = state;
-    this.#reason = reason;
+    // Others put it into sentences of their own.
+    this.#reason = reason?.replace(/\.+$/u, "") ?? null;
     this.#onChange();
   }
 

@@ -9,11 +9,11 @@ import { startProcess } from "./worker-process.ts";
 import type { WorkerSettings } from "./worker/protocol.ts";
 import type { FromTrial } from "./worker/trial.ts";
 
-/** A trial may take a minute, and a second more for so many bytes: a slow disk is no fault of the file. */
-const BASE_MS = 60_000;
+/** A trial may take two minutes, in which a GPU's driver may compile for the first time, and more for a large file: a slow disk is not its fault. */
+const BASE_MS = 120_000;
 const BYTES_PER_MS = 20_000;
 /** Enough for the sentences of a trial. */
-const CONTEXT_TOKENS = 512;
+const CONTEXT_TOKENS = 256;
 /** An answer's end is told before its sequence is free. */
 const SEQUENCES = 2;
 

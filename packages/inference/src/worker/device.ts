@@ -1,4 +1,4 @@
-import { getLlama, type Llama, type LlamaModel, type LlamaOptions } from "node-llama-cpp";
+import { getLlama, type Llama, type LlamaModel, type LlamaOptions, NoBinaryFoundError } from "node-llama-cpp";
 import type { Device } from "../device-settings.ts";
 import { InferenceError } from "../errors.ts";
 
@@ -17,7 +17,8 @@ export async function openLlama(device: Device, options: LlamaOptions): Promise<
     return getLlama({ ...options, gpu: false });
   }
   const llama = await getLlama({ ...options, gpu: device }).catch((cause: unknown) => {
-    throw unusable(device, (cause as Error).message, cause);
+    const why = cause instanceof NoBinaryFoundError ? "there is no build of llama.cpp for it" : (cause as Error).message;
+    throw unusable(device, why, cause);
   });
   if (llama.gpu !== device) throw unusable(device, `llama.cpp would run on ${llama.gpu || "the processor"}`);
   if ((await namesOf(llama)).length === 0) throw unusable(device, "its driver shows no device");

@@ -29,23 +29,28 @@ export interface LoadedModel {
  * @throws InferenceError `load-failed` with llama.cpp's own reason, or `insufficient-memory`.
  */
 export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> {
+  const { device = "auto", gpuLayers, gpuMemoryBytes, memoryBytes } = settings;
   const complaints: string[] = [];
+  let llama: Llama | null = null;
   try {
-    const { device = "auto", gpuLayers, gpuMemoryBytes, memoryBytes } = settings;
-    const llama = await openLlama(device, {
+    llama = await openLlama(device, {
       build: "never",
+      // A cap says what may be taken; without one the library keeps some memory free.
+      ...(gpuMemoryBytes === undefined ? {} : { vramPadding: 0 }),
+      ...(memoryBytes === undefined ? {} : { ramPadding: 0 }),
       maxThreads: settings.threads ?? availableCores(),
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => void complaints.push(message.trim()),
     });
     if (gpuMemoryBytes !== undefined) await llama.setVramCap(gpuMemoryBytes);
     if (memoryBytes !== undefined) await llama.setRamCap(memoryBytes);
-    const model = await llama.loadModel({ modelPath: settings.path, ...(gpuLayers === undefined ? {} : { gpuLayers }) });
+    const model = await llama.loadModel({
+      modelPath: settings.path,
+      // As many layers as fit beside the conversations that are to be held.
+      gpuLayers: gpuLayers ?? { fitContext: { contextSize: settings.contextTokens * settings.sequences } },
+    });
     if (device !== "auto" && device !== "cpu" && gpuLayers === undefined && model.gpuLayers === 0)
-      throw new InferenceError(
-        "insufficient-memory",
-        `No layer of the model fits in the memory of ${device}; choose cpu, or ask for fewer conversations`,
-      );
+      throw new InferenceError("insufficient-memory", `No layer of the model fits in the memory of ${device}; choose cpu`);
     const threads = settings.threads ?? (await quickestThreads(model));
     const context = await model.createContext({
       sequences: settings.sequences,
@@ -76,6 +81,11 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       settings.promptFormat?.type === "template" && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null;
     return { llama, model, context, render: renderer.render, info, templateSha256 };
   } catch (cause) {
+    const isTooLarge = cause instanceof InsufficientMemoryError;
+    if (isTooLarge && llama && llama.gpu !== false && device === "auto" && gpuLayers === undefined) {
+      await llama.dispose();
+      return loadModel({ ...settings, device: "cpu" });
+    }
     // llama.cpp gives its reason only to the log, which comes a moment later.
     await setTimeout(LOG_MS);
     const reason = [cause instanceof Error ? cause.message : String(cause), ...complaints].join("; ");
