@@ -28,3 +28,5 @@ export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
 export { tryModel } from "./trial.ts";
 export type { TrialOptions, TrialSettings } from "./trial.ts";
+export { planMemory } from "./memory-plan.ts";
+export type { MemoryPlan } from "./memory-plan.ts";

@@ -12,6 +12,8 @@ import type { FromTrial } from "./worker/trial.ts";
 /** A trial may take two minutes, in which a GPU's driver may compile for the first time, and more for a large file: a slow disk is not its fault. */
 const BASE_MS = 120_000;
 const BYTES_PER_MS = 20_000;
+/** Where other work keeps all cores busy, a model that wants them all is many times slower. */
+const SPARED_CORES = 1;
 /** Enough for the sentences of a trial. */
 const CONTEXT_TOKENS = 256;
 /** An answer's end is told before its sequence is free. */
@@ -41,7 +43,7 @@ export interface TrialOptions {
  * ```
  */
 export async function tryModel(
-  { path, promptFormat, threads = availableCores(), ...more }: TrialSettings,
+  { path, promptFormat, threads = Math.max(1, availableCores() - SPARED_CORES), ...more }: TrialSettings,
   { folder, signal, timeoutMs }: TrialOptions,
 ): Promise<number | null> {
   const { ino, dev, size, mtimeMs } = await stat(path).catch((cause: unknown) => {

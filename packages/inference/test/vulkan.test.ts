@@ -11,7 +11,7 @@ import { createWorkerPool } from "../src/worker-pool.ts";
 
 const DRIVERS = "/usr/share/vulkan/icd.d";
 const hasMesa = existsSync(DRIVERS) && readdirSync(DRIVERS).some((name) => name.startsWith("lvp_"));
-const LAYERS = 10;
+const LAYERS = 6;
 const TIMEOUT_MS = 180_000;
 const request = {
   messages: [{ role: "user" as const, content: "Why is the sky blue? 🙂" }],
@@ -30,7 +30,8 @@ describe.skipIf(!hasMesa)(
     beforeAll(async () => {
       process.env.GGML_VK_VISIBLE_DEVICES = "0";
       const path = join(folder, "tiny.gguf");
-      writeFileSync(path, writeGguf(tinyModel({ layers: LAYERS, feedForward: 2048 })));
+      // In full precision the two devices round so alike that the likeliest token is the same one.
+      writeFileSync(path, writeGguf(tinyModel({ type: "F32", layers: LAYERS, feedForward: 2048 })));
       contestant = await contestantOfFile(path);
       onProcessor = (await answer({ device: "cpu" })).text;
     }, TIMEOUT_MS);

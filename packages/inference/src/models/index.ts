@@ -6,4 +6,4 @@ export { isPresent, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";
 export { readGguf } from "./read-gguf.ts";
 export type { GgufHeader, GgufTensorInfo } from "./read-gguf.ts";
-export { readModel } from "./read-model.ts";
+export { problemOfModel, readModel } from "./read-model.ts";

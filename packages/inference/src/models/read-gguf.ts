@@ -31,6 +31,8 @@ export interface GgufHeader {
   readonly keyLength: number | null;
   readonly valueLength: number | null;
   readonly slidingWindow: number | null;
+  /** Every how manieth block sees the whole context, or for each block whether it sees the window alone. */
+  readonly slidingWindowPattern: readonly number[];
   readonly expertCount: number | null;
   readonly vocabularySize: number | null;
   /** The kind of tokenizer: `llama` is SentencePiece, `gpt2` is byte-pair encoding. */
@@ -264,6 +266,7 @@ class GgufReader {
       keyLength: this.#number(own("attention.key_length")),
       valueLength: this.#number(own("attention.value_length")),
       slidingWindow: this.#number(own("attention.sliding_window")),
+      slidingWindowPattern: this.#numbers(own("attention.sliding_window_pattern")),
       expertCount: this.#number(own("expert_count")),
       vocabularySize: this.#vocabularySize,
       tokenizer,
