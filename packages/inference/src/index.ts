@@ -1,4 +1,5 @@
 export type { Contestant } from "./contestant.ts";
+export type { Device, DeviceSettings } from "./device-settings.ts";
 export type {
   Continuation,
   Conversation,
@@ -25,3 +26,7 @@ export { createWorkerPool } from "./worker-pool.ts";
 export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
 export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
+export { tryModel } from "./trial.ts";
+export type { TrialOptions, TrialSettings } from "./trial.ts";
+export { planMemory } from "./memory-plan.ts";
+export type { MemoryPlan } from "./memory-plan.ts";

@@ -1,5 +1,6 @@
 import { availableCores } from "./available-cores.ts";
 import type { Contestant } from "./contestant.ts";
+import { type DeviceSettings, deviceOf } from "./device-settings.ts";
 import type {
   Engine,
   GenerateRequest,
@@ -15,6 +16,7 @@ import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
 import { Line } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
+import { modelsFolder } from "./models/models-folder.ts";
 import { Placement, type Resident } from "./placement.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
@@ -42,7 +44,7 @@ export interface WorkerPool extends Engine {
 }
 
 /** What a pool runs and how much of it at once. */
-export interface WorkerPoolOptions {
+export interface WorkerPoolOptions extends DeviceSettings {
   readonly contestants: readonly Contestant[];
   /** Conversations that a model holds at once; more wait in line. */
   readonly sequences: number;
@@ -54,6 +56,8 @@ export interface WorkerPoolOptions {
   readonly maxWaiting?: number;
   /** Left out, all models stay in memory. */
   readonly memory?: MemoryBudget;
+  /** Where it is remembered which files have been tried; the folder of model files by default. */
+  readonly trialsFolder?: string;
   /** A worker that shows no sign of life for so many milliseconds is killed and started again; 10,000 by default. */
   readonly silenceMs?: number;
   /**
@@ -123,10 +127,15 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   };
   for (const contestant of contestants) {
     const { path, promptFormat } = contestant;
-    const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
+    const settings = { ...deviceOf(options), path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
     places.set(contestant.id, {
       contestant,
-      worker: new ModelWorker(settings, { onChange: changed, silenceMs: options.silenceMs, growthBytes: options.growthBytes }),
+      worker: new ModelWorker(settings, {
+        onChange: changed,
+        trialsFolder: options.trialsFolder ?? modelsFolder(),
+        silenceMs: options.silenceMs,
+        growthBytes: options.growthBytes,
+      }),
       promptTokens: 0,
       outputTokens: 0,
     });
@@ -248,7 +257,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       const { worker } = placeOf(modelId);
       if (!worker.info && worker.state === "unloaded") await line.task(modelId, brief, async () => {});
       if (worker.info) return worker.info;
-      throw new InferenceError("load-failed", `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
+      throw new InferenceError(worker.failure, `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
     },
     stats: (): ReadonlyMap<string, ModelStats> =>
       new Map(

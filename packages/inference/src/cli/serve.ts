@@ -5,7 +5,7 @@ import { z } from "zod";
 import { InferenceError } from "../errors.ts";
 import { listen } from "../server/listen.ts";
 import { createWorkerPool } from "../worker-pool.ts";
-import { wholeNumber } from "./arguments.ts";
+import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 
 export const serveUsage = `usage: inference serve <file.gguf>... [options]
@@ -15,6 +15,7 @@ export const serveUsage = `usage: inference serve <file.gguf>... [options]
   --parallel 8        conversations of a model at once; more wait in line
   --context 4096      tokens of one conversation
   --threads N         of each model; left out, it is measured (one model) or the cores are shared (several)
+${deviceUsage}
   --api-key KEY       what callers must show; may be given several times
   --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "apiKeys", "corsOrigins",
                       "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" } }; options given here win
@@ -66,6 +67,7 @@ export async function serveCommand(words: string[]): Promise<void> {
       parallel: { type: "string" },
       context: { type: "string" },
       threads: { type: "string" },
+      ...deviceOptions,
       "api-key": { type: "string", multiple: true },
       config: { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -84,6 +86,7 @@ export async function serveCommand(words: string[]): Promise<void> {
     sequences: wholeNumber(values.parallel, "parallel", 1, 256) ?? config.parallel ?? 8,
     contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? config.context ?? 4096,
     ...(threads === undefined ? {} : { threads }),
+    ...deviceSettings(values),
   });
   const apiKeys = values["api-key"] ?? config.apiKeys;
   const server = await listen(pool, {
@@ -105,7 +108,11 @@ export async function serveCommand(words: string[]): Promise<void> {
   console.log(`Listening on ${server.url}; loading ${contestants.map(({ id }) => id).join(", ")}.`);
   await pool.settled();
   for (const [id, reason] of pool.reasons()) console.error(`${id} cannot be served: ${reason}`);
-  for (const [id, state] of pool.states()) if (state === "ready") console.log(`${id} is ready (${(await pool.info(id)).threads} threads).`);
+  for (const [id, state] of pool.states()) {
+    if (state !== "ready") continue;
+    const { device, threads } = await pool.info(id);
+    console.log(`${id} is ready (${device}, ${threads} threads).`);
+  }
 }
 
 const withoutUndefined = <Value>(record: Record<string, Value | undefined>): Record<string, Value> =>

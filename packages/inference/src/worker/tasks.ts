@@ -18,10 +18,15 @@ interface Caller {
   fail(error: unknown): void;
 }
 
+/** What does not fit is refused before it is read; llama.cpp's binding would else forget the beginning in silence. */
+const refuseShift = (): never => {
+  throw new InferenceError("prompt-too-long", "The conversation has outgrown its context.");
+};
+
 /** Does tasks on a loaded model. `begin` returns what ends a task early. */
 export function createTasks({ llama, model, context, render }: LoadedModel, settings: WorkerSettings) {
   const steps = new LockStep(
-    Array.from({ length: settings.sequences }, () => context.getSequence()),
+    Array.from({ length: settings.sequences }, () => context.getSequence({ contextShift: { strategy: refuseShift } })),
     context.batchSize,
   );
   const known = new WeakMap<LlamaContextSequence, KnownScores>();
@@ -88,8 +93,11 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
 
   function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Scoring | null {
     const tokens = tokensOf(prompt);
-    if (tokens.length > settings.contextTokens)
-      throw new InferenceError("prompt-too-long", `The text has ${tokens.length} tokens; one conversation has ${settings.contextTokens}.`);
+    if (tokens.length >= context.contextSize)
+      throw new InferenceError(
+        "prompt-too-long",
+        `The text has ${tokens.length} tokens; one conversation has ${context.contextSize}, of which one is kept free.`,
+      );
     if (tokens.length === 0) {
       caller.result({ tokens: [], next: [] });
       return null;
