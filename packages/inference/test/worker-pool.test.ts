@@ -80,6 +80,19 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     await expect(read(pool.generate(instruct, ask(LONG, { maxTokens: 600, timeoutMs: 150 })))).rejects.toMatchObject({ code: "timeout" });
   });
 
+  it("has a place for each next one when readers leave in mid-answer", async () => {
+    const leave = async (index: number) => {
+      const events = pool.generate(instruct, ask(`${LONG} Number ${index}.`, { maxTokens: 600 }));
+      for await (const event of events) if (event.type === "text-delta") return;
+    };
+    await Promise.all(
+      Array.from({ length: 4 }, async (_, user) => {
+        for (let index = 0; index < 4; index++) await leave(10 * user + index);
+      }),
+    );
+    expect(pool.stats().get(instruct)).toMatchObject({ active: 0, waiting: 0, restarts: 0 });
+  });
+
   it("refuses a prompt that does not fit, and a model that it does not have", async () => {
     await expect(read(pool.generate(instruct, ask("word ".repeat(2000))))).rejects.toMatchObject({ code: "prompt-too-long" });
     await expect(read(pool.generate("none", ask("Hi")))).rejects.toMatchObject({ code: "unknown-model" });

@@ -62,7 +62,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       json === undefined ? null : json === true ? await llama.getGrammarFor("json") : await llama.createGrammarForJsonSchema(json as never);
     const isConversation = !("prompt" in request);
     let generation: Generation | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       known.delete(sequence);
       generation = new Generation({
         model,
@@ -86,7 +86,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
     return generation;
   }
 
-  function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Scoring | null {
+  async function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Promise<Scoring | null> {
     const tokens = tokensOf(prompt);
     if (tokens.length > settings.contextTokens)
       throw new InferenceError("prompt-too-long", `The text has ${tokens.length} tokens; one conversation has ${settings.contextTokens}.`);
@@ -95,7 +95,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       return null;
     }
     let scoring: Scoring | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       const before = known.get(sequence);
       known.delete(sequence);
       scoring = new Scoring({
