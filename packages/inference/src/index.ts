@@ -25,3 +25,5 @@ export { createWorkerPool } from "./worker-pool.ts";
 export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
 export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
+export { paceTogether } from "./pacing.ts";
+export type { AnswerEvent, PacingOptions } from "./pacing.ts";
