@@ -13,9 +13,10 @@ import type {
 } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
-import { Line } from "./line.ts";
+import { Line, type Turn } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
 import { Placement, type Resident } from "./placement.ts";
+import type { Admission } from "./scheduler.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 
@@ -29,11 +30,13 @@ export interface WorkerPool extends Engine {
   /**
    * Takes a sequence of each of several models at once, or waits for all: both sides of a battle begin together.
    *
+   * @param limits `onPosition` hears the place in line, which both have together, whenever it changes. `signal` also ends the answers.
    * @returns One function per model, in the given order, that generates in the place held for it; each place is given back when its answer ends.
+   * @throws InferenceError `queue-full` or `timeout`; an `AbortError` when the signal ends the wait.
    */
   admitTogether(
     modelIds: readonly string[],
-    limits: Pick<Limits, "user" | "signal">,
+    limits: Pick<Limits, "user" | "signal" | "queueTimeoutMs"> & { readonly onPosition?: (position: number) => void },
   ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
@@ -189,22 +192,54 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     }
   }
 
+  /** In line for a place of its own. */
+  const inLine = (modelId: string, request: GenerateRequest, turn: Turn) =>
+    line.answer(modelId, request, turn, () => answer(placeOf(modelId), request, turn.ended));
+
+  /** An answer that goes in line again when it lost its worker before its first token. */
+  async function* untilBegun(
+    modelId: string,
+    request: GenerateRequest,
+    turn: Turn,
+    first: AsyncIterable<GenerationEvent>,
+  ): AsyncGenerator<GenerationEvent> {
+    let events = first;
+    for (let attempt = 1; ; attempt++) {
+      let hasBegun = false;
+      try {
+        for await (const event of events) {
+          hasBegun ||= event.type !== "queue-position";
+          yield event;
+        }
+        return;
+      } catch (error) {
+        const isLost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
+        if (!isLost) throw error;
+      }
+      events = inLine(modelId, request, turn);
+    }
+  }
+
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    const place = placeOf(modelId);
+    placeOf(modelId);
     const turn = line.begin(request);
     try {
-      for (let attempt = 1; ; attempt++) {
-        let hasBegun = false;
-        try {
-          for await (const event of line.answer(modelId, request, turn, () => answer(place, request, turn.ended))) {
-            hasBegun ||= event.type !== "queue-position";
-            yield event;
-          }
-          return;
-        } catch (error) {
-          const lost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
-          if (!lost) throw error;
-        }
+      yield* untilBegun(modelId, request, turn, inLine(modelId, request, turn));
+    } finally {
+      turn.settle();
+    }
+  }
+
+  /** Waits for a place of each of the models. */
+  async function admit(modelIds: readonly string[], limits: Parameters<WorkerPool["admitTogether"]>[1]): Promise<[Admission, number]> {
+    const turn = line.begin(limits);
+    try {
+      const waiting = line.wait(modelIds, limits, turn);
+      for (;;) {
+        const { value, done } = await waiting.next();
+        if (!done) limits.onPosition?.(value.position);
+        else if (value) return [value, turn.begun];
+        else throw new DOMException("The wait was aborted.", "AbortError");
       }
     } finally {
       turn.settle();
@@ -219,22 +254,26 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   return {
     generate,
-    async admitTogether(modelIds, { user = "", signal = new AbortController().signal }) {
-      const held = modelIds.map(placeOf);
+    async admitTogether(modelIds, limits) {
+      modelIds.map(placeOf);
       placement?.mustFit(modelIds);
-      const begun = performance.now();
-      const admission = await line.scheduler.enter({ models: modelIds, user, signal });
-      if (!admission) throw new DOMException("The wait was aborted.", "AbortError");
-      return held.map(
-        (place) =>
+      const [admission, begun] = await admit(modelIds, limits);
+      const inPlace = async function* (modelId: string, request: GenerateRequest, turn: Turn): AsyncGenerator<GenerationEvent> {
+        try {
+          yield* line.timed(turn, answer(placeOf(modelId), request, turn.ended));
+        } finally {
+          admission.release(modelId);
+        }
+      };
+      return modelIds.map(
+        (modelId) =>
           async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-            const signals = [signal, ...(request.signal ? [request.signal] : [])];
+            const signals = [limits.signal, request.signal].filter((signal) => signal !== undefined);
             const turn = { ...line.begin({ ...request, signal: AbortSignal.any(signals) }), begun };
             try {
-              yield* line.timed(turn, answer(place, request, turn.ended));
+              yield* untilBegun(modelId, request, turn, inPlace(modelId, request, turn));
             } finally {
               turn.settle();
-              admission.release(place.contestant.id);
             }
           },
       );

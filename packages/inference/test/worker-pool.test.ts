@@ -111,6 +111,39 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     expect((await read(pool.generate(instruct, ask("What is the capital of France?")))).text).toContain("Paris");
   });
 
+  it("lets both sides of a battle wait together, tells their place, and gives a place back that nobody uses any more", async () => {
+    const leave = new AbortController();
+    const held = Array.from({ length: 4 }, () =>
+      read(pool.generate(instruct, ask(LONG, { maxTokens: 600, user: "crowd", signal: leave.signal })), () => begun()),
+    );
+    let begun = () => {};
+    await new Promise<void>((resolve) => (begun = resolve));
+    const places: number[] = [];
+    const onPosition = (position: number) => {
+      places.push(position);
+      leave.abort();
+    };
+    const [one, other] = await pool.admitTogether([instruct, base], { user: "voter", onPosition });
+    expect(places).toEqual([1]);
+    const question = ask("What is the capital of France?");
+    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const [first = 0, second = 0] = ends.map(({ queueMs }) => queueMs);
+    expect(first).toBeGreaterThan(0);
+    expect(Math.abs(first - second)).toBeLessThan(50);
+    await Promise.all(held);
+    expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
+    await expect(pool.admitTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("lets a side of a battle go in line again when it lost its worker before its first token", async () => {
+    const [one, other] = await pool.admitTogether([instruct, base], {});
+    process.kill(pool.pids().get(instruct) ?? 0, "SIGKILL");
+    const question = ask("What is the capital of France?");
+    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    expect(ends.map(({ text }) => text.includes("Paris"))).toEqual([true, true]);
+    expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
+  });
+
   it("says why a file that is no model does not load", async () => {
     const [artifact] = starterArtifacts;
     const broken = createWorkerPool({
