@@ -92,6 +92,10 @@ export interface GenerationRecord {
   readonly sha256: string | null;
   /** sha256 of the chat template, where the answer went through one. */
   readonly templateSha256: string | null;
+  /** Of the answer, after its first token; null where it has no second. */
+  readonly tokensPerSecond?: number | null;
+  /** What the machine's processors took while it was written: its share by tokens, of those written then. Null where they do not tell. */
+  readonly energyJoules?: number | null;
 }
 
 export type GenerationEvent =
