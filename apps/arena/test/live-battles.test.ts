@@ -29,7 +29,8 @@ const record = {
   threads: 1,
   sha256: "quick",
   templateSha256: "template",
-  energyJoules: 12.5,
+  tokensPerSecond: 40,
+  energy: { joules: 12.5, of: "RAPL package-0" },
 };
 const end: End = {
   type: "generation-end",

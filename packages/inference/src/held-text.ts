@@ -15,7 +15,7 @@ export class HeldText {
 
   /** Characters that ever came. */
   get received(): number {
-    return this.#characters.length;
+    return this.#characters.length + (this.#open === "" ? 0 : 1);
   }
 
   push(text: string, now: number): void {

@@ -27,3 +27,5 @@ export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
 export { paceTogether } from "./pacing.ts";
 export type { AnswerEvent, PacingOptions } from "./pacing.ts";
+export { machineEnergy } from "./energy/machine.ts";
+export type { EnergySource } from "./energy/meter.ts";

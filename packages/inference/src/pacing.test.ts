@@ -63,6 +63,16 @@ describe("two answers that are shown together", () => {
     expect(after / before).toBeCloseTo(1, 1);
   });
 
+  it("are shown at a reading pace where one is a single word", async () => {
+    const [long, short] = await pace(steady(60, 40), [
+      [300, "Yes"],
+      [40, "."],
+      [40, ""],
+    ]);
+    expect(short.endedAt - (long.pieces[0]?.at ?? 0)).toBeLessThanOrEqual(200);
+    expect(long.endedAt).toBeLessThan(10_000);
+  });
+
   it("are never shown faster than people read", async () => {
     const [a] = await pace(steady(200, 2), steady(200, 3), { maxRate: 100 });
     const [first, last] = [a.pieces[0]?.at ?? 0, a.endedAt];
@@ -100,6 +110,15 @@ describe("two answers that are shown together", () => {
     expect(failed).toMatchObject({ status: "rejected", reason: { message: "worker-crashed" } });
     expect(text).toBe(textOf(steady(60, 20)));
     expect(other).toMatchObject({ status: "fulfilled", value: { end: { reason: "stop" } } });
+  });
+
+  it("are held back no more once one has failed", async () => {
+    const clock = new VirtualClock();
+    const [a, b] = paceTogether([replay(clock, steady(20, 200), new Error("worker-crashed")), replay(clock, steady(400, 5))], { clock });
+    const [, other] = await clock.during(Promise.allSettled([watch(clock, a), watch(clock, b)]));
+    expect(other).toMatchObject({ status: "fulfilled", value: { end: { reason: "stop" } } });
+    // 2,000 characters at 120 a second, after the 4 seconds up to the failure.
+    if (other.status === "fulfilled") expect(other.value.endedAt).toBeLessThan(22_000);
   });
 
   it("stop where they stand when they are aborted, also one that was written long ago", async () => {

@@ -28,6 +28,9 @@ const SHARE = 0.8;
 const FIRST_SHARE = 0.7;
 /** The speed is set again after this time, and each time after twice as long. */
 const FIRST_REVIEW_MS = 2_000;
+/** A whole answer of fewer characters, such as "Yes.", says little of how its model writes: each of its pieces counts as three at least. */
+const TINY = 16;
+const TINY_PIECE = 3;
 /** With so many characters in hand a source is not read on. */
 const HELD_MAX = 100_000;
 
@@ -38,6 +41,7 @@ class Side {
   #firstAt: number | null = null;
   #lastAt = 0;
   #ofFirst = 0;
+  #pieces = 0;
   #endedAt: number | null = null;
   #end: { readonly event?: AnswerEvent; readonly error?: unknown } = {};
   #ready: AnswerEvent[] = [];
@@ -63,12 +67,18 @@ class Side {
     return this.#ready.length > 0;
   }
 
-  /** Characters per millisecond: those after its first piece, or, of a single piece, up to its end. Infinite as long as nothing tells. */
+  /** Its source ended with an error. */
+  get hasFailed(): boolean {
+    return "error" in this.#end;
+  }
+
+  /** Characters per millisecond from its first piece to its last or, since the end takes as long as a token, its end. Infinite as long as nothing tells. */
   get speed(): number {
     if (this.#firstAt === null) return Number.POSITIVE_INFINITY;
-    const isSingle = this.#lastAt === this.#firstAt;
-    const milliseconds = (isSingle ? (this.#endedAt ?? this.#firstAt) : this.#lastAt) - this.#firstAt;
-    return milliseconds > 0 ? (this.held.received - (isSingle ? 0 : this.#ofFirst)) / milliseconds : Number.POSITIVE_INFINITY;
+    const milliseconds = (this.#endedAt ?? this.#lastAt) - this.#firstAt;
+    const { received } = this.held;
+    const whole = received < TINY ? Math.max(received, TINY_PIECE * this.#pieces) : received;
+    return milliseconds > 0 ? (this.hasEnded ? whole : received - this.#ofFirst) / milliseconds : Number.POSITIVE_INFINITY;
   }
 
   /** Reads the source to its end, however slowly its text is shown: its own times stay true. */
@@ -78,7 +88,8 @@ class Side {
         const { value, done } = await this.#source.next();
         if (done) break;
         if (value.type === "generation-end") this.#end = { event: value };
-        else {
+        else if (value.text !== "") {
+          this.#pieces++;
           this.#lastAt = this.#clock.now();
           this.held.push(value.text, this.#lastAt);
           if (this.#firstAt === null) [this.#firstAt, this.#ofFirst] = [this.#lastAt, this.held.received];
@@ -140,7 +151,7 @@ class Side {
  * - both begin together, once each has some text in hand or has ended;
  * - both then show pieces of the same number of characters at the same instants, a little slower than the slower of them is written;
  * - while one has not enough for its piece, neither moves; the end of an answer comes with its last piece;
- * - once one has ended, the other goes on at the same speed.
+ * - once one has ended, the other goes on at the same speed; once one has failed, both are shown as fast as they come.
  *
  * What remains to be seen is how long each text is. A side that stalls is waited for `patienceMs`, and nothing is held longer than `maxDelayMs`.
  * The sources are read as fast as they come, and a `generation-end` passes with its true figures. A failure is thrown where the text before it ends.
@@ -169,8 +180,10 @@ export function paceTogether(
 
   const isLost = ({ shortSince }: Side, now: number) => shortSince !== null && now - shortSince >= patienceMs;
 
+  const hasFailed = () => sides.some((side) => side.hasFailed);
+
   function review(now: number): void {
-    const speeds = sides.filter((side) => !isLost(side, now)).map((side) => side.speed);
+    const speeds = hasFailed() ? [] : sides.filter((side) => !isLost(side, now)).map((side) => side.speed);
     rate = TICK_MS * Math.min(maxRate / 1000, (begunAt === null ? FIRST_SHARE : SHARE) * Math.min(...speeds));
     begunAt ??= now;
     nextReview = now + Math.max(FIRST_REVIEW_MS, now - begunAt);
@@ -186,8 +199,8 @@ export function paceTogether(
     const shown = sides.filter(({ isOver }) => !isOver);
     if (shown.some(({ isFull }) => isFull)) return;
     const now = clock.now();
-    // A change of speed after the first end would tell which side was faster.
-    if (shown.length === sides.length && (now >= nextReview || (wasHeld && begunAt !== null))) review(now);
+    // A change of speed after the first end would tell which side was faster. Where one has failed there is nothing left to hide.
+    if (hasFailed() || (shown.length === sides.length && (now >= nextReview || (wasHeld && begunAt !== null)))) review(now);
     const size = begunAt === null ? 0 : Math.floor(rest + rate);
     const isShort = ({ hasEnded, hasBegun: begun, held }: Side) => !hasEnded && held.length < (begun ? size : LEAD);
     for (const side of shown) side.shortSince = isShort(side) ? (side.shortSince ?? now) : null;

@@ -1,22 +1,14 @@
 import { availableCores } from "./available-cores.ts";
 import type { Contestant } from "./contestant.ts";
-import type {
-  Engine,
-  GenerateRequest,
-  GenerationEvent,
-  GenerationRecord,
-  Limits,
-  ModelInfo,
-  ModelStats,
-  ScoredText,
-  WorkerState,
-} from "./engine.ts";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "./engine.ts";
+import { EnergyMeter, type EnergySource } from "./energy/meter.ts";
 import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
 import { Line, type Turn } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
 import { Placement, type Resident } from "./placement.ts";
 import type { Admission } from "./scheduler.ts";
+import { recordOf } from "./record.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 
@@ -55,6 +47,8 @@ export interface WorkerPoolOptions {
   readonly threads?: number;
   /** Requests that may wait; 256 by default. */
   readonly maxWaiting?: number;
+  /** What tells the energy of each answer, as `machineEnergy()`; left out, it is unknown. The pool closes it. */
+  readonly energy?: EnergySource | null;
   /** Left out, all models stay in memory. */
   readonly memory?: MemoryBudget;
   /** A worker that shows no sign of life for so many milliseconds is killed and started again; 10,000 by default. */
@@ -100,6 +94,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
   let placement: Placement | null = null;
+  const meter = options.energy ? new EnergyMeter(options.energy) : null;
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
     capacity: (id) =>
@@ -145,33 +140,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
     new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
 
-  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest, promptTokens: number): GenerationRecord | undefined => {
-    const { info } = worker;
-    if (!info) return undefined;
-    const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
-    const { json, logProbabilities } = request;
-    return {
-      sampling: {
-        maxTokens: maxTokens ?? contextTokens - promptTokens,
-        temperature,
-        topP,
-        topK,
-        minP,
-        seed,
-        presencePenalty,
-        frequencyPenalty,
-        stop,
-        ...(json === undefined ? {} : { json }),
-        ...(logProbabilities === undefined ? {} : { logProbabilities }),
-      },
-      engine: info.engine,
-      device: info.device,
-      threads: info.threads,
-      sha256: contestant.sha256 || null,
-      templateSha256: "prompt" in request ? null : worker.templateSha256,
-    };
-  };
-
   /** One answer in a place that is held already. */
   async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
@@ -180,15 +148,23 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const abort = new AbortController();
     const limits = { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken };
     const events = streamTask(place.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
-    for await (const event of within(events, limits, abort)) {
-      if (event.type !== "generation-end") {
-        yield event;
-        continue;
+    const share = meter?.begin();
+    try {
+      for await (const event of within(events, limits, abort)) {
+        if (isToken(event)) share?.count();
+        if (event.type !== "generation-end") {
+          yield event;
+          continue;
+        }
+        place.promptTokens += event.promptTokens ?? 0;
+        place.outputTokens += event.outputTokens ?? 0;
+        const joules = share?.end() ?? null;
+        const energy = meter && joules !== null ? { joules, of: meter.of } : null;
+        const record = recordOf({ ...place, contextTokens }, request, event, energy);
+        yield { ...event, ...(record ? { record } : {}) };
       }
-      place.promptTokens += event.promptTokens ?? 0;
-      place.outputTokens += event.outputTokens ?? 0;
-      const record = recordOf(place, request, event.promptTokens ?? 0);
-      yield { ...event, ...(record ? { record } : {}) };
+    } finally {
+      share?.end();
     }
   }
 
@@ -319,6 +295,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       }),
     async close() {
       line.close("The pool");
+      options.energy?.close();
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));
       changed();
     },

@@ -41,7 +41,9 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
   let pool: WorkerPool;
   beforeAll(async () => {
     const contestants = await Promise.all(starterArtifacts.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
-    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024 });
+    let joules = 0;
+    const energy = { of: "a fake", joules: () => (joules += 2), close() {} };
+    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024, energy });
     await pool.settled();
   }, 300_000);
   afterAll(() => pool.close());
@@ -61,6 +63,31 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     expect(two.text).toBe(one.text);
     expect(one.promptTokens).toBeGreaterThan(5);
     expect(one.outputTokens).toBeGreaterThan(1);
+  });
+
+  it("tells with each answer all that it was made with, and the energy that it took", async () => {
+    const { record } = await read(pool.generate(instruct, ask("Name a colour.", { seed: 5 })));
+    expect(record).toEqual({
+      sampling: {
+        maxTokens: 24,
+        temperature: 0,
+        topP: 1,
+        topK: 0,
+        minP: 0,
+        seed: 5,
+        presencePenalty: 0,
+        frequencyPenalty: 0,
+        stop: [],
+      },
+      systemPrompt: "You are a helpful assistant.",
+      engine: expect.stringMatching(/llama\.cpp b\d+/u),
+      device: "CPU",
+      threads: expect.any(Number),
+      sha256: expect.stringMatching(/^[\da-f]{64}$/u),
+      templateSha256: expect.stringMatching(/^[\da-f]{64}$/u),
+      tokensPerSecond: expect.any(Number),
+      energy: { joules: 2, of: "a fake" },
+    });
   });
 
   it("gives each of ten conversations at once its own answer, as if it were alone", async () => {

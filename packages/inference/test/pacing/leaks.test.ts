@@ -96,7 +96,7 @@ async function samplesOf({ fast, slow, longest }: (typeof duels)[number], isPace
   const samples: Sample[] = [];
   for (let battle = 0; battle < BATTLES; battle++) {
     const isFirst = battle % 2 === 0;
-    const length = () => 20 + Math.floor(random() * (longest - 20));
+    const length = () => 5 + Math.floor(random() * (longest - 5));
     const [one, other] = [fast(length(), random), slow(length(), random)];
     samples.push({ features: await (isFirst ? fight(one, other, isPaced) : fight(other, one, isPaced)), isFirst });
   }
