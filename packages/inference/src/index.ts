@@ -30,3 +30,7 @@ export { tryModel } from "./trial.ts";
 export type { TrialOptions, TrialSettings } from "./trial.ts";
 export { planMemory } from "./memory-plan.ts";
 export type { MemoryPlan } from "./memory-plan.ts";
+export { paceTogether } from "./pacing.ts";
+export type { AnswerEvent, PacingOptions } from "./pacing.ts";
+export { machineEnergy } from "./energy/machine.ts";
+export type { EnergySource } from "./energy/meter.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Contestant, createWorkerPool, type Engine } from "@llmlist/inference";
+import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
 import { listContestants, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans } from "@/features/battle/server/abort-orphans";
 import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
@@ -44,7 +44,7 @@ async function open(): Promise<Runtime> {
   await abortOrphans(db, { olderThanMs: settings.databaseUrl === null ? 0 : undefined });
 
   const contestants = await registerContestants(db, await listContestants(modelsFolder()));
-  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS });
+  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
   const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
   const live = createLiveBattles({ db, engine, contestants: byId });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { machineEnergy } from "../energy/machine.ts";
 import { InferenceError } from "../errors.ts";
 import { listen } from "../server/listen.ts";
 import { createWorkerPool } from "../worker-pool.ts";
@@ -85,6 +86,7 @@ export async function serveCommand(words: string[]): Promise<void> {
     contestants,
     sequences: wholeNumber(values.parallel, "parallel", 1, 256) ?? config.parallel ?? 8,
     contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? config.context ?? 4096,
+    energy: machineEnergy(),
     ...(threads === undefined ? {} : { threads }),
     ...deviceSettings(values),
   });

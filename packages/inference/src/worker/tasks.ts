@@ -67,7 +67,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       json === undefined ? null : json === true ? await llama.getGrammarFor("json") : await llama.createGrammarForJsonSchema(json as never);
     const isConversation = !("prompt" in request);
     let generation: Generation | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       known.delete(sequence);
       generation = new Generation({
         model,
@@ -91,7 +91,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
     return generation;
   }
 
-  function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Scoring | null {
+  async function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Promise<Scoring | null> {
     const tokens = tokensOf(prompt);
     if (tokens.length >= context.contextSize)
       throw new InferenceError(
@@ -103,7 +103,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       return null;
     }
     let scoring: Scoring | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       const before = known.get(sequence);
       known.delete(sequence);
       scoring = new Scoring({

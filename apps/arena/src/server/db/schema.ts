@@ -1,6 +1,11 @@
+import type { GenerationEvent, GenerationRecord } from "@llmlist/inference";
 import { sql } from "drizzle-orm";
 import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { endReasons, fates, type Leaderboard, outcomes, slots } from "@/features/battle/contract";
+
+type GenerationEnd = Extract<GenerationEvent, { type: "generation-end" }>;
+/** Of an answer, what has no column of its own. */
+type AnswerRecord = Partial<GenerationRecord> & Pick<GenerationEnd, "queueMs" | "cachedTokens">;
 
 const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
 
@@ -48,6 +53,8 @@ export const answer = pgTable(
     outputTokens: integer(),
     firstTokenMs: doublePrecision(),
     totalMs: doublePrecision(),
+    /** What it was made with: weights, template, engine, device, sampling, time in line, energy. */
+    record: jsonb().$type<AnswerRecord>(),
     errorCode: text(),
     /** The process that writes the answer proves here that it lives. */
     heartbeatAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
