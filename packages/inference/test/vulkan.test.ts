@@ -16,7 +16,12 @@ const TIMEOUT_MS = 180_000;
 const request = {
   messages: [{ role: "user" as const, content: "Why is the sky blue? 🙂" }],
   systemPrompt: "",
-  ...{ maxTokens: 12, temperature: 0, topP: 1, topK: 0, seed: 1, timeoutMs: TIMEOUT_MS },
+  maxTokens: 12,
+  temperature: 0,
+  topP: 1,
+  topK: 0,
+  seed: 1,
+  timeoutMs: TIMEOUT_MS,
 };
 
 describe.skipIf(!hasMesa)(
