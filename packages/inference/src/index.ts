@@ -25,3 +25,7 @@ export { createWorkerPool } from "./worker-pool.ts";
 export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
 export { scoreContinuations } from "./choices.ts";
 export type { Choices, ScoredContinuation } from "./choices.ts";
+export { createRemoteEngine } from "./remote/remote-engine.ts";
+export type { RemoteEngine, RemoteEngineOptions } from "./remote/remote-engine.ts";
+export type { RemoteModelOptions } from "./remote/remote-model.ts";
+export type { ServerKind } from "./remote/server-kind.ts";
