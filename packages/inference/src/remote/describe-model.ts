@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ModelInfo } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
@@ -100,3 +101,7 @@ export async function describeModel(
     },
   };
 }
+
+/** The sha256 of a chat template. */
+export const digestOf = (template: string | null): string | null =>
+  template === null ? null : createHash("sha256").update(template).digest("hex");

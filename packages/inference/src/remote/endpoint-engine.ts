@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { backOff } from "../back-off.ts";
 import { type Clock, pause } from "../clock.ts";
-import type { Engine, GenerateRequest, GenerationEvent, GenerationRecord, Limits, ModelInfo, WorkerState } from "../engine.ts";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, WorkerState } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
 import { within } from "../limits.ts";
 import { Line } from "../line.ts";
+import { recordOf } from "../record.ts";
 import { type AnswerEvent, answerOf } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
@@ -24,6 +24,8 @@ export interface ReadyModel {
   readonly info: ModelInfo;
   /** Of its weights; null where another machine holds them. */
   readonly sha256: string | null;
+  /** Of the chat template, where the endpoint shows it. */
+  readonly templateSha256: string | null;
 }
 
 /** A model that an engine reaches through an endpoint, and how it is just now. */
@@ -109,7 +111,8 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         promptTokens: sum.promptTokens + (event.promptTokens ?? 0),
         outputTokens: sum.outputTokens + (event.outputTokens ?? 0),
       });
-      yield { ...event, record: recordOf(ready, request) };
+      const { info, sha256, templateSha256 } = ready;
+      yield { ...event, record: recordOf(request, { maxTokens: request.maxTokens, info, sha256, templateSha256 }) };
     }
   }
 
@@ -190,40 +193,4 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
     },
   };
   return { engine, models };
-}
-
-function recordOf({ info, sha256 }: ReadyModel, request: GenerateRequest): GenerationRecord {
-  const {
-    maxTokens,
-    temperature,
-    topP,
-    topK,
-    minP = 0,
-    seed,
-    presencePenalty = 0,
-    frequencyPenalty = 0,
-    stop = [],
-    json,
-    logProbabilities,
-  } = request;
-  return {
-    sampling: {
-      maxTokens,
-      temperature,
-      topP,
-      topK,
-      minP,
-      seed,
-      presencePenalty,
-      frequencyPenalty,
-      stop,
-      ...(json === undefined ? {} : { json }),
-      ...(logProbabilities === undefined ? {} : { logProbabilities }),
-    },
-    engine: info.engine,
-    device: info.device,
-    threads: info.threads,
-    sha256,
-    templateSha256: "prompt" in request || info.chatTemplate === null ? null : createHash("sha256").update(info.chatTemplate).digest("hex"),
-  };
 }

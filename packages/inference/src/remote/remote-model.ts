@@ -2,7 +2,7 @@ import { backOff } from "../back-off.ts";
 import type { Clock } from "../clock.ts";
 import type { WorkerState } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
-import { describeModel } from "./describe-model.ts";
+import { describeModel, digestOf } from "./describe-model.ts";
 import { Endpoint, type EndpointAddress } from "./endpoint.ts";
 import type { EndpointError } from "./endpoint-error.ts";
 import type { EndpointModel, ReadyModel } from "./endpoint-engine.ts";
@@ -83,7 +83,8 @@ export class RemoteModel implements EndpointModel {
     try {
       const signal = AbortSignal.any([late.signal, this.#closed.signal]);
       const { kind, info } = await describeModel(this.#endpoint, { model, server, sequences, device: "remote" }, signal);
-      this.#ready = { endpoint: this.#endpoint, name: { kind, model, seesPictures: pictures }, info, sha256: null };
+      const name = { kind, model, seesPictures: pictures };
+      this.#ready = { endpoint: this.#endpoint, name, info, sha256: null, templateSha256: digestOf(info.chatTemplate) };
       this.#failures = 0;
       this.#settle("ready");
     } catch (error) {
