@@ -1,11 +1,20 @@
 import { availableCores } from "./available-cores.ts";
 import type { Contestant } from "./contestant.ts";
-import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "./engine.ts";
+import type {
+  Engine,
+  GenerateRequest,
+  GenerationEvent,
+  GenerationRecord,
+  Limits,
+  ModelInfo,
+  ModelStats,
+  ScoredText,
+  WorkerState,
+} from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
 import { Line } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
-import { recordOf } from "./record.ts";
 import { Placement, type Resident } from "./placement.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
@@ -133,6 +142,33 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
     new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
 
+  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest, promptTokens: number): GenerationRecord | undefined => {
+    const { info } = worker;
+    if (!info) return undefined;
+    const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
+    const { json, logProbabilities } = request;
+    return {
+      sampling: {
+        maxTokens: maxTokens ?? contextTokens - promptTokens,
+        temperature,
+        topP,
+        topK,
+        minP,
+        seed,
+        presencePenalty,
+        frequencyPenalty,
+        stop,
+        ...(json === undefined ? {} : { json }),
+        ...(logProbabilities === undefined ? {} : { logProbabilities }),
+      },
+      engine: info.engine,
+      device: info.device,
+      threads: info.threads,
+      sha256: contestant.sha256 || null,
+      templateSha256: "prompt" in request ? null : worker.templateSha256,
+    };
+  };
+
   /** One answer in a place that is held already. */
   async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
@@ -148,10 +184,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       }
       place.promptTokens += event.promptTokens ?? 0;
       place.outputTokens += event.outputTokens ?? 0;
-      const { info, templateSha256 } = place.worker;
-      const maxTokens = request.maxTokens ?? contextTokens - (event.promptTokens ?? 0);
-      const sha256 = place.contestant.sha256 || null;
-      yield { ...event, ...(info ? { record: recordOf(request, { maxTokens, info, sha256, templateSha256 }) } : {}) };
+      const record = recordOf(place, request, event.promptTokens ?? 0);
+      yield { ...event, ...(record ? { record } : {}) };
     }
   }
 

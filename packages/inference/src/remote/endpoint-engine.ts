@@ -4,7 +4,7 @@ import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, Worke
 import { InferenceError } from "../errors.ts";
 import { within } from "../limits.ts";
 import { Line } from "../line.ts";
-import { recordOf } from "../record.ts";
+import { answerRecord } from "../answer-record.ts";
 import { type AnswerEvent, answerOf } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
@@ -112,7 +112,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         outputTokens: sum.outputTokens + (event.outputTokens ?? 0),
       });
       const { info, sha256, templateSha256 } = ready;
-      yield { ...event, record: recordOf(request, { maxTokens: request.maxTokens, info, sha256, templateSha256 }) };
+      yield { ...event, record: answerRecord(request, { maxTokens: request.maxTokens, info, sha256, templateSha256 }) };
     }
   }
 

@@ -3,7 +3,7 @@ import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText
 import { InferenceError } from "../errors.ts";
 import { within } from "../limits.ts";
 import { Line } from "../line.ts";
-import { recordOf } from "../record.ts";
+import { answerRecord } from "../answer-record.ts";
 import { createTextStream } from "../worker/text-stream.ts";
 
 /** What a scripted model says to one request, and how it ends. */
@@ -149,7 +149,7 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
       outputTokens,
       firstTokenMs,
       totalMs: clock.now() - begun,
-      record: recordOf(request, { maxTokens, info, sha256: null, templateSha256: null }),
+      record: answerRecord(request, { maxTokens, info, sha256: null, templateSha256: null }),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { GenerateRequest, GenerationRecord, ModelInfo } from "./engine.ts";
 
 /** What made the answer to a request, with every value that the request leaves out. */
-export function recordOf(
+export function answerRecord(
   request: GenerateRequest,
   made: {
     /** What null came to, where that is known. */
