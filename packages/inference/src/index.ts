@@ -34,3 +34,7 @@ export { paceTogether } from "./pacing.ts";
 export type { AnswerEvent, PacingOptions } from "./pacing.ts";
 export { machineEnergy } from "./energy/machine.ts";
 export type { EnergySource } from "./energy/meter.ts";
+export { createRemoteEngine } from "./remote/remote-engine.ts";
+export type { RemoteEngine, RemoteEngineOptions } from "./remote/remote-engine.ts";
+export type { RemoteModelOptions } from "./remote/remote-model.ts";
+export type { ServerKind } from "./remote/server-kind.ts";
