@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed.ts";
 import { allChanges } from "./changes.ts";
 import { DataError } from "./data-file.ts";
@@ -45,7 +46,7 @@ function write(catalog: Catalog): void {
     ]);
   }
   // All once more in one file: fifty modules would take three times as long to import.
-  put("models.ts", [lazily, `import type { Model } from "../model.ts";`, parsed("models", "readonly Model[]", models)]);
+  put("models.ts", [lazily, `import type { PackedModels } from "../model.ts";`, parsed("packed", "PackedModels", packed(models))]);
   put("ids.ts", [
     union(
       "KnownModelId",
@@ -92,6 +93,23 @@ function write(catalog: Catalog): void {
   };
   for (const [name, schema] of Object.entries(schemas))
     writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
+}
+
+/** Texts and licences stand once, and models name them by number. */
+function packed(models: readonly Model[]): PackedModels {
+  const shared = new Map<string, number>();
+  const place = (value: object): number => {
+    const key = JSON.stringify(value);
+    const known = shared.get(key) ?? shared.size;
+    shared.set(key, known);
+    return known;
+  };
+  const lines = models.map(({ license, description, ...model }) => ({
+    ...model,
+    ...(license === undefined ? {} : { license: place(license) }),
+    description: place(description),
+  }));
+  return { models: lines, shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]) };
 }
 
 function union(name: string, ids: readonly string[]): string {

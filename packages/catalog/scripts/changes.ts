@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Snapshot = ReadonlyMap<string, Fields>;
 
 /** One value that another took the place of; without `old` or `new`, there was none, or is none any more. */
-export interface ValueChange {
+interface ValueChange {
   readonly id: string;
   readonly field: string;
   readonly old?: unknown;

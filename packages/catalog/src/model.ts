@@ -115,3 +115,9 @@ export interface Model {
   readonly aliases: Aliases;
   readonly description: { readonly en: string; readonly zh: string };
 }
+
+/** Models as the package keeps them: texts and licences stand once in `shared`, and models name them by number. */
+export interface PackedModels {
+  readonly models: readonly (Omit<Model, "license" | "description"> & { readonly license?: number; readonly description: number })[];
+  readonly shared: readonly (License | Model["description"])[];
+}

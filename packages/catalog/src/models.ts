@@ -1,4 +1,4 @@
-import { models } from "./generated/models.ts";
+import { packed } from "./generated/models.ts";
 import type { KnownFamily, KnownModelId } from "./generated/ids.ts";
 import type { Model, ModelKind } from "./model.ts";
 
@@ -8,6 +8,18 @@ export type Family = KnownFamily | (string & {});
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_]+/gu, "-");
 let index: Map<string, Model> | null = null;
+let all: readonly Model[] | null = null;
+
+function models(): readonly Model[] {
+  if (all) return all;
+  const { models: lines, shared } = packed();
+  all = lines.map((line) => ({
+    ...line,
+    ...(line.license === undefined ? {} : { license: shared[line.license] }),
+    description: shared[line.description],
+  })) as Model[];
+  return all;
+}
 
 /** Ids, names and aliases, in the spelling that `plain` makes of them; an id wins over another model's alias. */
 function lookUp(name: string): Model | undefined {

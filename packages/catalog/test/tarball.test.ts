@@ -10,7 +10,10 @@ import { build as bundle } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as buildPage } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+// Compilers and installers, which a busy machine may keep waiting.
+vi.setConfig({ testTimeout: 120_000 });
 
 const run = promisify(execFile);
 const home = new URL("..", import.meta.url).pathname;
