@@ -147,6 +147,7 @@ describe("an excerpt proves a value", () => {
     ["links.card", "https://github.com/meta/llama/blob/main/CARD.md", "Model Card"],
     ["architecture.attention", "grouped-query", "GQA for inference"],
     ["architecture.tiedEmbeddings", true, "tie_word_embeddings: True"],
+    ["architecture.tiedEmbeddings", true, "RMSNorm, and shared input/output embeddings"],
     ["architecture.tiedEmbeddings", false, "Tie Embedding … 7B … No"],
   ] as const)("of %s: %s", (path, value, quote) => {
     expect(fault(path, value, quote)).toBeNull();
@@ -208,6 +209,7 @@ describe("an excerpt proves a value", () => {
     ["English, Odia or Oriya, and Tagalog", ["en", "or", "tl"]],
     ['"model_lang": ["en", "zh"]', ["en", "zh"]],
     ["languages: - en - 'no' - sv", ["en", "no", "sv"]],
+    ["language: en license: mit", ["en"]],
   ])("%j names the languages %j", (quote, value) => {
     expect(languages(value, quote)).toBeNull();
   });
