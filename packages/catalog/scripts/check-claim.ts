@@ -74,4 +74,4 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
 
 /** `tie_word_embeddings: True`, `Tie Embedding | No`, `untied`. */
 const flagIn = (quote: string): boolean | null =>
-  /\b(?:false|no|not|untied)\b|✗/iu.test(quote) ? false : /\b(?:true|yes|tied|ties|share[ds]?)\b|[✓✔]/iu.test(quote) ? true : null;
+  /\b(?:false|no|not|untied?)\b|✗/iu.test(quote) ? false : /\b(?:true|yes|tied|ties|share[ds]?)\b|[✓✔]/iu.test(quote) ? true : null;

@@ -27,6 +27,7 @@ const plant = (file: string, from: string, to: string) => {
 };
 const read = () => readCatalog(folder, "2026-11-24");
 const llama = "models/meta/llama-2.yaml";
+const files = "artifacts/lm-studio.yaml";
 const openai = "models/openai/gpt-oss.yaml";
 
 describe("a fault in the data is named by file, line and field", () => {
@@ -63,6 +64,35 @@ describe("a fault in the data is named by file, line and field", () => {
     ],
     ["a misspelled field", llama, "context.native:", "context.nativ:", /llama-2\.yaml:\d+ .*facts/u],
     ["a duplicate id", llama, "  llama-2-13b:", "  llama-2-7b:", /llama-2\.yaml:\d+: Map keys must be unique/u],
+    [
+      "an id that another family has",
+      "models/meta/llama-3.yaml",
+      "  llama-3-8b:",
+      "  llama-2-7b:",
+      /llama-3\.yaml:\d+ \(models\.llama-2-7b\): the id meta\/llama-2-7b is taken already/u,
+    ],
+    [
+      "a file without its size",
+      files,
+      "sizeBytes: 1615568736",
+      "sizeInGb: 1.62",
+      /lm-studio\.yaml:\d+ \(files\.\d+\.quote\): holds no bytes/u,
+    ],
+    ["a file without its digest", files, ", sha256checksum: 67df519f", ", checksum: 67df519f", /files\.\d+\.quote\): holds no sha256/u],
+    [
+      "a file of an unknown model",
+      files,
+      "model: microsoft/phi-2,",
+      "model: microsoft/phi-9,",
+      /\): is microsoft\/phi-9, which is not in the catalog/u,
+    ],
+    [
+      "a file that stands twice",
+      files,
+      "phi-2.Q6_K.gguf",
+      "phi-2.Q4_K_S.gguf",
+      /speaks of TheBloke\/phi-2-GGUF\/phi-2\.Q4_K_S\.gguf, which stands here already/u,
+    ],
     ["a removed id", llama, "llama-2-7b-chat:", "llama-2-7b-talk:", /ids\.txt:\d+: meta\/llama-2-7b-chat was published and is gone/u],
     [
       "more active than total",

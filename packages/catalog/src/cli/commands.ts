@@ -23,7 +23,7 @@ const USAGE = `usage: catalog <command> [options]
   fits        which models run in a memory: --memory 8GB, or --hardware <device>   --quantization Q4_K   --context 4096
   speeds      measured tokens per second: --hardware <device>   --count 2   --model <model>   --quantization Q4_K_M   --test tg1024
   hardware    devices, their memory and bandwidth
-  source <model or device> <field>   who says so, and in which words; without a field, where sources disagree
+  source <model, device or file> <field>   who says so, and in which words; without a field, where sources disagree
   awesome-list --language en|zh
 
   A model is an id, a name or an alias, a device an id or a name. --json prints data, in base units (parameters, tokens, bytes).`;
@@ -194,7 +194,7 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
       ),
     ),
   source: (values, [name, field]) => {
-    const { id } = (name === undefined ? undefined : getHardware(name)) ?? modelOf(name);
+    const { id } = getHardware(name ?? "") ?? artifacts().find((file) => file.id === name) ?? modelOf(name);
     const found = field === undefined ? conflictsOf(id) : { [field]: sourcesOf(id, field) };
     if (field !== undefined && found[field]?.length === 0) throw new CatalogCommandError(`No source gives ${field} of ${id}.`);
     return present(values, found, () =>
