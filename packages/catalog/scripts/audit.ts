@@ -1,6 +1,6 @@
 /**
  * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder>`, where the folder holds copies of the
- * repositories as `owner+name/path`; a file that is cited at more than one commit may stand at `owner+name@commit/path`.
+ * repositories as `owner+name/path` (of a PDF, its text); a file that is cited at more than one commit may stand at `owner+name@commit/path`.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -18,8 +18,9 @@ const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
 const otherNames: Readonly<Record<string, string>> = { bn: "Bengali", hne: "Chhattisgarhi", ht: "Haitian", or: "Oriya", tl: "Tagalog" };
 const namesOf = (code: string): string[] => [languageNames.of(code) ?? code, otherNames[code] ?? code].filter((name) => name !== code);
 
-/** Languages that an excerpt lists by code, as `["en", "zh"]` or as `- en - zh`. */
-const codesIn = (text: string): string[] => [...text.matchAll(/(?:["']|- )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
+/** Languages that an excerpt lists by code, as `["en", "zh"]`, `- en - zh` or `language: en`. */
+const codesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:["']|- |\blanguage: )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
  * Proves a claim by its own excerpt.
@@ -73,4 +74,4 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
 
 /** `tie_word_embeddings: True`, `Tie Embedding | No`, `untied`. */
 const flagIn = (quote: string): boolean | null =>
-  /\b(?:false|no|not|untied?)\b|✗/iu.test(quote) ? false : /\b(?:true|yes|tied|ties|shares?)\b|[✓✔]/iu.test(quote) ? true : null;
+  /\b(?:false|no|not|untied?)\b|✗/iu.test(quote) ? false : /\b(?:true|yes|tied|ties|share[ds]?)\b|[✓✔]/iu.test(quote) ? true : null;

@@ -112,15 +112,15 @@ describe("a fault in the data is named by file, line and field", () => {
       "a link that the excerpt does not carry",
       llama,
       "facts:",
-      'facts:\n  links.paper: { value: "2307.09288", source: llama-2-card, quote: "arxiv.org/abs/2307.09299" }',
-      /facts\.links\.paper\): the excerpt .* does not contain "2307\.09288"/u,
+      'facts:\n  links.demo: { value: "https://llama2.ai/chat", source: llama-2-card, quote: "llama2.ai" }',
+      /facts\.links\.demo\): the excerpt .* does not contain "https:\/\/llama2\.ai\/chat"/u,
     ],
     [
       "a link that is none",
       llama,
       "facts:",
-      "facts:\n  links.card: { value: llama2, source: llama-2-card, quote: llama2 }",
-      /facts\.links\.card\): is llama2, but must be an https URL/u,
+      "facts:\n  links.weights: { value: llama2, source: llama-2-card, quote: llama2 }",
+      /facts\.links\.weights\): is llama2, but must be an https URL/u,
     ],
     [
       "an alias with no word for it",
@@ -177,6 +177,7 @@ describe("an excerpt proves a value", () => {
     ["links.card", "https://github.com/meta/llama/blob/main/CARD.md", "Model Card"],
     ["architecture.attention", "grouped-query", "GQA for inference"],
     ["architecture.tiedEmbeddings", true, "tie_word_embeddings: True"],
+    ["architecture.tiedEmbeddings", true, "RMSNorm, and shared input/output embeddings"],
     ["architecture.tiedEmbeddings", false, "Tie Embedding … 7B … No"],
   ] as const)("of %s: %s", (path, value, quote) => {
     expect(fault(path, value, quote)).toBeNull();
@@ -238,6 +239,7 @@ describe("an excerpt proves a value", () => {
     ["English, Odia or Oriya, and Tagalog", ["en", "or", "tl"]],
     ['"model_lang": ["en", "zh"]', ["en", "zh"]],
     ["languages: - en - 'no' - sv", ["en", "no", "sv"]],
+    ["language: en license: mit", ["en"]],
   ])("%j names the languages %j", (quote, value) => {
     expect(languages(value, quote)).toBeNull();
   });
