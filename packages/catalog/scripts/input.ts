@@ -119,5 +119,13 @@ export const resultsInput = z.strictObject({
 
 export const platformsInput = z.record(
   key,
-  z.strictObject({ name: z.string(), url: z.url(), status: z.enum(["live", "frozen"]), method: bilingual, howToRun: bilingual }),
+  z.strictObject({
+    name: z.string(),
+    url: z.url(),
+    status: z.enum(["live", "frozen"]),
+    /** When it began, and when it took no more models, where a source says so. */
+    period: z.partialRecord(z.enum(["from", "to"]), claim).optional(),
+    method: bilingual,
+    howToRun: bilingual,
+  }),
 );

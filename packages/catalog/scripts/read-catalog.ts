@@ -55,7 +55,7 @@ export function readCatalog(folder: string, today: string): Catalog {
   const sources = readDataFile(join(folder, "sources.yaml"), "sources.yaml", sourcesInput).data;
   const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
   const benchmarks = readDataFile(join(folder, "benchmarks.yaml"), "benchmarks.yaml", benchmarksInput);
-  const platforms = readDataFile(join(folder, "platforms.yaml"), "platforms.yaml", platformsInput).data;
+  const platforms = readDataFile(join(folder, "platforms.yaml"), "platforms.yaml", platformsInput);
   const context = {
     licenses: new Map(Object.entries(licenses)),
     sources: new Map(Object.entries(sources)),
@@ -165,6 +165,15 @@ export function readCatalog(folder: string, today: string): Catalog {
     const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
     return { id, ...benchmark, ...values } as Benchmark;
   });
+  const compared = Object.entries(platforms.data).map(([id, { period, ...platform }]): Platform => {
+    for (const [name, claim] of Object.entries(period ?? {})) {
+      const fault = faultOf("released", claim, context);
+      if (fault) throw platforms.fault([id, "period", name], fault);
+      quotes.push({ source: claim.source, quote: claim.quote, where: `${platforms.file} ${id} ${name}` });
+    }
+    const dates = Object.fromEntries(Object.entries(period ?? {}).map(([name, { value }]) => [name, value]));
+    return { id, ...platform, ...(period ? { period: dates } : {}) };
+  });
   const results = readResults(join(folder, "results"), { ids, sources: known, benchmarks: benchmarks.data, quotes });
   const { artifacts, claims: artifactClaims } = readArtifacts(join(folder, "artifacts"), ids, known, quotes);
   const { hardware, written, claims: hardwareClaims } = readHardware(folder, known, quotes);
@@ -183,7 +192,7 @@ export function readCatalog(folder: string, today: string): Catalog {
     results,
     hardware,
     speeds,
-    platforms: Object.entries(platforms).map(([id, platform]) => ({ id, ...platform })),
+    platforms: compared,
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
     claims: new Map<string, FieldClaims>([...claims, ...artifactClaims, ...hardwareClaims]),
     quotes,

@@ -30,7 +30,9 @@ const words = {
     },
     measures: ["Benchmark", "What it measures", "Dataset"],
     details: "In sentences",
-    compared: ["Platform", "How it compares", "How to run it"],
+    compared: ["Platform", "Period", "How it compares", "How to run it"],
+    live: "live",
+    frozen: "frozen",
   },
   zh: {
     title: "优秀语言模型清单",
@@ -47,7 +49,9 @@ const words = {
     links: { announcement: "发布", paper: "论文", repository: "代码", card: "模型卡", blog: "博客", modelScope: "魔搭", demo: "演示" },
     measures: ["基准", "衡量什么", "数据集"],
     details: "逐一介绍",
-    compared: ["平台", "比较方法", "如何运行"],
+    compared: ["平台", "时间", "比较方法", "如何运行"],
+    live: "持续更新",
+    frozen: "已停止",
   },
 } as const;
 
@@ -136,7 +140,12 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
     `## ${text.platforms}`,
     table(
       text.compared,
-      platforms.map(({ name, url, method, howToRun }) => [`[${name}](${url})`, method[language], howToRun[language]]),
+      platforms.map(({ name, url, status, period, method, howToRun }) => [
+        `[${name}](${url})`,
+        [period ? `${period.from ?? ""} – ${period.to ?? ""}`.trim() : "", text[status]].filter(Boolean).join(", "),
+        method[language],
+        howToRun[language],
+      ]),
     ),
   ]
     .join("\n\n")

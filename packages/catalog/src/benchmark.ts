@@ -42,6 +42,8 @@ export interface Platform {
   readonly name: string;
   readonly url: string;
   readonly status: "live" | "frozen";
+  /** When it began, and when it took no more models, to the precision of the source. */
+  readonly period?: { readonly from?: string; readonly to?: string };
   readonly method: { readonly en: string; readonly zh: string };
   /** How to run it, or to have a model listed. */
   readonly howToRun: { readonly en: string; readonly zh: string };

@@ -102,6 +102,13 @@ describe("a fault in the data is named by file, line and field", () => {
       /510000000000 active parameters are more than all 117000000000/u,
     ],
     [
+      "a period that its source does not name",
+      "platforms.yaml",
+      'from: { value: "2023-05",',
+      'from: { value: "2023-06",',
+      /chatbot-arena\.period\.from\): the excerpt .* does not contain "2023-06"/u,
+    ],
+    [
       "a result of a model that is not there",
       "results/llama-2-card.yaml",
       "model: meta/llama-2-7b,",
