@@ -30,8 +30,16 @@ export function startProcess(name: "main" | "trial", settings: WorkerSettings, e
   });
   let lastWords = "";
   child.stderr?.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS)));
-  // A child that could not be started reports an error; its end is told by `close`.
-  child.once("error", (error) => (lastWords += error.message));
-  child.once("close", (code, signal) => ended(`(${signal ?? `exit ${code}`})${lastWords.trim() ? `: ${lastWords.trim()}` : "."}`));
+  child.once("error", (error) => {
+    lastWords += error.message;
+    // One that could not be started has no end.
+    if (child.pid === undefined) ended(`(${error.message}).`);
+  });
+  child.once("exit", (code, signal) => {
+    const tell = () => ended(`(${signal ?? `exit ${code}`})${lastWords.trim() ? `: ${lastWords.trim()}` : "."}`);
+    // Last words may come after the end. (Node tells no `close` of a child that its parent disconnected from.)
+    if (!child.stderr || child.stderr.closed) tell();
+    else child.stderr.once("close", tell);
+  });
   return child;
 }
