@@ -136,6 +136,11 @@ describe("memory", () => {
 });
 
 describe("a model in a sentence", () => {
+  it("names the maker of every model as it writes itself, not by its id", () => {
+    const ids = findModels().filter((one) => !/ by [^,:]*[A-Z0-9]/u.test(sentence(one, "en")));
+    expect(ids.map(({ organization }) => organization)).toEqual([]);
+  });
+
   it("says what its facts say, in both languages, and no more", () => {
     const { id, name, organization, family, kind, input, aliases, description, license } = model("meta/llama-2-70b-chat");
     const bare: Model = { id, name, organization, family, kind, input, aliases, description };
