@@ -72,13 +72,15 @@ class Side {
     return "error" in this.#end;
   }
 
-  /** Characters per millisecond from its first piece to its last or, since the end takes as long as a token, its end. Infinite as long as nothing tells. */
+  /** Characters per millisecond after its first piece. Infinite as long as nothing tells. */
   get speed(): number {
     if (this.#firstAt === null) return Number.POSITIVE_INFINITY;
-    const milliseconds = (this.#endedAt ?? this.#lastAt) - this.#firstAt;
     const { received } = this.held;
-    const whole = received < TINY ? Math.max(received, TINY_PIECE * this.#pieces) : received;
-    return milliseconds > 0 ? (this.hasEnded ? whole : received - this.#ofFirst) / milliseconds : Number.POSITIVE_INFINITY;
+    // The end takes as long as a token.
+    if (this.#endedAt !== null && received < TINY)
+      return Math.max(received, TINY_PIECE * this.#pieces) / Math.max(1, this.#endedAt - this.#firstAt);
+    const milliseconds = this.#lastAt - this.#firstAt;
+    return milliseconds > 0 ? (received - this.#ofFirst) / milliseconds : Number.POSITIVE_INFINITY;
   }
 
   /** Reads the source to its end, however slowly its text is shown: its own times stay true. */

@@ -94,11 +94,14 @@ async function fight(a: Trace, b: Trace, isPaced: boolean): Promise<number[]> {
 async function samplesOf({ fast, slow, longest }: (typeof duels)[number], isPaced: boolean): Promise<Sample[]> {
   const random = randomFrom(7);
   const samples: Sample[] = [];
-  for (let battle = 0; battle < BATTLES; battle++) {
-    const isFirst = battle % 2 === 0;
+  while (samples.length < BATTLES) {
     const length = () => 5 + Math.floor(random() * (longest - 5));
-    const [one, other] = [fast(length(), random), slow(length(), random)];
-    samples.push({ features: await (isFirst ? fight(one, other, isPaced) : fight(other, one, isPaced)), isFirst });
+    const [left, right] = [length(), length()];
+    // Each pair of lengths is fought both ways, so that by lengths alone nobody is right more often than not.
+    for (const isFirst of [true, false]) {
+      const [one, other] = isFirst ? [fast, slow] : [slow, fast];
+      samples.push({ features: await fight(one(left, random), other(right, random), isPaced), isFirst });
+    }
   }
   return samples;
 }
