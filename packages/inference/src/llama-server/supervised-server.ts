@@ -21,7 +21,7 @@ export interface LlamaServerModel {
   /** Of the GGUF file. */
   readonly path: string;
   /** The projector with which the model sees pictures (`--mmproj`). */
-  readonly projector?: string;
+  readonly projector?: string | undefined;
   /** Of the weights, for the record of answers. */
   readonly sha256?: string;
 }
@@ -39,9 +39,9 @@ export interface LlamaServerSettings {
   /**
    * Memory for prompts of earlier conversations (`--cache-ram`), in MiB; 0 by default. llama-server's own default grows to 8,192 MiB.
    */
-  readonly cacheMiB?: number;
+  readonly cacheMiB?: number | undefined;
   /** Further arguments, such as `["--n-gpu-layers", "99"]`. */
-  readonly arguments?: readonly string[];
+  readonly arguments?: readonly string[] | undefined;
   /** A server that answers nothing for so many milliseconds is killed and started again; 10,000 by default. */
   readonly silenceMs?: number;
 }

@@ -177,6 +177,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         ]),
       ),
     states: () => new Map([...models].map(([id, { state }]) => [id, state])),
+    reasons: () => new Map([...models].flatMap(([id, { reason }]) => (reason === null ? [] : [[id, reason] as const]))),
     settled: () =>
       new Promise((resolve) => {
         const check = () => {

@@ -15,9 +15,9 @@ export interface RemoteModelOptions extends EndpointAddress {
   /** Its name there. */
   readonly model: string;
   /** Whether it takes pictures; without this they are refused here. */
-  readonly pictures?: boolean;
+  readonly pictures?: boolean | undefined;
   /** Left out, it is told from what the endpoint says of itself. */
-  readonly server?: ServerKind;
+  readonly server?: ServerKind | undefined;
 }
 
 /** Looks whether a model is there: at first, after a request that found nobody, and again and again while it is not. */

@@ -225,6 +225,12 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
         ]),
       ),
     states: () => new Map([...places].map(([id, { state }]) => [id, state])),
+    reasons: () =>
+      new Map(
+        [...places].flatMap(([id, { state }]) =>
+          state === "failed" || state === "restarting" ? [[id, "Its script says so."] as const] : [],
+        ),
+      ),
     settled: () =>
       new Promise((resolve) => {
         const check = () => {
