@@ -101,7 +101,10 @@ describe.skipIf(command.length === 0)(
 
     it("are refused, with a reason, by models that do not see", async () => {
       await expect(read(engine.generate("blind", seen(red)))).rejects.toMatchObject({ code: "unsupported" });
-      await expect(read(far.generate("unseeing", seen(red)))).rejects.toMatchObject({ code: "unsupported", message: expect.stringMatching(/pictures: true/u) });
+      await expect(read(far.generate("unseeing", seen(red)))).rejects.toMatchObject({
+        code: "unsupported",
+        message: expect.stringMatching(/pictures: true/u),
+      });
       await expect(read(engine.generate("seeing", seen(new Uint8Array([1, 2, 3]))))).rejects.toMatchObject({ code: "bad-request" });
     });
   },

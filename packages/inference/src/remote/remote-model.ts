@@ -57,7 +57,9 @@ export class RemoteModel implements EndpointModel {
   }
 
   failure(): InferenceError {
-    return this.#failure;
+    // A new error for each request, which is none of the endpoint's: it is not tried again.
+    const { code, message } = this.#failure;
+    return new InferenceError(code, message);
   }
 
   unanswered(error: EndpointError): InferenceError {
