@@ -102,13 +102,11 @@ describe("a remote engine", () => {
     await open(owned("vllm"), { pictures: true });
     const pictures = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
     await read(engine.generate("far", ask("", { messages: [{ role: "user", content: "What is it?", pictures }] } as object)));
-    expect((asked("/v1/chat/completions")?.messages as object[]).at(-1)).toEqual({
-      role: "user",
-      content: [
-        { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
-        { type: "text", text: "What is it?" },
-      ],
-    });
+    const content = [
+      { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
+      { type: "text", text: "What is it?" },
+    ];
+    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{ role: "system" }, { role: "user", content }] });
   });
 
   it("knows a vLLM by its models, its version and its tokenizer", async () => {

@@ -44,9 +44,9 @@ describeEngine("a scripted engine", {
 
 describe("a script", () => {
   const story = ["Once", " upon", " a", " time"];
-  const open = (then: ScriptedAnswer["then"] = "end") => {
+  const open = (ends: ScriptedAnswer["ends"] = "normally") => {
     const clock = new ManualClock();
-    const answers = { Hi: { tokens: ["Hello", "!"] }, Tell: { tokens: story, firstTokenMs: 500, betweenTokensMs: 20, then } };
+    const answers = { Hi: { tokens: ["Hello", "!"] }, Tell: { tokens: story, firstTokenMs: 500, betweenTokensMs: 20, ends } };
     const engine = createScriptedEngine({ models: { parrot: { answers }, broken: { answers: {}, state: "failed" } }, sequences: 2, clock });
     const tell = (more: Partial<GenerateRequest> = {}) => {
       const pieces: [string, number][] = [];

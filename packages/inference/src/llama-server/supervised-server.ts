@@ -156,15 +156,23 @@ export class SupervisedServer implements EndpointModel {
     const port = await freePort();
     // Others on this machine reach the port, too; a key in an argument would stand in the list of processes.
     const key = randomBytes(24).toString("hex");
-    const words = [
-      ...["--model", this.#model.path, "--alias", this.#id, "--host", "127.0.0.1", "--port", `${port}`],
-      ...["--parallel", `${sequences}`, "--ctx-size", `${sequences * contextTokens}`, "--cache-ram", `${cacheMiB}`],
-      ...(threads === undefined ? [] : ["--threads", `${threads}`]),
-      ...(this.#model.projector === undefined ? [] : ["--mmproj", this.#model.projector]),
-      ...["--jinja", "--no-context-shift"],
-      ...more,
+    const words: [string, string | number | undefined][] = [
+      ["--model", this.#model.path],
+      ["--alias", this.#id],
+      ["--host", "127.0.0.1"],
+      ["--port", port],
+      ["--parallel", sequences],
+      ["--ctx-size", sequences * contextTokens],
+      ["--cache-ram", cacheMiB],
+      ["--threads", threads],
+      ["--mmproj", this.#model.projector],
     ];
-    return { key, port, command: new GuardedCommand([...command, ...words], { LLAMA_API_KEY: key }) };
+    const given = words.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
+    return {
+      key,
+      port,
+      command: new GuardedCommand([...command, ...given, "--jinja", "--no-context-shift", ...more], { LLAMA_API_KEY: key }),
+    };
   }
 
   /** Waits until the server is up, and then as long as it shows that it lives. What it returns is why it is to be killed, null where it has ended. */
