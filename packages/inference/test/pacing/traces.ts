@@ -1,5 +1,5 @@
 import type { AnswerEvent } from "../../src/pacing.ts";
-import type { ManualClock } from "./virtual-clock.ts";
+import type { ManualClock } from "../../src/testing/manual-clock.ts";
 
 /** An answer as it came: each piece with the milliseconds since the one before. */
 export type Trace = readonly (readonly [milliseconds: number, text: string])[];
