@@ -196,6 +196,8 @@ export interface Engine {
   info(modelId: string): Promise<ModelInfo>;
   stats(): ReadonlyMap<string, ModelStats>;
   states(): ReadonlyMap<string, WorkerState>;
+  /** Why a model failed or is being restarted, by model id. */
+  reasons(): ReadonlyMap<string, string>;
   /** Resolves when every model is `ready` or `failed`. */
   settled(): Promise<void>;
   close(): Promise<void>;

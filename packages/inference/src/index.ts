@@ -20,6 +20,10 @@ export type {
   TokenLogProbability,
   WorkerState,
 } from "./engine.ts";
+export { joinEngines } from "./join-engines.ts";
+export { createLlamaServerEngine } from "./llama-server/llama-server-engine.ts";
+export type { LlamaServerEngine, LlamaServerEngineOptions } from "./llama-server/llama-server-engine.ts";
+export type { LlamaServerModel } from "./llama-server/supervised-server.ts";
 export { InferenceError } from "./errors.ts";
 export type { InferenceErrorCode } from "./errors.ts";
 export { createWorkerPool } from "./worker-pool.ts";
@@ -35,6 +39,6 @@ export type { AnswerEvent, PacingOptions } from "./pacing.ts";
 export { machineEnergy } from "./energy/machine.ts";
 export type { EnergySource } from "./energy/meter.ts";
 export { createRemoteEngine } from "./remote/remote-engine.ts";
-export type { RemoteEngine, RemoteEngineOptions } from "./remote/remote-engine.ts";
+export type { RemoteEngineOptions } from "./remote/remote-engine.ts";
 export type { RemoteModelOptions } from "./remote/remote-model.ts";
 export type { ServerKind } from "./remote/server-kind.ts";

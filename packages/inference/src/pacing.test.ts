@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { endOf, replay, type Seen, textOf, type Trace, watch } from "../test/pacing/traces.ts";
-import { VirtualClock } from "../test/pacing/virtual-clock.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
 import { type AnswerEvent, paceTogether, type PacingOptions } from "./pacing.ts";
 
 const steady = (tokens: number, milliseconds: number, text = "word "): Trace =>
@@ -10,7 +10,7 @@ const shownBy = ({ pieces }: Seen, time: number) => pieces.filter(({ at }) => at
 const whole = ({ pieces }: Seen) => pieces.map(({ text }) => text).join("");
 
 async function pace(a: Trace, b: Trace, options: Omit<PacingOptions, "clock"> = {}): Promise<readonly [Seen, Seen]> {
-  const clock = new VirtualClock();
+  const clock = new ManualClock();
   const [one, other] = paceTogether([replay(clock, a), replay(clock, b)], { ...options, clock });
   return clock.during(Promise.all([watch(clock, one), watch(clock, other)]));
 }
@@ -100,7 +100,7 @@ describe("two answers that are shown together", () => {
   });
 
   it("show a failure where the text before it ends, and the other to its own end", async () => {
-    const clock = new VirtualClock();
+    const clock = new ManualClock();
     const [a, b] = paceTogether([replay(clock, steady(60, 20), new Error("worker-crashed")), replay(clock, steady(60, 40))], { clock });
     let text = "";
     const read = async () => {
@@ -113,7 +113,7 @@ describe("two answers that are shown together", () => {
   });
 
   it("are held back no more once one has failed", async () => {
-    const clock = new VirtualClock();
+    const clock = new ManualClock();
     const [a, b] = paceTogether([replay(clock, steady(20, 200), new Error("worker-crashed")), replay(clock, steady(400, 5))], { clock });
     const [, other] = await clock.during(Promise.allSettled([watch(clock, a), watch(clock, b)]));
     expect(other).toMatchObject({ status: "fulfilled", value: { end: { reason: "stop" } } });
@@ -122,7 +122,7 @@ describe("two answers that are shown together", () => {
   });
 
   it("stop where they stand when they are aborted, also one that was written long ago", async () => {
-    const clock = new VirtualClock();
+    const clock = new ManualClock();
     const abort = new AbortController();
     async function* endless(): AsyncGenerator<AnswerEvent> {
       while (!abort.signal.aborted) {
@@ -142,7 +142,7 @@ describe("two answers that are shown together", () => {
   });
 
   it("wait for a reader who takes its time, both of them", async () => {
-    const clock = new VirtualClock();
+    const clock = new ManualClock();
     const [a, b] = paceTogether([replay(clock, fast), replay(clock, fast)], { clock });
     const slowly = async () => {
       let pieces = 0;
@@ -157,7 +157,7 @@ describe("two answers that are shown together", () => {
   });
 
   it("leave the other alone when the reader of one goes, and end its source", async () => {
-    const clock = new VirtualClock();
+    const clock = new ManualClock();
     let isEnded = false;
     async function* source(): AsyncGenerator<AnswerEvent> {
       try {

@@ -1,29 +1,27 @@
-import type { Contestant } from "./contestant.ts";
-import type { GenerateRequest, GenerationEvent, GenerationRecord } from "./engine.ts";
-import type { ModelWorker } from "./model-worker.ts";
+import type { GenerateRequest, GenerationEvent, GenerationRecord, ModelInfo } from "./engine.ts";
 
-interface Place {
-  readonly contestant: Contestant;
-  readonly worker: ModelWorker;
-  readonly contextTokens: number;
+/** What is known of the model that answered. */
+interface Maker {
+  readonly info: ModelInfo;
+  /** Null where another machine holds the weights. */
+  readonly sha256: string | null;
+  readonly templateSha256: string | null;
+  readonly energy?: GenerationRecord["energy"];
 }
 
-/** Everything that an answer of a local worker was made with. Undefined where the worker is gone. */
+/** Everything that an answer was made with, with every value that its request leaves out. */
 export function recordOf(
-  { contestant, worker, contextTokens }: Place,
+  { info, sha256, templateSha256, energy }: Maker,
   request: GenerateRequest,
-  end: Extract<GenerationEvent, { type: "generation-end" }>,
-  energy: GenerationRecord["energy"],
-): GenerationRecord | undefined {
-  const { info } = worker;
-  if (!info) return undefined;
-  const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
-  const { json, logProbabilities } = request;
-  const { promptTokens, outputTokens, firstTokenMs, totalMs } = end;
+  { promptTokens, outputTokens, firstTokenMs, totalMs }: Extract<GenerationEvent, { type: "generation-end" }>,
+): GenerationRecord {
+  const { temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [], json, logProbabilities } = request;
+  const { contextTokens, engine, device, threads } = info;
+  const room = contextTokens === null || promptTokens === null ? null : contextTokens - promptTokens;
   const seconds = firstTokenMs === null ? 0 : (totalMs - firstTokenMs) / 1000;
   return {
     sampling: {
-      maxTokens: maxTokens ?? contextTokens - (promptTokens ?? 0),
+      maxTokens: request.maxTokens ?? room,
       temperature,
       topP,
       topK,
@@ -36,11 +34,11 @@ export function recordOf(
       ...(logProbabilities === undefined ? {} : { logProbabilities }),
     },
     systemPrompt: "prompt" in request ? null : request.systemPrompt,
-    engine: info.engine,
-    device: info.device,
-    threads: info.threads,
-    sha256: contestant.sha256 || null,
-    templateSha256: "prompt" in request ? null : worker.templateSha256,
+    engine,
+    device,
+    threads,
+    sha256,
+    templateSha256: "prompt" in request ? null : templateSha256,
     tokensPerSecond: outputTokens !== null && outputTokens > 1 && seconds > 0 ? (outputTokens - 1) / seconds : null,
     energy: energy ?? null,
   };

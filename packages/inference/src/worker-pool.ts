@@ -169,8 +169,9 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         place.outputTokens += event.outputTokens ?? 0;
         const joules = share?.end() ?? null;
         const energy = meter && joules !== null ? { joules, of: meter.of } : null;
-        const record = recordOf({ ...place, contextTokens }, request, event, energy);
-        yield { ...event, ...(record ? { record } : {}) };
+        const { info, templateSha256 } = place.worker;
+        const sha256 = place.contestant.sha256 || null;
+        yield { ...event, ...(info ? { record: recordOf({ info, sha256, templateSha256, energy }, request, event) } : {}) };
       }
     } finally {
       share?.end();

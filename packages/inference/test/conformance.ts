@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine, GenerateRequest, GenerationEvent } from "../src/engine.ts";
 
 /** An engine under test, with one model. */
-export interface Subject {
+interface Subject {
   readonly engine: Engine;
   readonly model: string;
   /** Ends what is not the engine's own, after it was closed. */

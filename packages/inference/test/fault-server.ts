@@ -4,13 +4,13 @@ import { text } from "node:stream/consumers";
 import type { Clock } from "../src/clock.ts";
 
 /** A body of a request, with the name of the fault as its model. */
-export interface Received {
+interface Received {
   readonly model: string;
   readonly authorization: string | undefined;
 }
 
 /** What one request gets. `hold` says that the server will do no more by itself: only time can end the request. */
-export interface Stage {
+interface Stage {
   readonly response: ServerResponse;
   readonly clock: Clock;
   /** How often this fault has been met, with this time. */

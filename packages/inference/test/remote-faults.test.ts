@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { GenerateRequest } from "../src/engine.ts";
+import type { Engine, GenerateRequest } from "../src/engine.ts";
 import { InferenceError } from "../src/errors.ts";
-import { createRemoteEngine, type RemoteEngine } from "../src/remote/remote-engine.ts";
+import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { ManualClock } from "../src/testing/manual-clock.ts";
 import { type Fault, FaultServer } from "./fault-server.ts";
 
@@ -284,7 +284,7 @@ const cases: Readonly<Record<string, Case>> = {
 describe("an endpoint that", { timeout: 20_000 }, () => {
   const clock = new ManualClock();
   const server = new FaultServer(Object.fromEntries(Object.entries(cases).map(([name, { fault }]) => [name, fault])), clock);
-  let engine: RemoteEngine;
+  let engine: Engine;
   beforeAll(async () => {
     const baseUrl = await server.listen();
     const models = Object.fromEntries(Object.keys(cases).map((name) => [name, { baseUrl, apiKey: KEY, model: name }]));

@@ -9,11 +9,11 @@ const SIGNALLED = 128;
 const [command = "", ...words] = JSON.parse(process.argv[2] ?? "[]") as string[];
 const child = spawn(command, words, { stdio: ["ignore", "inherit", "inherit"] });
 child.once("error", (error) => {
-  console.error(`error: ${command} cannot be started: ${error.message}`);
+  process.stderr.write(`error: ${command} cannot be started: ${error.message}\n`);
   process.exit(1);
 });
 child.once("exit", (code, signal) => {
-  if (signal !== null) console.error(`error: the server was ended by ${signal}`);
+  if (signal !== null) process.stderr.write(`error: the server was ended by ${signal}\n`);
   process.exit(signal === null ? (code ?? 1) : SIGNALLED);
 });
 child.once("spawn", () => process.send?.(child.pid));

@@ -17,8 +17,6 @@ export interface LlamaServerEngineOptions extends LlamaServerSettings {
 export interface LlamaServerEngine extends Engine {
   /** Process ids of the running servers, by model id. */
   pids(): ReadonlyMap<string, number>;
-  /** Why a model failed or is being restarted, by model id. */
-  reasons(): ReadonlyMap<string, string>;
 }
 
 /**
@@ -48,7 +46,5 @@ export function createLlamaServerEngine(options: LlamaServerEngineOptions): Llam
     open: (changed) =>
       new Map(Object.entries(wanted).map(([id, model]) => [id, new SupervisedServer(id, model, settings, { clock, changed })])),
   });
-  const table = <Value>(read: (model: SupervisedServer) => Value | null): Map<string, Value> =>
-    new Map([...models].flatMap(([id, model]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(model))));
-  return { ...engine, pids: () => table(({ pid }) => pid), reasons: () => table(({ reason }) => reason) };
+  return { ...engine, pids: () => new Map([...models].flatMap(([id, { pid }]) => (pid === null ? [] : [[id, pid] as const]))) };
 }

@@ -21,7 +21,7 @@ export interface LlamaServerModel {
   /** Of the GGUF file. */
   readonly path: string;
   /** The projector with which the model sees pictures (`--mmproj`). */
-  readonly projector?: string;
+  readonly projector?: string | undefined;
   /** Of the weights, for the record of answers. */
   readonly sha256?: string;
 }
@@ -39,9 +39,9 @@ export interface LlamaServerSettings {
   /**
    * Memory for prompts of earlier conversations (`--cache-ram`), in MiB; 0 by default. llama-server's own default grows to 8,192 MiB.
    */
-  readonly cacheMiB?: number;
+  readonly cacheMiB?: number | undefined;
   /** Further arguments, such as `["--n-gpu-layers", "99"]`. */
-  readonly arguments?: readonly string[];
+  readonly arguments?: readonly string[] | undefined;
   /** A server that answers nothing for so many milliseconds is killed and started again; 10,000 by default. */
   readonly silenceMs?: number;
 }
@@ -156,15 +156,23 @@ export class SupervisedServer implements EndpointModel {
     const port = await freePort();
     // Others on this machine reach the port, too; a key in an argument would stand in the list of processes.
     const key = randomBytes(24).toString("hex");
-    const words = [
-      ...["--model", this.#model.path, "--alias", this.#id, "--host", "127.0.0.1", "--port", `${port}`],
-      ...["--parallel", `${sequences}`, "--ctx-size", `${sequences * contextTokens}`, "--cache-ram", `${cacheMiB}`],
-      ...(threads === undefined ? [] : ["--threads", `${threads}`]),
-      ...(this.#model.projector === undefined ? [] : ["--mmproj", this.#model.projector]),
-      ...["--jinja", "--no-context-shift"],
-      ...more,
+    const words: [string, string | number | undefined][] = [
+      ["--model", this.#model.path],
+      ["--alias", this.#id],
+      ["--host", "127.0.0.1"],
+      ["--port", port],
+      ["--parallel", sequences],
+      ["--ctx-size", sequences * contextTokens],
+      ["--cache-ram", cacheMiB],
+      ["--threads", threads],
+      ["--mmproj", this.#model.projector],
     ];
-    return { key, port, command: new GuardedCommand([...command, ...words], { LLAMA_API_KEY: key }) };
+    const given = words.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
+    return {
+      key,
+      port,
+      command: new GuardedCommand([...command, ...given, "--jinja", "--no-context-shift", ...more], { LLAMA_API_KEY: key }),
+    };
   }
 
   /** Waits until the server is up, and then as long as it shows that it lives. What it returns is why it is to be killed, null where it has ended. */

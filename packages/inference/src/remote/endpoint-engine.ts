@@ -4,7 +4,7 @@ import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, Worke
 import { InferenceError } from "../errors.ts";
 import { within } from "../limits.ts";
 import { Line } from "../line.ts";
-import { answerRecord } from "../answer-record.ts";
+import { recordOf } from "../record.ts";
 import { type AnswerEvent, answerOf } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
@@ -111,8 +111,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         promptTokens: sum.promptTokens + (event.promptTokens ?? 0),
         outputTokens: sum.outputTokens + (event.outputTokens ?? 0),
       });
-      const { info, sha256, templateSha256 } = ready;
-      yield { ...event, record: answerRecord(request, { maxTokens: request.maxTokens, info, sha256, templateSha256 }) };
+      yield { ...event, record: recordOf(ready, request, event) };
     }
   }
 
@@ -177,6 +176,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         ]),
       ),
     states: () => new Map([...models].map(([id, { state }]) => [id, state])),
+    reasons: () => new Map([...models].flatMap(([id, { reason }]) => (reason === null ? [] : [[id, reason] as const]))),
     settled: () =>
       new Promise((resolve) => {
         const check = () => {

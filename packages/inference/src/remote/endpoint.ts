@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 export interface EndpointAddress {
   /** As OpenAI's clients have it, mostly with `/v1` at its end. */
   readonly baseUrl: string;
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
 }
 
 /**

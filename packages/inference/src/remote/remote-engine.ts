@@ -14,12 +14,6 @@ export interface RemoteEngineOptions {
   readonly clock?: Clock;
 }
 
-/** An engine of models elsewhere. */
-export interface RemoteEngine extends Engine {
-  /** Why a model cannot be reached, by model id. */
-  reasons(): ReadonlyMap<string, string>;
-}
-
 /**
  * Answers with models behind any OpenAI-compatible endpoint: vLLM, llama-server, Ollama, another `inference serve`, a gateway.
  *
@@ -37,17 +31,14 @@ export interface RemoteEngine extends Engine {
  * for await (const event of engine.generate("qwen-72b", request)) console.log(event);
  * ```
  */
-export function createRemoteEngine({ models: addresses, sequences, maxWaiting, clock = systemClock }: RemoteEngineOptions): RemoteEngine {
-  const { engine, models } = createEndpointEngine({
+export function createRemoteEngine({ models, sequences, maxWaiting, clock = systemClock }: RemoteEngineOptions): Engine {
+  const { engine } = createEndpointEngine({
     name: "The engine",
     sequences,
     maxWaiting,
     clock,
     open: (changed) =>
-      new Map(Object.entries(addresses).map(([id, address]) => [id, new RemoteModel({ ...address, sequences }, clock, changed)])),
+      new Map(Object.entries(models).map(([id, address]) => [id, new RemoteModel({ ...address, sequences }, clock, changed)])),
   });
-  return {
-    ...engine,
-    reasons: () => new Map([...models].flatMap(([id, { reason }]) => (reason === null ? [] : [[id, reason] as const]))),
-  };
+  return engine;
 }

@@ -15,9 +15,9 @@ export interface RemoteModelOptions extends EndpointAddress {
   /** Its name there. */
   readonly model: string;
   /** Whether it takes pictures; without this they are refused here. */
-  readonly pictures?: boolean;
+  readonly pictures?: boolean | undefined;
   /** Left out, it is told from what the endpoint says of itself. */
-  readonly server?: ServerKind;
+  readonly server?: ServerKind | undefined;
 }
 
 /** Looks whether a model is there: at first, after a request that found nobody, and again and again while it is not. */
@@ -57,7 +57,9 @@ export class RemoteModel implements EndpointModel {
   }
 
   failure(): InferenceError {
-    return this.#failure;
+    // A new error for each request, which is none of the endpoint's: it is not tried again.
+    const { code, message } = this.#failure;
+    return new InferenceError(code, message);
   }
 
   unanswered(error: EndpointError): InferenceError {

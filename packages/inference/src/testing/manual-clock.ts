@@ -33,6 +33,10 @@ export class ManualClock implements Clock {
     };
   }
 
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.after(milliseconds, resolve));
+  }
+
   /** Of the timer that is due first, the milliseconds for which it was set; null where none is set. */
   get nextLengthMs(): number | null {
     return this.#timers[0]?.lengthMs ?? null;

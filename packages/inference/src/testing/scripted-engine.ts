@@ -3,7 +3,7 @@ import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText
 import { InferenceError } from "../errors.ts";
 import { within } from "../limits.ts";
 import { Line } from "../line.ts";
-import { answerRecord } from "../answer-record.ts";
+import { recordOf } from "../record.ts";
 import { createTextStream } from "../worker/text-stream.ts";
 
 /** What a scripted model says to one request, and how it ends. */
@@ -13,9 +13,9 @@ export interface ScriptedAnswer {
   readonly firstTokenMs?: number;
   readonly betweenTokensMs?: number;
   /**
-   * What comes after the last token: the end (by default), silence, an error, or a crash, which cuts all answers of the model and keeps it away for `restartMs`.
+   * How it ends after its last token: normally (by default), in silence, with an error, or in a crash, which cuts all answers of the model and keeps it away for `restartMs`.
    */
-  readonly then?: "end" | "stall" | "crash" | InferenceError;
+  readonly ends?: "normally" | "stall" | "crash" | InferenceError;
 }
 
 /** A model that says what a test wants. */
@@ -132,25 +132,25 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
       if (reason !== null) break;
     }
     if (reason === null && !cut.aborted) {
-      const { then = "end" } = answer;
-      if (then === "crash") crash(place);
-      else if (then === "stall") await new Promise((resolve) => cut.addEventListener("abort", resolve, { once: true }));
-      else if (then !== "end") throw then;
+      const { ends = "normally" } = answer;
+      if (ends === "crash") crash(place);
+      else if (ends === "stall") await new Promise((resolve) => cut.addEventListener("abort", resolve, { once: true }));
+      else if (ends !== "normally") throw ends;
     }
     if (life.signal.aborted) throw life.signal.reason;
     const rest = ended.aborted ? "" : shown.end();
     if (rest !== "") yield { type: "text-delta", text: rest };
     place.promptTokens += promptTokens;
     place.outputTokens += outputTokens;
-    yield {
-      type: "generation-end",
-      reason: ended.aborted ? "aborted" : (reason ?? "stop"),
+    const end = {
+      type: "generation-end" as const,
+      reason: ended.aborted ? ("aborted" as const) : (reason ?? ("stop" as const)),
       promptTokens,
       outputTokens,
       firstTokenMs,
       totalMs: clock.now() - begun,
-      record: answerRecord(request, { maxTokens, info, sha256: null, templateSha256: null }),
     };
+    yield { ...end, record: recordOf({ info, sha256: null, templateSha256: null }, request, end) };
   }
 
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
@@ -225,6 +225,12 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
         ]),
       ),
     states: () => new Map([...places].map(([id, { state }]) => [id, state])),
+    reasons: () =>
+      new Map(
+        [...places].flatMap(([id, { state }]) =>
+          state === "failed" || state === "restarting" ? [[id, "Its script says so."] as const] : [],
+        ),
+      ),
     settled: () =>
       new Promise((resolve) => {
         const check = () => {

@@ -4,7 +4,7 @@ import { type AnswerEvent, paceTogether } from "../../src/pacing.ts";
 import { accuracyOf, logisticRegression, nearestNeighbours, type Sample } from "./classifier.ts";
 import { randomFrom, simulate, type Writer } from "./simulated.ts";
 import { replay, type Seen, type Trace, watch } from "./traces.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
 
 const BATTLES = 400;
 /** How far from one half chance alone comes with so many guesses, in 95 of 100 cases. */
@@ -81,7 +81,7 @@ function featuresOf({ pieces, endedAt }: Seen, other: Seen): number[] {
 }
 
 async function fight(a: Trace, b: Trace, isPaced: boolean): Promise<number[]> {
-  const clock = new VirtualClock();
+  const clock = new ManualClock();
   const sources = [replay(clock, a), replay(clock, b)] as const;
   const [one, other]: readonly [AsyncIterable<AnswerEvent>, AsyncIterable<AnswerEvent>] = isPaced
     ? paceTogether(sources, { clock })

@@ -1,5 +1,5 @@
 import type { AnswerEvent } from "../../src/pacing.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { ManualClock } from "../../src/testing/manual-clock.ts";
 
 /** An answer as it came: each piece with the milliseconds since the one before. */
 export type Trace = readonly (readonly [milliseconds: number, text: string])[];
@@ -18,7 +18,7 @@ export const endOf = (trace: Trace, reason: End["reason"] = "stop"): End => ({
 export const textOf = (trace: Trace): string => trace.map(([, text]) => text).join("");
 
 /** Plays a trace again. Its end takes as long as a token would have taken. */
-export async function* replay(clock: VirtualClock, trace: Trace, end: End | Error = endOf(trace)): AsyncGenerator<AnswerEvent> {
+export async function* replay(clock: ManualClock, trace: Trace, end: End | Error = endOf(trace)): AsyncGenerator<AnswerEvent> {
   for (const [milliseconds, text] of trace) {
     await clock.wait(milliseconds);
     yield { type: "text-delta", text };
@@ -35,7 +35,7 @@ export interface Seen {
   end: End | null;
 }
 
-export async function watch(clock: VirtualClock, events: AsyncIterable<AnswerEvent>): Promise<Seen> {
+export async function watch(clock: ManualClock, events: AsyncIterable<AnswerEvent>): Promise<Seen> {
   const seen: Seen = { pieces: [], endedAt: Number.NaN, end: null };
   for await (const event of events) {
     if (event.type === "text-delta") seen.pieces.push({ at: clock.now(), text: event.text });
