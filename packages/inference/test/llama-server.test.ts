@@ -94,6 +94,18 @@ describe.skipIf(command.length === 0)(`with llama.cpp's server${why}`, () => {
     });
   });
 
+  it("makes vectors where it is started for them", { timeout: 60_000 }, async () => {
+    const how = { ...opened, threads: 1, arguments: ["--embeddings"] };
+    const engine = createLlamaServerEngine({ command, models: { model: { path } }, ...how });
+    await engine.settled();
+    const [river, stream, tax] = await engine.embed("model", ["a river in spring", "a stream in spring", "the tax on imported steel"]);
+    const likeness = (one: readonly number[] = [], other: readonly number[] = []) =>
+      one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+    expect(likeness(river, river)).toBeCloseTo(1, 3);
+    expect(likeness(river, stream)).toBeGreaterThan(likeness(river, tax));
+    await engine.close();
+  });
+
   it("says why a file that is no model does not load", { timeout: 60_000 }, async () => {
     const engine = createLlamaServerEngine({ command, models: { broken: { path: import.meta.filename } }, ...opened, threads: 1 });
     await engine.settled();
