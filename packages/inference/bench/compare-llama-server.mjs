@@ -50,7 +50,8 @@ async function answer(url, content, maxTokens, signal) {
   const times = [];
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    // A connection of its own each time: llama-server closes those that it kept, also under a request that comes just then.
+    headers: { "Content-Type": "application/json", Connection: "close" },
     body: JSON.stringify({
       model: name,
       messages: [{ role: "user", content }],
@@ -104,12 +105,14 @@ async function load(url, users) {
 /** Gaps between the tokens of four streams while a long prompt is read. @param {string} url */
 async function gaps(url) {
   const abort = new AbortController();
-  const streams = Array.from({ length: 4 }, () => answer(url, question(), 1500, abort.signal));
+  const streams = Promise.all(Array.from({ length: 4 }, () => answer(url, question(), 1500, abort.signal)));
+  // Told where it is awaited.
+  streams.catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const long = await answer(url, `${asked++} ${"The old miller walked along the river and counted the boats. ".repeat(250)}`, 1);
   const seconds = long.totalMs;
   abort.abort();
-  const ended = await Promise.all(streams);
+  const ended = await streams;
   const all = ended.flatMap(({ times, totalMs }) => {
     const during = times.filter((time) => time > totalMs - seconds);
     return during.slice(1).map((time, index) => time - (during[index] ?? time));
