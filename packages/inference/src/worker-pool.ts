@@ -35,6 +35,13 @@ export interface WorkerPool extends Engine {
     modelIds: readonly string[],
     limits: Pick<Limits, "user" | "signal">,
   ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
+  /**
+   * Starts a worker for one more contestant; those that run do not notice.
+   *
+   * @throws InferenceError `closed` after `close`; `bad-request` for an id that is there already, or in a pool with a memory budget, which is
+   * planned for the models it began with.
+   */
+  add(contestant: Contestant): void;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
   /** Why a model failed or is being restarted, by model id. */
@@ -97,6 +104,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
   let placement: Placement | null = null;
+  let isClosed = false;
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
     capacity: (id) =>
@@ -121,16 +129,15 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     for (const watcher of watchers) watcher();
     line.scheduler.serve();
   };
-  for (const contestant of contestants) {
+  const settle = (contestant: Contestant): Place => {
     const { path, promptFormat } = contestant;
     const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    places.set(contestant.id, {
-      contestant,
-      worker: new ModelWorker(settings, { onChange: changed, silenceMs: options.silenceMs, growthBytes: options.growthBytes }),
-      promptTokens: 0,
-      outputTokens: 0,
-    });
-  }
+    const worker = new ModelWorker(settings, { onChange: changed, silenceMs: options.silenceMs, growthBytes: options.growthBytes });
+    const place = { contestant, worker, promptTokens: 0, outputTokens: 0 };
+    places.set(contestant.id, place);
+    return place;
+  };
+  for (const contestant of contestants) settle(contestant);
   if (options.memory) placement = placeIn(options.memory, places, line, changed);
   else for (const { worker } of places.values()) worker.load();
 
@@ -265,6 +272,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           },
         ]),
       ),
+    add(contestant) {
+      if (placement) throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
+      if (isClosed) throw new InferenceError("closed", "The pool is closed and takes no further model.");
+      if (places.has(contestant.id)) throw new InferenceError("bad-request", `There is a model ${contestant.id} in the pool already.`);
+      settle(contestant).worker.load();
+      changed();
+    },
     states: (): ReadonlyMap<string, WorkerState> => table(({ worker }) => worker.state),
     reasons: () => table(({ worker }) => worker.reason),
     pids: () => table(({ worker }) => worker.pid),
@@ -279,6 +293,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         check();
       }),
     async close() {
+      isClosed = true;
       line.close("The pool");
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));
       changed();

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pocketModels } from "@llmlist/pocket-models";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addFile, listContestants, removeContestant } from "./added-files.ts";
 
@@ -40,7 +41,7 @@ describe("a GGUF file of the user's own", () => {
     writeFileSync(file, gguf({ "general.name": "My Model", "tokenizer.chat_template": "{{ messages }}" }));
     const added = await addFile(file, { folder: models(), name: "Other Name" });
     expect(added).toMatchObject({ name: "Other Name", kind: "instruct", path: file, promptFormat: { type: "template" } });
-    expect(await listContestants(models())).toEqual([added]);
+    expect(await listContestants(models())).toEqual([...pocketModels, added]);
   });
 
   it("without a chat template is a base model that is talked to as a transcript", async () => {
@@ -59,7 +60,7 @@ describe("a GGUF file of the user's own", () => {
     const { id } = await addFile(file, { folder: models() });
     await removeContestant(id, models());
     expect(existsSync(file)).toBe(true);
-    expect(await listContestants(models())).toEqual([]);
+    expect(await listContestants(models())).toEqual(pocketModels);
     await expect(removeContestant(id, models())).rejects.toMatchObject({ code: "not-found" });
   });
 

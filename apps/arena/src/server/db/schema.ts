@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import { endReasons, fates, type Leaderboard, outcomes, slots } from "@/features/battle/contract";
+import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { endReasons, fates, outcomes, type Ranking, slots } from "@/features/battle/contract";
 
 const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
 
@@ -10,6 +10,7 @@ export const contestant = pgTable("contestant", {
   name: text().notNull(),
   organization: text(),
   kind: text({ enum: ["base", "instruct"] }).notNull(),
+  isPocketModel: boolean().notNull().default(false),
   sha256: text().notNull(),
   createdAt: createdAt(),
 });
@@ -78,12 +79,14 @@ export const vote = pgTable(
   ],
 );
 
-/** A rating of all contestants, complete in one row, so that a reader never meets half of one. */
+/** The ratings of one moment, complete in one row, so that a reader never meets half of them. */
 export const snapshot = pgTable("snapshot", {
   id: serial().primaryKey(),
   votes: integer().notNull(),
   /** `pg_current_snapshot()` of the count: which votes were visible. A row id is not a commit order. */
   mark: text().notNull(),
-  models: jsonb().$type<Leaderboard["models"]>().notNull(),
+  models: jsonb().$type<Ranking["models"]>().notNull(),
+  /** The same without the pocket models and their battles. */
+  real: jsonb().$type<Ranking>().notNull(),
   createdAt: createdAt(),
 });
