@@ -11,7 +11,7 @@ const starter = z.discriminatedUnion("state", [
 export type StarterState = z.infer<typeof starter>;
 
 /** `GET /api/v1/arrivals`: without names, for a page on which a battle may be fought. */
-export const arrivals = z.object({ playing: z.number().int(), starter });
+export const arrivals = z.object({ playing: z.number().int(), loading: z.number().int(), starter });
 export type Arrivals = z.infer<typeof arrivals>;
 
 /** A contestant as everybody may see it, apart from any battle. */

@@ -11,17 +11,18 @@ const POLL_MS = 2_000;
 export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
   const t = useTranslations("contestants");
   const format = useFormatter();
-  const [{ playing, starter }, setArrivals] = useState(initial);
+  const [{ playing, loading, starter }, setArrivals] = useState(initial);
   const pulling = starter.state === "pulling";
+  const coming = pulling || loading > 0;
   useEffect(() => {
-    if (!pulling) return;
+    if (!coming) return;
     const timer = setInterval(async () => {
       // A question without an answer is asked again; the line keeps what it knew.
       const response = await fetch("/api/v1/arrivals", { cache: "no-store" }).catch(() => null);
       if (response?.ok) setArrivals(arrivals.parse(await response.json()));
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [pulling]);
+  }, [coming]);
   return (
     <p className="quiet small" data-testid="arrivals">
       {/* Names of contestants would end a blind battle, so nothing of that page is loaded ahead. */}

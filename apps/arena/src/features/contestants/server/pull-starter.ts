@@ -44,7 +44,8 @@ export function pullStarter(options: PullStarterOptions): StarterPull {
       say(`the starter models: ${said} % of ${megabytes(totalBytes)}`);
     };
     received(0);
-    say(`bringing the starter models in the background, ${megabytes(totalBytes)}: ${missing.map(({ name }) => name).join(", ")}`);
+    const described = missing.map(({ name, license }) => `${name} (${license.name}, ${license.url})`);
+    say(`bringing the starter models in the background, ${megabytes(totalBytes)}: ${described.join(", ")}`);
     for (const artifact of missing) {
       const onProgress = ({ receivedBytes }: { receivedBytes: number }) => received(before + receivedBytes);
       await join(await pull(artifact, { folder, onProgress, signal: abort.signal }));

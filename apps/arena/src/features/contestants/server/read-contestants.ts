@@ -21,5 +21,10 @@ export function readContestants({ contestants, engine }: Pick<Runtime, "contesta
 
 /** How many play and who is on the way, without a name. */
 export function readArrivals({ engine, starter }: Pick<Runtime, "engine" | "starter">): Arrivals {
-  return { playing: [...engine.states().values()].filter((state) => state === "ready").length, starter: starter() };
+  const states = [...engine.states().values()];
+  return {
+    playing: states.filter((state) => state === "ready").length,
+    loading: states.filter((state) => state === "starting" || state === "restarting").length,
+    starter: starter(),
+  };
 }
