@@ -147,7 +147,13 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const pocket = { id: "pocket", name: "pocket", isPocketModel: true as const, sha256: "pocket" };
     await registerContestants(database.db, [...models, ...models.slice(0, 1).map((model) => ({ ...model, ...pocket }))]);
     const lost = randomUUID();
-    await startBattle(database.db, { battleId: lost, sessionId: session, prompt: "Why?", contestantIds: ["pocket", "beta"], random: () => 0 });
+    await startBattle(database.db, {
+      battleId: lost,
+      sessionId: session,
+      prompt: "Why?",
+      contestantIds: ["pocket", "beta"],
+      random: () => 0,
+    });
     await database.db.update(answer).set({ status: "stop", text: "So." }).where(eq(answer.battleId, lost));
     await castBy(lost);
     await castBy(await finished());
@@ -163,7 +169,10 @@ describe.each(databases)("a battle on $name", ({ open }) => {
 
   it("ranks pocket models where there are no others", async () => {
     const alone = await open();
-    await registerContestants(alone.db, models.map((model) => ({ ...model, isPocketModel: true as const })));
+    await registerContestants(
+      alone.db,
+      models.map((model) => ({ ...model, isPocketModel: true as const })),
+    );
     await writeSnapshot(alone.db);
     expect(await newestSnapshot(alone.db)).toMatchObject({ pocketModels: "included", models: [{ id: "alpha" }, { id: "beta" }] });
     await alone.close();

@@ -273,7 +273,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         ]),
       ),
     add(contestant) {
-      if (placement) throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
+      if (placement)
+        throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
       if (isClosed) throw new InferenceError("closed", "The pool is closed and takes no further model.");
       if (places.has(contestant.id)) throw new InferenceError("bad-request", `There is a model ${contestant.id} in the pool already.`);
       settle(contestant).worker.load();

@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
+import catalog from "@llmlist/catalog/package.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import { majorVersionsBehind, pocketModels } from "./index.ts";
 
-const catalog = new URL("../../catalog/package.json", import.meta.url);
-
 describe("the catalog that a pocket model learned from", () => {
   it("is not more than one major version behind the catalog of this repository; if it is, train the models anew (README)", () => {
-    const { version } = JSON.parse(readFileSync(catalog, "utf8")) as { version: string };
-    expect(pocketModels.filter((model) => majorVersionsBehind(model, version) > 1).map(({ id }) => id)).toEqual([]);
+    expect(pocketModels.filter((model) => majorVersionsBehind(model, catalog.version) > 1).map(({ id }) => id)).toEqual([]);
   });
 
   it.each([

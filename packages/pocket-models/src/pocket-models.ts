@@ -14,5 +14,4 @@ const made = {
 const file = (name: string) => fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 
 /** The models, best first; bytes and digests were read from the files themselves. */
-export const pocketModels: readonly PocketModel[] = [
-];
+export const pocketModels: readonly PocketModel[] = [];

@@ -39,7 +39,9 @@ describe("an arena that begins without a model file", () => {
     for (const slot of ["a", "b"]) expect(await page.getByTestId(`answer-${slot}`).innerText()).toMatch(/MMLU measures this: .{10,}\./);
     await page.getByTestId("vote-tie").click();
     await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
-    await expect.poll(arena.output, { timeout: 60_000 }).toContain("the starter models could not be brought; the arena goes on without them.");
+    await expect
+      .poll(arena.output, { timeout: 60_000 })
+      .toContain("the starter models could not be brought; the arena goes on without them.");
     await page.goto(`${arena.url}/zh/contestants`);
     expect(await page.getByTestId("contestant-row").count()).toBe(2);
     await page.getByTestId("arrivals").getByText("2 个模型参赛。").waitFor();
@@ -64,7 +66,9 @@ describe("an arena that begins without a model file", () => {
 
   it("leaves the starter models where that is asked for", { timeout: 60_000 }, async () => {
     await start({ LLMLIST_STARTER: "none", LLMLIST_POCKET: "all" });
-    const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as { contestants: { isPocketModel: boolean }[] };
+    const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as {
+      contestants: { isPocketModel: boolean }[];
+    };
     expect(contestants.map(({ isPocketModel }) => isPocketModel)).toEqual([true, true, true, true]);
     expect(await (await fetch(`${arena.url}/api/v1/arrivals`)).json()).toMatchObject({ starter: { state: "settled" } });
     expect((await fetch(`${arena.url}/api/v1/leaderboard?pocket=maybe`)).status).toBe(400);

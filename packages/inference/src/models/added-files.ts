@@ -123,7 +123,11 @@ export async function addFile(path: string, { folder, name: chosen }: { folder: 
 export async function removeContestant(id: string, folder: string): Promise<Contestant> {
   const found = (await listContestants(folder)).find((one) => one.id === id);
   if (!found) throw new ModelFileError("not-found", `There is no contestant ${id} in ${folder}.`);
-  if (found.isPocketModel) throw new ModelFileError("comes-along", `${id} comes with llmlist and cannot be taken off; LLMLIST_POCKET=none keeps it out of the arena.`);
+  if (found.isPocketModel)
+    throw new ModelFileError(
+      "comes-along",
+      `${id} comes with llmlist and cannot be taken off; LLMLIST_POCKET=none keeps it out of the arena.`,
+    );
   const isStarter = starterArtifacts.some((artifact) => artifact.id === id);
   await rm(isStarter ? found.path : join(folder, id + SUFFIX));
   return found;

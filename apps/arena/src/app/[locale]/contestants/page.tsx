@@ -9,7 +9,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ContestantsPage() {
-  const [t, reveal, format, held] = await Promise.all([getTranslations("contestants"), getTranslations("reveal"), getFormatter(), runtime()]);
+  const [t, reveal, format, held] = await Promise.all([
+    getTranslations("contestants"),
+    getTranslations("reveal"),
+    getFormatter(),
+    runtime(),
+  ]);
   return (
     <section className="board">
       <h1>{t("title")}</h1>

@@ -74,7 +74,8 @@ describe("bringing the starter models while the arena serves", () => {
 
   it("ends with the arena, without a word", async () => {
     const starter = begin(
-      (_, { signal }) => new Promise((__, reject) => signal?.addEventListener("abort", () => reject(new DOMException("ended", "AbortError")))),
+      (_, { signal }) =>
+        new Promise((__, reject) => signal?.addEventListener("abort", () => reject(new DOMException("ended", "AbortError")))),
     );
     await vi.waitFor(() => expect(starter.state().state).toBe("pulling"));
     await starter.close();

@@ -58,7 +58,9 @@ export function pullStarter(options: PullStarterOptions): StarterPull {
   const done = run().catch((error: unknown) => {
     if (abort.signal.aborted) return;
     state = { state: "failed" };
-    say(`the starter models could not be brought; the arena goes on without them.\n${error instanceof Error ? error.message : String(error)}`);
+    say(
+      `the starter models could not be brought; the arena goes on without them.\n${error instanceof Error ? error.message : String(error)}`,
+    );
   });
 
   return {
