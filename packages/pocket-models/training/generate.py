@@ -11,7 +11,7 @@ import phrasings as say
 from world import KnownModel, load_world, ORGANIZATIONS, parameters
 
 SEED = 7
-EXAMPLES = 130_000
+EXAMPLES = 100_000
 HELD_OUT_PER_KIND = 200
 LANGUAGES = ("en", "zh")
 LARGEST_SUMMAND = 20
@@ -45,8 +45,8 @@ class Generator:
         }
         self.kinds = {
             "fact": (38, self.fact), "missing": (3, self.missing), "unknown": (9, self.unknown), "outside": (9, self.outside), "larger": (7, self.larger),
-            "compare": (3, self.compare), "list": (3, self.listing), "benchmark": (7, self.benchmark), "arithmetic": (10, self.arithmetic),
-            "spelling": (4, self.spelling), "small-talk": (5, self.small_talk), "two-turn": (6, self.two_turn),
+            "compare": (3, self.compare), "list": (3, self.listing), "benchmark": (7, self.benchmark), "arithmetic": (13, self.arithmetic),
+            "spelling": (4, self.spelling), "small-talk": (6, self.small_talk), "two-turn": (6, self.two_turn),
         }  # fmt: skip
 
     def phrasing(self, all_phrasings: list[str]) -> str:
