@@ -1,4 +1,4 @@
-"""Writes the training set and the held-out questions, both from one seed: python generate.py <data>"""
+"""Writes the training sets of both stages and the held-out questions, all from one seed: python generate.py <data>"""
 
 import json
 import sys
@@ -8,10 +8,12 @@ from pathlib import Path
 from random import Random
 
 import phrasings as say
+from more_phrasings import MORE
 from world import KnownModel, load_world, ORGANIZATIONS, parameters
 
 SEED = 7
-EXAMPLES = 100_000
+EXAMPLES = 130_000
+EXAMPLES_OF_SECOND_STAGE = 40_000
 HELD_OUT_PER_KIND = 200
 LANGUAGES = ("en", "zh")
 LARGEST_SUMMAND = 20
@@ -45,8 +47,8 @@ class Generator:
         }
         self.kinds = {
             "fact": (38, self.fact), "missing": (3, self.missing), "unknown": (9, self.unknown), "outside": (9, self.outside), "larger": (7, self.larger),
-            "compare": (3, self.compare), "list": (3, self.listing), "benchmark": (7, self.benchmark), "arithmetic": (13, self.arithmetic),
-            "spelling": (4, self.spelling), "small-talk": (6, self.small_talk), "two-turn": (6, self.two_turn),
+            "compare": (3, self.compare), "list": (3, self.listing), "benchmark": (7, self.benchmark), "arithmetic": (10, self.arithmetic),
+            "spelling": (4, self.spelling), "small-talk": (5, self.small_talk), "two-turn": (6, self.two_turn),
         }  # fmt: skip
 
     def phrasing(self, all_phrasings: list[str]) -> str:
@@ -211,6 +213,16 @@ class Generator:
         return list(examples.values())
 
 
+def widen(phrasings: dict | list | tuple, more: dict | list) -> None:
+    """Puts further ways to ask before those that are there; the last ones stay the held-out ones."""
+    if isinstance(phrasings, dict):
+        for key in more:
+            widen(phrasings[key], more[key])
+    else:
+        questions = phrasings[0] if isinstance(phrasings, tuple) else phrasings
+        questions[:0] = more
+
+
 def write(path: Path, examples: list[Example]) -> None:
     path.write_text("".join(json.dumps(asdict(example), ensure_ascii=False) + "\n" for example in examples))
 
@@ -220,3 +232,6 @@ if __name__ == "__main__":
     data.mkdir(parents=True, exist_ok=True)
     write(data / "train.jsonl", Generator(SEED, held_out=False).mixed(EXAMPLES))
     write(data / "held-out.jsonl", Generator(SEED, held_out=True).evenly(HELD_OUT_PER_KIND))
+    for name, more in MORE.items():
+        widen(getattr(say, name), more)
+    write(data / "train-2.jsonl", Generator(SEED + 1, held_out=False).mixed(EXAMPLES_OF_SECOND_STAGE))

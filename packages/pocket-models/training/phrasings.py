@@ -4,77 +4,77 @@ HELD_OUT = 3
 
 MODEL_QUESTIONS = {
     "maker": {
-        "en": ["Can you tell me who made {m}?", "Do you know who made {m}?", "I would like to know who developed {m}.", "Please tell me who created {m}.", "Could you say who built {m}?", "Who is behind {m}?", "Which lab trained {m}?", "Which lab is {m} from?", 
+        "en": [
             "Who made {m}?", "Who developed {m}?", "Who is the maker of {m}?", "Which company made {m}?", "Who created {m}?",
             "Which organization is behind {m}?", "Who built {m}?", "{m} is made by whom?", "Tell me who made {m}.", "Who released {m}?",
             "What company does {m} come from?", "Name the maker of {m}.", "Where does {m} come from?", "Who trained {m}?",
             "Which lab made {m}?", "Can you tell me who developed {m}?", "I would like to know who built {m}.",
         ],
-        "zh": ["请问 {m} 是谁开发的？", "你知道谁开发了 {m} 吗？", "我想知道 {m} 是哪家公司做的。", "能告诉我 {m} 的开发者吗？", "{m} 的公司是哪家？", "哪家公司做了 {m}？", "哪家公司发布了 {m}？", "{m} 谁做的", 
+        "zh": [
             "{m} 是谁做的？", "谁开发了 {m}？", "{m} 是哪家公司开发的？", "{m} 的开发者是谁？", "{m} 是谁发布的？", "哪家机构做了 {m}？",
             "{m} 来自哪家公司？", "请告诉我 {m} 是谁开发的。", "是谁训练了 {m}？", "{m} 出自哪里？", "{m} 是谁家的模型？",
             "哪家公司开发了 {m}？", "你知道 {m} 是谁做的吗？", "{m} 的开发公司是哪家？",
         ],
     },
     "released": {
-        "en": ["Can you tell me when {m} was released?", "Do you know when {m} came out?", "I would like to know when {m} appeared.", "Please tell me the release date of {m}.", "Could you say when {m} was published?", "What month was {m} released?", "What is the date of {m}?", 
+        "en": [
             "When was {m} released?", "When did {m} come out?", "What is the release date of {m}?", "When was {m} published?", "In which month was {m} released?",
             "Since when has {m} been available?", "Tell me when {m} was released.", "When did {m} appear?", "How old is {m}?", "Release date of {m}?",
             "In what year did {m} come out?", "When was {m} made public?", "When was {m} launched?",
             "Can you tell me when {m} came out?", "What month did {m} appear?", "I would like to know the release date of {m}.",
         ],
-        "zh": ["请问 {m} 是什么时候发布的？", "你知道 {m} 何时发布吗？", "我想知道 {m} 的发布时间。", "能告诉我 {m} 的发布日期吗？", "{m} 是什么时候推出的？", "{m} 在哪一年发布？", "{m} 在几月推出？", 
+        "zh": [
             "{m} 是什么时候发布的？", "{m} 何时发布？", "{m} 的发布日期是哪天？", "{m} 什么时候出来的？", "{m} 是哪年发布的？", "请告诉我 {m} 的发布时间。",
             "{m} 是哪个月发布的？", "什么时候有了 {m}？", "{m} 何时公开？", "{m} 的发布时间是？", "{m} 是几时推出的？",
             "你知道 {m} 是什么时候发布的吗？", "{m} 在什么时候推出？", "请问 {m} 的发布日期？",
         ],
     },
     "parameters": {
-        "en": ["Can you tell me how many parameters {m} has?", "Do you know how large {m} is?", "I would like to know the parameter count of {m}.", "Please tell me the size of {m}.", "Could you say how big {m} is?", "What number of weights does {m} have?", "How many parameters has {m}?", 
+        "en": [
             "How many parameters does {m} have?", "How large is {m}?", "How big is {m}?", "What is the size of {m}?", "What is the parameter count of {m}?",
             "How many weights does {m} have?", "Tell me the number of parameters of {m}.", "Parameters of {m}?", "What size is {m}?",
             "How many billion parameters does {m} have?", "Number of parameters in {m}?", "How many parameters are in {m}?", "State the size of {m}.",
             "Can you tell me how large {m} is?", "What number of parameters has {m}?", "I would like to know the size of {m}.",
         ],
-        "zh": ["请问 {m} 有多大？", "你知道 {m} 的参数量吗？", "我想知道 {m} 有多少参数。", "能告诉我 {m} 的规模吗？", "{m} 的模型大小是多少？", "{m} 的参数规模是多少？", "{m} 有多少亿参数？", 
+        "zh": [
             "{m} 有多少参数？", "{m} 的参数量是多少？", "{m} 有多大？", "{m} 的规模是多少？", "请告诉我 {m} 的参数量。", "{m} 有几亿参数？",
             "{m} 的参数有多少？", "{m} 是多大的模型？", "{m} 的大小是多少？", "{m} 参数数量是？", "{m} 一共有多少个参数？",
             "你知道 {m} 有多少参数吗？", "{m} 的模型规模有多大？", "请问 {m} 的参数量？",
         ],
     },
     "context": {
-        "en": ["Can you tell me the context length of {m}?", "Do you know how long the context of {m} is?", "I would like to know the context length of {m}.", "Please tell me the context window of {m}.", "Could you say how many tokens {m} can read?", "What length is the context of {m}?", "How much context has {m}?", 
+        "en": [
             "What is the context length of {m}?", "How long is the context of {m}?", "How many tokens can {m} read?", "What context window does {m} have?", "How large is the context window of {m}?",
             "Context length of {m}?", "Tell me the context length of {m}.", "How many tokens fit into {m}?", "How much text can {m} take at once?",
             "What is the maximum context of {m}?", "How many tokens of context does {m} have?", "State the context window of {m}.",
             "Can you tell me how long the context of {m} is?", "What length of context has {m}?", "I would like to know the context window of {m}.",
         ],
-        "zh": ["请问 {m} 的上下文有多长？", "你知道 {m} 的上下文长度吗？", "我想知道 {m} 的上下文窗口。", "能告诉我 {m} 的上下文长度吗？", "{m} 的上下文有多少词元？", "{m} 的上下文长度有多长？", "{m} 上下文多长", 
+        "zh": [
             "{m} 的上下文长度是多少？", "{m} 的上下文有多长？", "{m} 能读多少词元？", "{m} 的上下文窗口有多大？", "请告诉我 {m} 的上下文长度。", "{m} 最多能处理多少词元？",
             "{m} 支持多长的上下文？", "{m} 的上下文长度？", "{m} 一次能读多长的文本？", "{m} 的窗口是多少词元？", "{m} 的最大上下文是多少？",
             "你知道 {m} 的上下文有多长吗？", "{m} 的上下文长度有多少？", "请问 {m} 的上下文窗口？",
         ],
     },
     "license": {
-        "en": ["Can you tell me the license of {m}?", "Do you know how {m} is licensed?", "I would like to know the licence of {m}.", "Please tell me under which license {m} is.", "Could you say what licence {m} has?", "What licence was {m} released under?", "Which license was given to {m}?", 
+        "en": [
             "What is the licence of {m}?", "What license does {m} have?", "Under which licence is {m} released?", "Which license covers {m}?", "How is {m} licensed?",
             "License of {m}?", "Tell me the licence of {m}.", "Under what license can I use {m}?", "What are the terms of {m}?", "Which licence has {m}?",
             "What is the license of {m}?", "{m} comes under which licence?", "Name the license of {m}.",
             "Can you tell me how {m} is licensed?", "What licence was chosen for {m}?", "I would like to know the license of {m}.",
         ],
-        "zh": ["请问 {m} 是什么许可证？", "你知道 {m} 的许可证吗？", "我想知道 {m} 用哪种许可证。", "能告诉我 {m} 的许可证吗？", "{m} 的许可证是哪个？", "{m} 用的是哪一种许可证？", "{m} 许可证是什么", 
+        "zh": [
             "{m} 的许可证是什么？", "{m} 用什么许可证？", "{m} 以哪种许可证发布？", "请告诉我 {m} 的许可证。", "{m} 采用什么协议？", "{m} 的协议是什么？",
             "{m} 是什么许可证？", "{m} 的授权方式是什么？", "{m} 遵循哪种许可证？", "{m} 的许可证？", "使用 {m} 要遵守什么许可证？",
             "你知道 {m} 用什么许可证吗？", "{m} 的许可证是哪一种？", "请问 {m} 的许可证？",
         ],
     },
     "languages": {
-        "en": ["Can you tell me the languages of {m}?", "Do you know which languages {m} speaks?", "I would like to know which languages {m} supports.", "Please tell me what languages {m} knows.", "What languages does {m} have?", 
+        "en": [
             "Which languages does {m} speak?", "What languages does {m} support?", "Which languages does {m} know?", "Languages of {m}?", "In which languages can I use {m}?",
             "Tell me the languages of {m}.", "What languages is {m} made for?", "Which languages are supported by {m}?",
             "Can you tell me which languages {m} knows?", "What languages has {m}?", "I would like to know the languages of {m}.",
         ],
-        "zh": ["请问 {m} 支持哪些语言？", "你知道 {m} 支持什么语言吗？", "我想知道 {m} 会什么语言。", "{m} 可以用哪些语言？", "{m} 说哪些语言？", 
+        "zh": [
             "{m} 支持哪些语言？", "{m} 会哪些语言？", "{m} 懂什么语言？", "请告诉我 {m} 支持的语言。", "{m} 能用哪些语言？", "{m} 的语言有哪些？", "{m} 支持什么语言？",
             "你知道 {m} 会哪些语言吗？", "{m} 可以说哪些语言？", "请问 {m} 支持的语言？",
         ],
@@ -98,20 +98,20 @@ MISSING_ANSWERS = {
 UNKNOWN_ANSWERS = {"en": "I do not know a model called {m}.", "zh": "我不知道叫 {m} 的模型。"}
 
 FOLLOW_UPS = {
-    "maker": {"en": ["And who made it?", "Who made it?", "Who built it?", "And the maker?", "Who is its maker?", "Which company made it?", "And who built it?"], "zh": ["它是谁做的？", "它出自哪里？", "是谁开发的？", "那是哪家公司开发的？", "它的开发者是谁？", "那它出自哪里？"]},
-    "released": {"en": ["And when was it released?", "When was it released?", "When did it appear?", "And when did it come out?", "When did it come out?", "What is its release date?", "And when did it appear?"], "zh": ["它是什么时候发布的？", "它是哪年发布的？", "那发布时间是什么时候？", "那何时发布？", "它的发布时间呢？", "那是哪年发布的？"]},
-    "parameters": {"en": ["And how large is it?", "How big is it?", "How large is it?", "And how many parameters?", "How many parameters does it have?", "And its size?", "And how big is it?"], "zh": ["它有多少参数？", "它的规模是多少？", "那参数量呢？", "那它有多大？", "它的参数量呢？", "那规模是多少？"]},
-    "context": {"en": ["And its context length?", "How long is its context window?", "And its context window?", "What is its context length?", "How long is its context?", "How many tokens can it read?", "And how long is its context window?"], "zh": ["它的上下文有多长？", "那上下文窗口有多大？", "上下文窗口呢？", "那上下文长度呢？", "它能读多少词元？", "那它的上下文窗口呢？"]},
-    "license": {"en": ["And its licence?", "Under which licence is it?", "And what licence has it?", "What is its licence?", "What is its license?", "How is it licensed?", "And under which licence is it?"], "zh": ["它的许可证是什么？", "它以什么许可证发布？", "那它用什么许可证？", "那许可证呢？", "它用什么许可证？", "那它以什么许可证发布？"]},
+    "maker": {"en": ["And who made it?", "Who is its maker?", "Which company made it?", "And who built it?"], "zh": ["它是谁做的？", "那是哪家公司开发的？", "它的开发者是谁？", "那它出自哪里？"]},
+    "released": {"en": ["And when was it released?", "When did it come out?", "What is its release date?", "And when did it appear?"], "zh": ["它是什么时候发布的？", "那何时发布？", "它的发布时间呢？", "那是哪年发布的？"]},
+    "parameters": {"en": ["And how large is it?", "How many parameters does it have?", "And its size?", "And how big is it?"], "zh": ["它有多少参数？", "那它有多大？", "它的参数量呢？", "那规模是多少？"]},
+    "context": {"en": ["And its context length?", "How long is its context?", "How many tokens can it read?", "And how long is its context window?"], "zh": ["它的上下文有多长？", "那上下文长度呢？", "它能读多少词元？", "那它的上下文窗口呢？"]},
+    "license": {"en": ["And its licence?", "What is its license?", "How is it licensed?", "And under which licence is it?"], "zh": ["它的许可证是什么？", "那许可证呢？", "它用什么许可证？", "那它以什么许可证发布？"]},
 }  # fmt: skip
 
 LARGER = {
-    "en": ["Can you tell me which is larger, {a} or {b}?", "Do you know whether {a} is larger than {b}?", "Please tell me which is bigger: {a} or {b}.", "What is larger, {a} or {b}?", "Which of {a} and {b} is larger?", "Which of {a} and {b} has more parameters?", 
+    "en": [
         "Which is larger, {a} or {b}?", "Is {a} larger than {b}?", "Which one is bigger, {a} or {b}?", "{a} or {b}: which is larger?", "Which has more parameters, {a} or {b}?",
         "Is {a} bigger than {b}?", "Does {a} have more parameters than {b}?", "Compare the sizes of {a} and {b}.", "Of {a} and {b}, which is the larger?",
         "Which of {a} and {b} is bigger?", "Tell me which is larger: {a} or {b}.", "What is bigger, {a} or {b}?",
     ],
-    "zh": ["请问 {a} 和 {b} 哪个大？", "你知道 {a} 和 {b} 谁更大吗？", "在 {a} 和 {b} 中，哪个更大？", "{a} 和 {b} 相比，哪个大？", "{a} 和 {b} 谁大？", "{a} 和 {b} 哪个参数更多？", 
+    "zh": [
         "{a} 和 {b} 哪个更大？", "{a} 比 {b} 大吗？", "{a} 和 {b} 谁的参数更多？", "{a} 与 {b}，哪个大？", "比较 {a} 和 {b} 的大小。", "{a} 的参数比 {b} 多吗？", "{a} 还是 {b} 更大？",
         "请问 {a} 和 {b} 谁更大？", "在 {a} 和 {b} 中，哪个参数更多？", "{a} 和 {b} 相比，谁大？",
     ],
@@ -120,11 +120,11 @@ LARGER_ANSWERS = {"en": "{x} is larger: {p} against {q} parameters.", "zh": "{x}
 SAME_SIZE = {"en": "They are the same size: {p} parameters each.", "zh": "两者一样大：都是 {p}参数。"}
 
 COMPARE = {
-    "en": ["Can you make a table of {a} and {b}?", "Please compare {a} and {b}.", "Give me a table of {a} and {b}.", "Put {a} and {b} in a table.", "Show me {a} and {b} side by side.", "Can you show the difference between {a} and {b}?", 
+    "en": [
         "Compare {a} and {b}.", "Compare {a} with {b}.", "Make a table of {a} and {b}.", "How do {a} and {b} differ?", "What is the difference between {a} and {b}?", "Show {a} and {b} in a table.", "{a} versus {b}",
         "Put {a} and {b} side by side.", "Give me a table that compares {a} and {b}.", "Can you compare {a} and {b}?",
     ],
-    "zh": ["请比较 {a} 和 {b}。", "把 {a} 和 {b} 做成表格。", "请问 {a} 与 {b} 有什么差别？", "比较一下 {a} 和 {b}。", "{a} 和 {b} 的差别在哪里？", "给我一张 {a} 和 {b} 的表。", 
+    "zh": [
         "比较 {a} 和 {b}。", "{a} 和 {b} 有什么区别？", "用表格比较 {a} 和 {b}。", "{a} 和 {b} 有何不同？", "列一张 {a} 和 {b} 的表。", "对比 {a} 与 {b}。",
         "请比较一下 {a} 和 {b}。", "把 {a} 和 {b} 放在一张表里。", "{a} 与 {b} 的差别是什么？",
     ],
@@ -132,22 +132,22 @@ COMPARE = {
 TABLE_WORDS = {"en": ("Maker", "Released", "Parameters"), "zh": ("开发者", "发布", "参数")}
 
 LISTS = {
-    "en": ["Can you name three models of {o}?", "Please list models by {o}.", "Which models come from {o}?", "Name some models of {o}.", "Tell me which models {o} developed.", "What are the models of {o}?", 
+    "en": [
         "List three models of {o}.", "Which models did {o} make?", "Name three models by {o}.", "Give me a list of models from {o}.", "What models has {o} made?", "Tell me some models of {o}.", "Models by {o}?",
         "Can you list models of {o}?", "Which models are from {o}?", "Name some models that {o} developed.",
     ],
-    "zh": ["请问{o}有哪些模型？", "你知道{o}做了哪些模型吗？", "请说出{o}的模型。", "哪些模型是{o}的？", "{o}的模型有哪些？", "列出{o}的模型。", 
+    "zh": [
         "列出{o}的三个模型。", "{o}有哪些模型？", "说出{o}的三个模型。", "{o}做了哪些模型？", "给我一个{o}模型的列表。", "{o}开发了什么模型？",
         "请列出{o}的模型。", "哪些模型来自{o}？", "你知道{o}的哪些模型？",
     ],
 }  # fmt: skip
 
 BENCHMARK = {
-    "en": ["Can you tell me what {b} is?", "Do you know what {b} measures?", "I would like to know what {b} tests.", "Please explain {b}.", "Can you describe the benchmark {b}?", "What is the benchmark {b}?", "What is {b} about?", "Describe what {b} measures.", 
+    "en": [
         "What does {b} measure?", "What is {b}?", "What does {b} test?", "What is measured by {b}?", "Explain {b}.", "Tell me about {b}.", "What is in {b}?", "Which skill does {b} test?", "What kind of benchmark is {b}?",
         "Can you tell me what {b} measures?", "What is the benchmark {b} about?", "Describe {b}.",
     ],
-    "zh": ["请问 {b} 是什么？", "你知道 {b} 考察什么吗？", "我想知道 {b} 测什么。", "能介绍一下 {b} 吗？", "{b} 这个基准测什么？", "{b} 这个测试是什么？", "{b} 测的是什么？", "{b} 考什么？", 
+    "zh": [
         "{b} 测什么？", "{b} 是什么？", "{b} 考察什么？", "{b} 衡量什么？", "解释一下 {b}。", "{b} 是什么测试？", "介绍一下 {b}。", "{b} 里有什么题？",
         "请问 {b} 测的是什么？", "{b} 这个基准考什么？", "你知道 {b} 测什么吗？",
     ],
@@ -155,29 +155,29 @@ BENCHMARK = {
 BENCHMARK_ANSWERS = {"en": "{b} measures this: {v}", "zh": "{b} 考察的是：{v}"}
 
 ADDITION = {
-    "en": ["Can you tell me what {a} + {b} is?", "Please add {a} and {b}.", "{a} plus {b}", "Do you know what {a} plus {b} is?", "{a} and {b} together make what?", 
+    "en": [
         "What is {a} + {b}?", "{a} + {b} = ?", "How much is {a} plus {b}?", "What is {a} plus {b}?", "Add {a} and {b}.", "{a}+{b}", "Calculate {a} + {b}.", "What is the sum of {a} and {b}?",
         "Work out {a} + {b}.", "Tell me what {a} plus {b} is.", "{a} and {b} make how much?",
     ],
-    "zh": ["请问 {a} 加 {b} 等于多少？", "你知道 {a} + {b} 是多少吗？", "{a}加{b}", "请计算 {a} 加 {b}。", "{a} 加上 {b} 是多少？", 
+    "zh": [
         "{a} + {b} 等于多少？", "{a} 加 {b} 等于几？", "{a}+{b}=?", "计算 {a} + {b}。", "{a} 加 {b} 是多少？", "{a} + {b} 是多少？", "{a} 与 {b} 的和是多少？",
         "请算 {a} + {b}。", "{a} 加上 {b} 得多少？", "算一下 {a} 加 {b}。",
     ],
 }  # fmt: skip
 SUBTRACTION = {
-    "en": ["Can you tell me what {a} - {b} is?", "Please take {b} from {a}.", "{a} minus {b}", "Do you know what {a} minus {b} is?", "{a} less {b} is what?", 
+    "en": [
         "What is {a} - {b}?", "{a} - {b} = ?", "How much is {a} minus {b}?", "What is {a} minus {b}?", "Take {b} from {a}.", "{a}-{b}", "Calculate {a} - {b}.",
         "Work out {a} - {b}.", "Tell me what {a} minus {b} is.", "{a} less {b} is how much?",
     ],
-    "zh": ["请问 {a} 减 {b} 等于多少？", "你知道 {a} - {b} 是多少吗？", "{a}减{b}", "请计算 {a} 减 {b}。", "{a} 减去 {b} 是多少？", 
+    "zh": [
         "{a} - {b} 等于多少？", "{a} 减 {b} 等于几？", "{a}-{b}=?", "计算 {a} - {b}。", "{a} 减 {b} 是多少？", "{a} - {b} 是多少？",
         "请算 {a} - {b}。", "{a} 减去 {b} 得多少？", "算一下 {a} 减 {b}。",
     ],
 }  # fmt: skip
 
 SPELLING = {
-    "en": ["Can you tell me how to spell {w}?", "Please spell {w}.", "Spell {w} for me.", "Do you know how {w} is spelled?", "What letters are in {w}?", "Can you spell the word {w}?", "How do you spell {w}?", "Spell {w}.", "Spell the word {w}.", "What are the letters of {w}?", "How is {w} spelled?", "Can you spell {w}?", "Which letters are in {w}?", "Please spell {w} for me."],
-    "zh": ["请问 {w} 怎么拼写？", "你知道 {w} 怎么拼吗？", "请拼写 {w}。", "{w} 有哪些字母？", "怎么拼 {w}？", "{w} 的拼写是什么？", "{w} 怎么拼写？", "拼写 {w}。", "{w} 怎么拼？", "{w} 由哪些字母组成？", "请拼出 {w}。", "{w} 的字母是什么？", "怎样拼写 {w}？"],
+    "en": ["How do you spell {w}?", "Spell {w}.", "Spell the word {w}.", "What are the letters of {w}?", "How is {w} spelled?", "Can you spell {w}?", "Which letters are in {w}?", "Please spell {w} for me."],
+    "zh": ["{w} 怎么拼写？", "拼写 {w}。", "{w} 怎么拼？", "{w} 由哪些字母组成？", "请拼出 {w}。", "{w} 的字母是什么？", "怎样拼写 {w}？"],
 }  # fmt: skip
 WORDS = (
     "llama falcon gemma mistral model token language weight layer memory table list answer question number letter spell word battle vote "
@@ -187,14 +187,14 @@ WORDS = (
 
 # Outside the world: patterns with what goes into them.
 OUTSIDE = {
-    "en": ["Can you tell me about {thing}?", "Do you know who {person} was?", "Please explain {thing}.", "I would like to know more about {place}.", "Help me with my homework on {thing}.", "Can you write a song about {thing}?", "Give me two facts about {place}.", "Give me some advice on {thing}.", "Where is {place}?", "What do I need for a trip to {place}?", "What language do people speak in {place}?", "Describe {thing}.", "Can you teach me {sport}?", "Who is the best player of {sport}?", "How old is {person}?", "Which is better, {thing} or {dish}?", "Tell me something.", "Write a letter to {person}.", "How long does {dish} take?", "Is {place} larger than {place}?", 
+    "en": [
         "What is the capital of {place}?", "What is the weather in {place}?", "How many people live in {place}?", "Tell me about {place}.", "What is {thing}?", "Explain {thing}.", "How does {thing} work?",
         "Write a poem about {thing}.", "Write a story about {thing}.", "Tell me a joke about {thing}.", "Why is {thing} important?", "Who was {person}?", "When was {person} born?",
         "How do I cook {dish}?", "Give me a recipe for {dish}.", "Translate {thing} into French.", "Who won the {sport} cup?", "What should I do today?", "What time is it?", "Write a program that sorts a list.",
         "What do you think about {thing}?", "Where can I find {thing}?", "How can I learn {sport}?", "Write an email about {thing}.", "What is the meaning of life?",
         "Who is the president of {place}?", "What do I need for {dish}?", "Give me three facts about {thing}.", "Can you help me with {thing}?",
     ],
-    "zh": ["请问{thing}是什么？", "你知道{person}吗？", "请解释{thing}。", "我想知道{place}的事。", "帮我写关于{thing}的作业。", "写一首{thing}的歌。", "说说{place}。", "给我一些关于{thing}的建议。", "{place}在哪里？", "去{place}要带什么？", "{place}说什么语言？", "描述一下{thing}。", "教我{sport}。", "谁最会{sport}？", "{person}多大了？", "{thing}和{dish}哪个好？", "随便说点什么。", "给{person}写一封信。", "{dish}要做多久？", "{place}的总统今年多大？", 
+    "zh": [
         "{place}的首都是哪里？", "{place}天气怎么样？", "{place}有多少人？", "介绍一下{place}。", "什么是{thing}？", "解释一下{thing}。", "{thing}是怎么回事？",
         "写一首关于{thing}的诗。", "写一个关于{thing}的故事。", "讲一个关于{thing}的笑话。", "{thing}为什么重要？", "{person}是谁？", "{person}是哪年出生的？",
         "怎么做{dish}？", "给我{dish}的做法。", "把{thing}翻译成法语。", "谁赢了{sport}比赛？", "今天做什么好？", "现在几点？", "写一个排序程序。",
@@ -242,8 +242,8 @@ SMALL_TALK = {
         "zh": (["你好吗？", "你怎么样？", "最近好吗？", "你还好吗？", "过得怎么样？", "你今天好吗？", "近来如何？", "你最近怎么样？"], "我很好，谢谢。你想知道什么？"),
     },
     "who": {
-        "en": (["Who are you?", "What are you?", "What is your name?", "Can you tell me who you are?", "Are you a language model?", "Tell me about yourself.", "Who made you?", "Are you a human?", "Are you a robot?", "Which model are you?", "Introduce yourself.", "Who am I talking to?", "What kind of model are you?"], "I am a very small language model. I answer questions about language models."),
-        "zh": (["你是谁？", "你是什么？", "你叫什么名字？", "请问你是谁？", "你是语言模型吗？", "介绍一下你自己。", "谁做了你？", "你是人吗？", "你是机器人吗？", "你是哪个模型？", "请自我介绍。", "我在和谁说话？", "你是什么模型？"], "我是一个很小的语言模型，回答关于语言模型的问题。"),
+        "en": (["Who are you?", "What are you?", "What is your name?", "Tell me about yourself.", "Who made you?", "Are you a human?", "Are you a robot?", "Which model are you?", "Introduce yourself.", "Who am I talking to?", "What kind of model are you?"], "I am a very small language model. I answer questions about language models."),
+        "zh": (["你是谁？", "你是什么？", "你叫什么名字？", "介绍一下你自己。", "谁做了你？", "你是人吗？", "你是机器人吗？", "你是哪个模型？", "请自我介绍。", "我在和谁说话？", "你是什么模型？"], "我是一个很小的语言模型，回答关于语言模型的问题。"),
     },
     "can": {
         "en": (["What can you do?", "What do you know?", "How can you help me?", "What can I ask you?", "What are you good at?", "Help", "What do you know about?", "What can you help with?", "What should I ask you?"], "I know:\n\n- language models: maker, release, size, context and licence\n- what benchmarks measure\n- small sums and spelling"),

@@ -1,4 +1,4 @@
-"""Trains one model, and goes on where it was stopped: python train.py <small|large> <data> <run>"""
+"""Trains one model, and goes on where it was stopped: python train.py <small|large> <data> <run> [--begin <run of the first stage>]"""
 
 import argparse
 import json
@@ -17,6 +17,7 @@ from tokenizer import Tokenizer
 SEED = 7
 EXAMPLES_A_BATCH = 64
 BATCHES_SORTED_TOGETHER = 32
+RATE, RATE_OF_SECOND_STAGE = 5e-3, 2.5e-3
 WARM_UP_STEPS = 60
 SECONDS_BETWEEN_CHECKPOINTS = 120
 
@@ -26,9 +27,9 @@ def load_examples(path: Path, tokenizer: Tokenizer) -> list[tuple[np.ndarray, np
     return [(np.array(tokens, np.int64), np.array(learned, bool)) for tokens, learned in conversations]
 
 
-def batches_of_epoch(examples: list, epoch: int) -> list[np.ndarray]:
+def batches_of_examples(examples: list) -> list[np.ndarray]:
     """Indices of each batch: at random, but with examples of like length together so that little is padded."""
-    random = np.random.default_rng((SEED, epoch))
+    random = np.random.default_rng((SEED, 0))
     order = random.permutation(len(examples))
     lengths = np.array([len(tokens) for tokens, _ in examples])
     batches = []
@@ -62,18 +63,20 @@ def main() -> None:
     arguments.add_argument("size", choices=SHAPES)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("run", type=Path)
-    arguments.add_argument("--epochs", type=float, default=1.0)
-    arguments.add_argument("--rate", type=float, default=5e-3)
+    arguments.add_argument("--begin", type=Path)
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
     options.run.mkdir(parents=True, exist_ok=True)
 
-    examples = load_examples(options.data / "train.jsonl", Tokenizer(options.data / "tokenizer.model"))
+    rate = RATE if options.begin is None else RATE_OF_SECOND_STAGE
+    examples = load_examples(options.data / ("train.jsonl" if options.begin is None else "train-2.jsonl"), Tokenizer(options.data / "tokenizer.model"))
     model = Llama(SHAPES[options.size])
-    optimizers = optimizers_of(model, options.rate)
-    steps_an_epoch = len(batches_of_epoch(examples, 0))
-    steps = round(steps_an_epoch * options.epochs)
+    optimizers = optimizers_of(model, rate)
+    if options.begin is not None:
+        model.load_state_dict(torch.load(options.begin / f"{options.size}.pt")["model"])
+    batches = batches_of_examples(examples)
+    steps = len(batches)
 
     checkpoint = options.run / f"{options.size}.pt"
     step = seen = 0
@@ -102,17 +105,14 @@ def main() -> None:
     parameters = sum(weight.numel() for weight in model.parameters())
     print(f"{options.size}: {parameters} parameters, {len(examples)} examples of {tokens_in_set} tokens, {steps} steps, from step {step}", flush=True)
 
-    began, before, saved_at, losses, epoch, batches = time.monotonic(), spent, time.monotonic(), [], -1, []
+    began, before, saved_at, losses = time.monotonic(), spent, time.monotonic(), []
     first_step = step
     while step < steps and not stopped:
-        if step // steps_an_epoch != epoch:
-            epoch = step // steps_an_epoch
-            batches = batches_of_epoch(examples, epoch)
         factor = min(1.0, (step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / steps)))
         for optimizer in optimizers:
             for group in optimizer.param_groups:
-                group["lr"] = options.rate * factor
-        tokens, learned = padded(examples, batches[step % steps_an_epoch])
+                group["lr"] = rate * factor
+        tokens, learned = padded(examples, batches[step])
         targets = learned[:, 1:]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model.logits(model.hidden(tokens[:, :-1])[targets])
