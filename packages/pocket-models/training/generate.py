@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import phrasings as say
+from fresh_phrasings import FRESH
 from more_phrasings import MORE
 from world import KnownModel, load_world, ORGANIZATIONS, parameters
 
@@ -15,6 +16,7 @@ SEED = 7
 EXAMPLES = 130_000
 EXAMPLES_OF_SECOND_STAGE = 40_000
 HELD_OUT_PER_KIND = 200
+FRESH_PER_KIND = 60
 LANGUAGES = ("en", "zh")
 LARGEST_SUMMAND = 20
 DO_NOT_KNOW = {"en": "do not know", "zh": "不知道"}
@@ -213,14 +215,14 @@ class Generator:
         return list(examples.values())
 
 
-def widen(phrasings: dict | list | tuple, more: dict | list) -> None:
-    """Puts further ways to ask before those that are there; the last ones stay the held-out ones."""
+def widen(phrasings: dict | list | tuple, more: dict | list, at_end: bool = False) -> None:
+    """Adds ways to ask. The last ones are the held-out ones: what is put first is trained on, what is put last is held out instead."""
     if isinstance(phrasings, dict):
         for key in more:
-            widen(phrasings[key], more[key])
+            widen(phrasings[key], more[key], at_end)
     else:
         questions = phrasings[0] if isinstance(phrasings, tuple) else phrasings
-        questions[:0] = more
+        questions[len(questions) if at_end else 0 : len(questions) if at_end else 0] = more
 
 
 def write(path: Path, examples: list[Example]) -> None:
@@ -235,3 +237,6 @@ if __name__ == "__main__":
     for name, more in MORE.items():
         widen(getattr(say, name), more)
     write(data / "train-2.jsonl", Generator(SEED + 1, held_out=False).mixed(EXAMPLES_OF_SECOND_STAGE))
+    for name, fresh in FRESH.items():
+        widen(getattr(say, name), fresh, at_end=True)
+    write(data / "fresh.jsonl", Generator(SEED, held_out=True).evenly(FRESH_PER_KIND))
