@@ -1,9 +1,16 @@
+import { readFileSync } from "node:fs";
 import { pocketModels } from "@llmlist/pocket-models";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Message } from "../src/engine.ts";
 import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
 
 const best = pocketModels[0]?.id ?? "";
+
+/** Held-out questions with the answers that llama.cpp's own server gave at temperature 0. */
+const served = readFileSync(new URL("../../pocket-models/training/answers.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as { turns: [string, string][]; answers: Record<string, string> });
 
 describe("a pool of pocket models", { timeout: 60_000 }, () => {
   let pool: WorkerPool;
@@ -28,6 +35,13 @@ describe("a pool of pocket models", { timeout: 60_000 }, () => {
     ["请问 Zorbalon 9B 的许可证？", "不知道"],
   ])("is asked %j and answers with %j", async (question, expected) => {
     expect(await answer(best, question)).toContain(expected);
+  });
+
+  it("writes what llama.cpp's own server writes", async () => {
+    const asked = served.filter((_, index) => index % 4 === 0);
+    const same = asked.map(async ({ turns, answers }) => (await answer(best, ...turns.flat().slice(0, -1))) === answers[best]);
+    // Another processor may round a close choice to the other side.
+    expect((await Promise.all(same)).filter(Boolean).length / asked.length).toBeGreaterThan(0.95);
   });
 
   it("answers a second question about the model of the first", async () => {

@@ -1,10 +1,11 @@
 """Holds the files to PyTorch through llama.cpp's own server: python check.py <data> <run> <folder>
 
-Every text of the training set must come apart into the same tokens, and every eighth held-out question must get the same greedy answer from the
+Every text of the training set must come apart into the same tokens, and every fourth fresh question must get the same greedy answer from the
 F16 file as from PyTorch with its weights rounded to 16 bits."""
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -14,13 +15,13 @@ from model import greedy
 from server import serving
 from tokenizer import Tokenizer
 
-STEP = 8
+STEP = 4
 
 def main() -> None:
     data, run, folder = (Path(argument) for argument in sys.argv[1:4])
     tokenizer = Tokenizer(data / "tokenizer.model")
-    texts = sorted({text for line in (data / "train.jsonl").open() for turn in json.loads(line)["turns"] for text in turn})
-    asked = [json.loads(line)["turns"] for line in (data / "held-out.jsonl").open()][::STEP]
+    texts = sorted({text for line in chain((data / "train.jsonl").open(), (data / "train-2.jsonl").open()) for turn in json.loads(line)["turns"] for text in turn})
+    asked = [json.loads(line)["turns"] for line in (data / "fresh.jsonl").open()][::STEP]
     torch.set_num_threads(1)
     model = load_model(run, "small")
     for weight in model.parameters():

@@ -1,7 +1,7 @@
-"""Measures the files on the held-out questions, each answer that llama.cpp's server gives at temperature 0:
-python evaluate.py <data> <folder> <answers.jsonl>
+"""Measures the files on held-out questions, each answer that llama.cpp's server gives at temperature 0:
+python evaluate.py <questions.jsonl> <folder> <answers.jsonl> <file>...
 
-An answer is right if it holds all that was expected, with no digit before or behind. Intervals are Wilson's, 95 %. Every tenth question is
+An answer is right if it holds all that was expected, with no digit before or behind. Intervals are Wilson's, 95 %. Every fourth question is
 written down with its answers: tests go on with them."""
 
 import json
@@ -14,8 +14,7 @@ from pathlib import Path
 
 from server import serving
 
-WRITTEN_EVERY = 10
-FILES = ["pocket-5m-q8_0", "pocket-1m-f16", "pocket-1m-q8_0", "pocket-1m-q4_0"]
+WRITTEN_EVERY = 4
 
 
 def is_right(answer: str, expected: list[str]) -> bool:
@@ -26,28 +25,27 @@ def wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
     share = right / count
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return middle - half, middle + half
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def cell(rights: list[bool]) -> str:
     low, high = wilson(sum(rights), len(rights))
-    return f"{100 * sum(rights) / len(rights):.1f} ({100 * low:.1f}–{100 * high:.1f})"
+    return f"{100 * sum(rights) / len(rights):.0f} ({100 * low:.0f}–{100 * high:.0f})"
 
 
 def main() -> None:
-    data, folder, written = (Path(argument) for argument in sys.argv[1:4])
-    questions = [json.loads(line) for line in (data / "held-out.jsonl").open()]
-    files = [file for file in FILES if (folder / f"{file}.gguf").exists()]
+    asked, folder, written, *files = sys.argv[1:]
+    questions = [json.loads(line) for line in Path(asked).open()]
     rights: dict[str, list[bool]] = {}
     for file in files:
         began = time.monotonic()
-        with serving(folder / f"{file}.gguf") as server:
+        with serving(Path(folder) / f"{file}.gguf") as server:
             answers = server.answers([(one["turns"][:-1], one["turns"][-1][0]) for one in questions])
         rights[file] = [is_right(answer, one["expected"]) for answer, one in zip(answers, questions)]
         for one, answer in zip(questions, answers):
             one.setdefault("answers", {})[file] = answer
         print(f"{file}: {len(answers)} answers in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    written.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in questions[::WRITTEN_EVERY]))
+    Path(written).write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in questions[::WRITTEN_EVERY]))
 
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, one in enumerate(questions):

@@ -215,14 +215,14 @@ class Generator:
         return list(examples.values())
 
 
-def widen(phrasings: dict | list | tuple, more: dict | list, at_end: bool = False) -> None:
-    """Adds ways to ask. The last ones are the held-out ones: what is put first is trained on, what is put last is held out instead."""
+def widen(phrasings: dict | list | tuple, more: dict | list, held_out: bool) -> None:
+    """Adds ways to ask: to train on, before those that are there; or to hold out, behind them, since the last ones are the held-out ones."""
     if isinstance(phrasings, dict):
         for key in more:
-            widen(phrasings[key], more[key], at_end)
-    else:
-        questions = phrasings[0] if isinstance(phrasings, tuple) else phrasings
-        questions[len(questions) if at_end else 0 : len(questions) if at_end else 0] = more
+            widen(phrasings[key], more[key], held_out)
+        return
+    questions = phrasings[0] if isinstance(phrasings, tuple) else phrasings
+    questions[:] = [*questions, *more] if held_out else [*more, *questions]
 
 
 def write(path: Path, examples: list[Example]) -> None:
@@ -235,8 +235,8 @@ if __name__ == "__main__":
     write(data / "train.jsonl", Generator(SEED, held_out=False).mixed(EXAMPLES))
     write(data / "held-out.jsonl", Generator(SEED, held_out=True).evenly(HELD_OUT_PER_KIND))
     for name, more in MORE.items():
-        widen(getattr(say, name), more)
+        widen(getattr(say, name), more, held_out=False)
     write(data / "train-2.jsonl", Generator(SEED + 1, held_out=False).mixed(EXAMPLES_OF_SECOND_STAGE))
     for name, fresh in FRESH.items():
-        widen(getattr(say, name), fresh, at_end=True)
+        widen(getattr(say, name), fresh, held_out=True)
     write(data / "fresh.jsonl", Generator(SEED, held_out=True).evenly(FRESH_PER_KIND))

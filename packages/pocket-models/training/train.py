@@ -64,6 +64,7 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("run", type=Path)
     arguments.add_argument("--begin", type=Path)
+    arguments.add_argument("--steps", type=int, help="end after so many steps, where time is short; by default each example is seen once")
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
@@ -76,7 +77,7 @@ def main() -> None:
     if options.begin is not None:
         model.load_state_dict(torch.load(options.begin / f"{options.size}.pt")["model"])
     batches = batches_of_examples(examples)
-    steps = len(batches)
+    steps = len(batches) if options.steps is None else options.steps
 
     checkpoint = options.run / f"{options.size}.pt"
     step = seen = 0

@@ -47,7 +47,7 @@ describe("an arena that begins without a model file", () => {
     await page.getByTestId("arrivals").getByText("2 个模型参赛。").waitFor();
     await page.getByText("起始模型未能下载").waitFor();
     await page.goto(`${arena.url}/leaderboard`);
-    await page.getByTestId("leaderboard-row").first().getByText("pocket model").waitFor();
+    await page.getByTestId("leaderboard-row").first().getByText("袖珍模型").waitFor();
     await page.close();
   });
 
