@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
 import { startPostgres } from "./postgres";
 
-const migrations = fileURLToPath(new URL("../drizzle", import.meta.url));
+export const migrations = fileURLToPath(new URL("../drizzle", import.meta.url));
 
 /** Both databases behind one shape, for suites that must hold on each. */
 export const databases: readonly { name: string; open(): Promise<OpenDatabase> }[] = [

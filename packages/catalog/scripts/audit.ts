@@ -1,10 +1,10 @@
 /**
  * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder>`, where the folder holds copies of the
- * repositories as `owner+name/path`; a file that is cited at more than one commit may stand at `owner+name@commit/path`.
+ * repositories as `owner+name/path` (of a PDF, its text); a file that is cited at more than one commit may stand at `owner+name@commit/path`.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { plain, standsIn } from "./excerpt.ts";
+import { plain, standsIn, withTargets } from "./excerpt.ts";
 import { readCatalog } from "./read-catalog.ts";
 
 const [folder] = process.argv.slice(2);
@@ -13,16 +13,18 @@ if (folder === undefined) {
   process.exit(1);
 }
 const { sources, quotes } = readCatalog(join(new URL("..", import.meta.url).pathname, "data"), new Date().toISOString().slice(0, 10));
-const texts = new Map<string, string>();
+const texts = new Map<string, readonly string[]>();
 for (const { id, repository, path, commit } of sources) {
   const name = repository.replace("/", "+");
   const file = [`${name}@${commit}`, name]
     .map((copy) => join(resolve(process.env.INIT_CWD ?? ".", folder), copy, path))
     .find((copy) => existsSync(copy));
-  if (file !== undefined) texts.set(id, plain(readFileSync(file, "utf8")));
+  if (file === undefined) continue;
+  const text = readFileSync(file, "utf8");
+  texts.set(id, [plain(text), plain(withTargets(text))]);
 }
 const missing = sources.filter(({ id }) => !texts.has(id) && quotes.some(({ source }) => source === id));
-const absent = quotes.filter(({ source, quote }) => texts.has(source) && !standsIn(texts.get(source) ?? "", quote));
+const absent = quotes.filter(({ source, quote }) => texts.get(source)?.every((text) => !standsIn(text, quote)) ?? false);
 for (const { repository, path } of missing) console.error(`no copy of ${repository} ${path}`);
 for (const { where, source, quote } of absent) console.error(`${where}: ${source} does not contain ${JSON.stringify(quote)}`);
 console.log(

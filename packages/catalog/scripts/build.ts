@@ -2,8 +2,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed.ts";
+import { allChanges } from "./changes.ts";
 import { DataError } from "./data-file.ts";
 import { type Catalog, readCatalog } from "./read-catalog.ts";
 
@@ -14,7 +16,7 @@ try {
   const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
   write(catalog);
   console.log(
-    `${catalog.models.length} models, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
+    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
   );
 } catch (error) {
   if (!(error instanceof DataError)) throw error;
@@ -22,12 +24,16 @@ try {
   process.exitCode = 1;
 }
 
-function write({ models, benchmarks, results, hardware, speeds, platforms, sources, claims }: Catalog): void {
+function write(catalog: Catalog): void {
+  const { models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
     writeFileSync(join(generated, name), `// Made by scripts/build.ts from data/; edit there.\n${lines.join("\n")}\n`);
   const constant = (name: string, type: string, value: unknown) => `export const ${name}: ${type} = ${JSON.stringify(value)};`;
+  const parsed = (name: string, type: string, value: unknown) =>
+    `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
+  const lazily = `import { lazily } from "../lazily.ts";`;
   const families = [...new Set(models.map(({ family }) => family))].toSorted();
   for (const family of families) {
     put(`families/${family}.ts`, [
@@ -40,7 +46,7 @@ function write({ models, benchmarks, results, hardware, speeds, platforms, sourc
     ]);
   }
   // All once more in one file: fifty modules would take three times as long to import.
-  put("models.ts", [`import type { Model } from "../model.ts";`, constant("models", "readonly Model[]", models)]);
+  put("models.ts", [lazily, `import type { PackedModels } from "../model.ts";`, parsed("packed", "PackedModels", packed(models))]);
   put("ids.ts", [
     union(
       "KnownModelId",
@@ -56,26 +62,30 @@ function write({ models, benchmarks, results, hardware, speeds, platforms, sourc
       hardware.map(({ id }) => id),
     ),
   ]);
+  put("artifacts.ts", [lazily, `import type { Artifact } from "../artifacts.ts";`, parsed("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
     `import type { Benchmark, Platform } from "../benchmark.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
-  put("results.ts", [`import type { Result } from "../benchmark.ts";`, constant("results", "readonly Result[]", results)]);
+  put("results.ts", [lazily, `import type { Result } from "../benchmark.ts";`, parsed("results", "readonly Result[]", results)]);
   put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
-  put("speeds.ts", [`import type { SpeedRun } from "../speed.ts";`, constant("runs", "readonly SpeedRun[]", speeds)]);
+  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
+    lazily,
     `import type { Claim, Source } from "../source.ts";`,
-    constant("sources", "readonly Source[]", sources),
-    constant("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+    parsed("sources", "readonly Source[]", sources),
+    parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
-  const records = { models, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
-  for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims) }))
+  const records = { models, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
+  const changes = allChanges(catalog, join(home, "data"));
+  for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims), changes }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
   const schemas = {
     models: modelSchema,
+    artifacts: artifactSchema,
     benchmarks: benchmarkSchema,
     results: resultSchema,
     hardware: hardwareSchema,
@@ -83,6 +93,23 @@ function write({ models, benchmarks, results, hardware, speeds, platforms, sourc
   };
   for (const [name, schema] of Object.entries(schemas))
     writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
+}
+
+/** Texts and licences stand once, and models name them by number. */
+function packed(models: readonly Model[]): PackedModels {
+  const shared = new Map<string, number>();
+  const place = (value: object): number => {
+    const key = JSON.stringify(value);
+    const known = shared.get(key) ?? shared.size;
+    shared.set(key, known);
+    return known;
+  };
+  const lines = models.map(({ license, description, ...model }) => ({
+    ...model,
+    ...(license === undefined ? {} : { license: place(license) }),
+    description: place(description),
+  }));
+  return { models: lines, shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]) };
 }
 
 function union(name: string, ids: readonly string[]): string {

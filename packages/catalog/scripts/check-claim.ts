@@ -1,25 +1,35 @@
-import { type FieldPath, typeOf } from "./fields.ts";
+import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
+import { type AliasPath, type FieldPath, typeOf } from "./fields.ts";
 import type { ClaimInput } from "./input.ts";
 import { datesIn, isCalendarDate, quantitiesIn, same } from "./quantities.ts";
 
 /** What a claim is checked against. */
 export interface ClaimContext {
   readonly licenses: ReadonlyMap<string, { readonly written: readonly string[] }>;
-  readonly sources: ReadonlySet<string>;
+  /** By id, the repository and file that each is. */
+  readonly sources: ReadonlyMap<string, { readonly repository: string; readonly path: string }>;
   /** No model is older, none newer. */
   readonly from: string;
   readonly to: string;
 }
 
 const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
+/** What sources call languages that have another name in the Unicode data, or had in an older edition. */
+const otherNames: Readonly<Record<string, string>> = { bn: "Bengali", hne: "Chhattisgarhi", ht: "Haitian", or: "Oriya", tl: "Tagalog" };
+const namesOf = (code: string): string[] => [languageNames.of(code) ?? code, otherNames[code] ?? code].filter((name) => name !== code);
+
+/** Languages that an excerpt lists by code, as `["en", "zh"]`, `- en - zh` or `language: en`. */
+const codesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:["']|- |\blanguage: )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
  * Proves a claim by its own excerpt.
  *
  * @returns What is wrong, or null.
  */
-export function faultOf(path: FieldPath, { value, source, quote, ...claim }: ClaimInput, context: ClaimContext): string | null {
-  if (!context.sources.has(source)) return `names the source ${source}, which sources.yaml does not have`;
+export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...claim }: ClaimInput, context: ClaimContext): string | null {
+  const file = context.sources.get(source);
+  if (!file) return `names the source ${source}, which sources.yaml does not have`;
   if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
   const field = typeOf(path);
   const missing = `the excerpt ${JSON.stringify(quote)} does not contain ${JSON.stringify(value)}`;
@@ -30,8 +40,14 @@ export function faultOf(path: FieldPath, { value, source, quote, ...claim }: Cla
   }
   if (field.type === "languages") {
     if (!Array.isArray(value)) return "must be a list of languages";
-    const absent = value.find((code) => !quote.toLowerCase().includes((languageNames.of(code) ?? code).toLowerCase()));
-    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${languageNames.of(absent) ?? absent}`;
+    const codes = codesIn(quote);
+    const isNamed = (code: string): boolean => namesOf(code).some((name) => quote.toLowerCase().includes(name.toLowerCase()));
+    const absent = value.find((code) => !codes.includes(code) && !isNamed(code));
+    return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${namesOf(absent)[0] ?? absent}`;
+  }
+  if (field.type === "flag") {
+    if (typeof value !== "boolean") return `is ${JSON.stringify(value)}, but must be true or false`;
+    return field.words.test(quote) && flagIn(quote) === value ? null : missing;
   }
   if (typeof value !== "string") return `is ${JSON.stringify(value)}, but must be text`;
   if (field.type === "date") {
@@ -43,5 +59,19 @@ export function faultOf(path: FieldPath, { value, source, quote, ...claim }: Cla
     if (!known) return `is ${value}, which licenses.yaml does not have`;
     return known.written.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
   }
+  if (field.type === "attention") {
+    const written = attentionNames.get(value);
+    if (!written) return `is ${value}, but must be one of: ${[...attentionNames.keys()].join(", ")}`;
+    return written.test(quote) ? null : missing;
+  }
+  if (field.type === "url" || field.type === "paper") {
+    if (!isLink(value, field.type)) return `is ${value}, but must be ${field.type === "paper" ? "an arXiv id or " : ""}an https URL`;
+    return linkStandsIn(value, quote, file) ? null : missing;
+  }
+  if (field.type === "name") return wordStandsIn(value, quote) ? null : missing;
   return quote.toLowerCase().includes(value.toLowerCase()) ? null : missing;
 }
+
+/** `tie_word_embeddings: True`, `Tie Embedding | No`, `untied`. */
+const flagIn = (quote: string): boolean | null =>
+  /\b(?:false|no|not|untied?)\b|✗/iu.test(quote) ? false : /\b(?:true|yes|tied|ties|share[ds]?)\b|[✓✔]/iu.test(quote) ? true : null;

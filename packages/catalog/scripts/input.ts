@@ -5,13 +5,17 @@ import { type FieldPath, fieldPaths } from "./fields.ts";
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case letters, digits, dots, hyphens");
 const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
 
+/** Characters of an excerpt: the shortest words that carry the value, which for a list of languages are their names. */
+const excerptMax = (value: unknown): number => (Array.isArray(value) ? 1600 : 400);
+
 const claim = z
   .strictObject({
-    value: z.union([z.number(), z.string(), z.array(z.string())]),
+    value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string())]),
     bound: z.enum(["exact", "at-least", "at-most", "about"]).optional(),
     source: key,
-    quote: z.string().min(1).max(400),
+    quote: z.string().min(1),
   })
+  .refine(({ value, quote }) => quote.length <= excerptMax(value), { path: ["quote"], message: "is longer than what carries the value" })
   .transform(({ bound, ...rest }) => (bound === undefined ? rest : { ...rest, bound }));
 export type ClaimInput = z.output<typeof claim>;
 
@@ -19,13 +23,23 @@ const claims = z.union([claim, z.array(claim).min(2)]).transform((value) => (Arr
 const facts = z.partialRecord(z.enum(fieldPaths as [FieldPath, ...FieldPath[]]), claims);
 export type FactsInput = z.output<typeof facts>;
 
-const names = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<Item>[]);
+/** A repository or tag speaks for itself; what boards and services call a checkpoint needs their word. */
+const name = listOf(z.union([z.string(), claim]));
 const variant = {
   name: z.string(),
   kind: z.enum(["base", "instruct", "reasoning"]),
   base: z.string().optional(),
   input: z.array(z.enum(["text", "image"])).optional(),
-  aliases: z.strictObject({ huggingFace: names.optional(), ollama: names.optional() }).default({}),
+  aliases: z
+    .strictObject({
+      huggingFace: name.optional(),
+      ollama: name.optional(),
+      openRouter: listOf(claim).optional(),
+      arena: listOf(claim).optional(),
+    })
+    .default({}),
   description: bilingual.optional(),
   facts: facts.default({}),
 };
@@ -71,7 +85,7 @@ export const benchmarksInput = z.record(
     unit: z.enum(["percent", "score"]).default("percent"),
     /** Programs that compute it differently. */
     implementations: z.array(z.string()).optional(),
-    facts: z.partialRecord(z.enum(["dataset", "split", "leaderboardShots", "paper"]), claim).default({}),
+    facts: z.partialRecord(z.enum(["dataset", "split", "examples", "metric", "leaderboardShots", "paper"]), claim).default({}),
   }),
 );
 
@@ -105,5 +119,13 @@ export const resultsInput = z.strictObject({
 
 export const platformsInput = z.record(
   key,
-  z.strictObject({ name: z.string(), url: z.url(), status: z.enum(["live", "frozen"]), method: bilingual, howToRun: bilingual }),
+  z.strictObject({
+    name: z.string(),
+    url: z.url(),
+    status: z.enum(["live", "frozen"]),
+    /** When it began, and when it took no more models, where a source says so. */
+    period: z.partialRecord(z.enum(["from", "to"]), claim).optional(),
+    method: bilingual,
+    howToRun: bilingual,
+  }),
 );

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Artifact } from "../src/artifacts.ts";
 import type { Benchmark, Platform, Result } from "../src/benchmark.ts";
 import type { Hardware } from "../src/hardware.ts";
 import type { License, Model } from "../src/model.ts";
@@ -7,7 +8,7 @@ import type { Claim, Source } from "../src/source.ts";
 import type { SpeedRun } from "../src/speed.ts";
 import { faultOf } from "./check-claim.ts";
 import { type DataFile, DataError, readDataFile } from "./data-file.ts";
-import type { FieldPath } from "./fields.ts";
+import { type AliasPath, aliasSystems, type FieldPath } from "./fields.ts";
 import {
   benchmarksInput,
   type FactsInput,
@@ -18,22 +19,25 @@ import {
   sourcesInput,
   type VariantInput,
 } from "./input.ts";
+import { type ArtifactField, readArtifacts } from "./read-artifacts.ts";
 import { type HardwareField, readHardware } from "./read-hardware.ts";
+import { quantitiesIn, same } from "./quantities.ts";
 import { readResults } from "./read-results.ts";
 import { readSpeeds } from "./read-speeds.ts";
 
-type FieldClaims = Readonly<Partial<Record<FieldPath | HardwareField, readonly Claim[]>>>;
+type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField, readonly Claim[]>>>;
 
 /** All that the data files say, checked. */
 export interface Catalog {
   readonly models: readonly Model[];
+  readonly artifacts: readonly Artifact[];
   readonly benchmarks: readonly Benchmark[];
   readonly results: readonly Result[];
   readonly hardware: readonly Hardware[];
   readonly speeds: readonly SpeedRun[];
   readonly platforms: readonly Platform[];
   readonly sources: readonly Source[];
-  /** Claims by model or hardware, and field, the shown one first. */
+  /** Claims by model, file or hardware, and field, the shown one first. */
   readonly claims: ReadonlyMap<string, FieldClaims>;
   readonly quotes: readonly { readonly source: string; readonly quote: string; readonly where: string }[];
 }
@@ -51,15 +55,17 @@ export function readCatalog(folder: string, today: string): Catalog {
   const sources = readDataFile(join(folder, "sources.yaml"), "sources.yaml", sourcesInput).data;
   const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
   const benchmarks = readDataFile(join(folder, "benchmarks.yaml"), "benchmarks.yaml", benchmarksInput);
-  const platforms = readDataFile(join(folder, "platforms.yaml"), "platforms.yaml", platformsInput).data;
+  const platforms = readDataFile(join(folder, "platforms.yaml"), "platforms.yaml", platformsInput);
   const context = {
     licenses: new Map(Object.entries(licenses)),
-    sources: new Set(Object.keys(sources)),
+    sources: new Map(Object.entries(sources)),
     from: OLDEST,
     to: today,
   };
+  const known = new Set(Object.keys(sources));
   const models: Model[] = [];
-  const claims = new Map<string, Partial<Record<FieldPath, readonly Claim[]>>>();
+  const claims = new Map<string, Partial<Record<FieldPath | AliasPath, readonly Claim[]>>>();
+  const called = new Map<string, string>();
   const quotes: { source: string; quote: string; where: string }[] = [];
 
   const add = (
@@ -91,8 +97,26 @@ export function readCatalog(folder: string, today: string): Catalog {
     if (typeof active === "number" && typeof total === "number" && active > total)
       throw file.fault([...path, "facts", "parameters.active"], `${active} active parameters are more than all ${total}`);
     const model = assemble(shown, facts["pretraining.tokens"]?.[0], licenses);
-    claims.set(id, facts);
-    const { aliases } = own;
+    const named: Partial<Record<AliasPath, readonly Claim[]>> = {};
+    const aliases: Record<string, readonly string[]> = {};
+    for (const system of aliasSystems) {
+      const given = own.aliases[system] ?? [];
+      for (const alias of given) {
+        const name = typeof alias === "string" ? alias : String(alias.value);
+        const place = [...path, "aliases", system];
+        const other = called.get(`${system} ${name}`);
+        if (other !== undefined) throw file.fault(place, `${name} is what ${other} is called already`);
+        called.set(`${system} ${name}`, id);
+        if (typeof alias === "string") continue;
+        const fault = faultOf(`aliases.${system}`, alias, context);
+        if (fault) throw file.fault(place, fault);
+        quotes.push({ source: alias.source, quote: alias.quote, where: `${file.file} ${id} aliases.${system}` });
+      }
+      const sourced = given.filter((alias) => typeof alias !== "string");
+      if (sourced.length > 0) named[`aliases.${system}`] = sourced;
+      if (given.length > 0) aliases[system] = given.map((alias) => (typeof alias === "string" ? alias : String(alias.value)));
+    }
+    claims.set(id, { ...facts, ...named });
     models.push({
       id,
       name: own.name,
@@ -102,10 +126,7 @@ export function readCatalog(folder: string, today: string): Catalog {
       ...(own.base ? { base: own.base } : {}),
       input: own.input ?? file.data.input,
       ...model,
-      aliases: {
-        ...(aliases.huggingFace ? { huggingFace: aliases.huggingFace } : {}),
-        ...(aliases.ollama ? { ollama: aliases.ollama } : {}),
-      },
+      aliases,
       description: own.description ?? file.data.description,
     });
   };
@@ -127,41 +148,53 @@ export function readCatalog(folder: string, today: string): Catalog {
     }
   }
   const ids = new Set(models.map(({ id }) => id));
+  checkPublished(join(folder, "ids.txt"), ids);
   for (const model of models) {
     if (model.base !== undefined && !ids.has(model.base))
       throw new DataError("models", null, model.id, `is tuned from ${model.base}, which is not in the catalog`);
   }
-  checkPublished(join(folder, "ids.txt"), ids);
   const measured = Object.entries(benchmarks.data).map(([id, { facts, ...benchmark }]) => {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       if (!context.sources.has(source))
         throw benchmarks.fault([id, "facts", name], `names the source ${source}, which sources.yaml does not have`);
-      if (!quote.includes(String(value)))
-        throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
+      const stands =
+        typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
+      if (!stands) throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
       quotes.push({ source, quote, where: `${benchmarks.file} ${id} ${name}` });
     }
     const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
     return { id, ...benchmark, ...values } as Benchmark;
   });
-  const results = readResults(join(folder, "results"), { ids, sources: context.sources, benchmarks: benchmarks.data, quotes });
-  const { hardware, written, claims: hardwareClaims } = readHardware(folder, context.sources, quotes);
+  const compared = Object.entries(platforms.data).map(([id, { period, ...platform }]): Platform => {
+    for (const [name, claim] of Object.entries(period ?? {})) {
+      const fault = faultOf("released", claim, context);
+      if (fault) throw platforms.fault([id, "period", name], fault);
+      quotes.push({ source: claim.source, quote: claim.quote, where: `${platforms.file} ${id} ${name}` });
+    }
+    const dates = Object.fromEntries(Object.entries(period ?? {}).map(([name, { value }]) => [name, value]));
+    return { id, ...platform, ...(period ? { period: dates } : {}) };
+  });
+  const results = readResults(join(folder, "results"), { ids, sources: known, benchmarks: benchmarks.data, quotes });
+  const { artifacts, claims: artifactClaims } = readArtifacts(join(folder, "artifacts"), ids, known, quotes);
+  const { hardware, written, claims: hardwareClaims } = readHardware(folder, known, quotes);
   const twice = hardware.find(({ id }) => ids.has(id));
   if (twice) throw new DataError("hardware.yaml", null, twice.id, "is the id of a model already");
   const speeds = readSpeeds(join(folder, "speeds"), {
     models: new Map(models.map((model) => [model.id, model])),
-    sources: context.sources,
+    sources: known,
     hardware: written,
     quotes,
   });
   return {
     models: models.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    artifacts,
     benchmarks: measured,
     results,
     hardware,
     speeds,
-    platforms: Object.entries(platforms).map(([id, platform]) => ({ id, ...platform })),
+    platforms: compared,
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
-    claims: new Map<string, FieldClaims>([...claims, ...hardwareClaims]),
+    claims: new Map<string, FieldClaims>([...claims, ...artifactClaims, ...hardwareClaims]),
     quotes,
   };
 }

@@ -1,3 +1,5 @@
+import type { FileType } from "./gguf-types.ts";
+
 /** How a conversation becomes the text that a model continues. */
 export type PromptFormat =
   /** The chat template that the GGUF file carries. */
@@ -29,13 +31,15 @@ export interface ModelArtifact {
   readonly id: string;
   readonly name: string;
   readonly organization: string;
+  /** The model's id in the catalog. */
+  readonly model?: string;
   /** `base` models continue text; `instruct` models were tuned to answer. */
   readonly kind: "base" | "instruct";
   readonly file: string;
   readonly bytes: number;
   /** Lower-case hexadecimal digest of the whole file. */
   readonly sha256: string;
-  readonly quantization: string;
+  readonly quantization: FileType;
   readonly license: { readonly name: string; readonly url: string };
   readonly promptFormat: PromptFormat;
   readonly mirrors: readonly Mirror[];

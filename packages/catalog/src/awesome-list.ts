@@ -1,6 +1,8 @@
 import { benchmarks, platforms } from "./benchmarks.ts";
-import type { License, Model } from "./model.ts";
+import type { License, Links, Model } from "./model.ts";
+import { describe } from "./describe.ts";
 import { contextOf, findModels, getModel, parametersOf } from "./models.ts";
+import { binary, decimal, short } from "./numbers.ts";
 import { getHardware, type Speed, speeds } from "./speeds.ts";
 
 const words = {
@@ -16,9 +18,21 @@ const words = {
     inferenceIntro:
       "Tokens per second while generating 1024 tokens, or as many as the source did where it gives no number; llama.cpp, one conversation. OOM: out of memory. Several values: several builds, or sources that disagree.",
     device: "Hardware",
-    columns: ["Model", "Released", "Parameters", "Context", "Trained on", "Licence"],
+    columns: ["Model", "Released", "Parameters", "Context", "Trained on", "Licence", "Links"],
+    links: {
+      announcement: "announcement",
+      paper: "paper",
+      repository: "code",
+      card: "card",
+      blog: "blog",
+      modelScope: "ModelScope",
+      demo: "demo",
+    },
     measures: ["Benchmark", "What it measures", "Dataset"],
-    compared: ["Platform", "How it compares", "How to run it"],
+    details: "In sentences",
+    compared: ["Platform", "Period", "How it compares", "How to run it"],
+    live: "live",
+    frozen: "frozen",
   },
   zh: {
     title: "优秀语言模型清单",
@@ -31,39 +45,39 @@ const words = {
     inferenceIntro:
       "生成时每秒词元数：生成 1024 个词元，来源未注明数量的按其自身设置；均为 llama.cpp 单个会话。OOM 表示内存不足。一格多值表示构建版本不同或来源不一致。",
     device: "硬件",
-    columns: ["模型", "发布", "参数", "上下文", "训练词元", "许可证"],
+    columns: ["模型", "发布", "参数", "上下文", "训练词元", "许可证", "链接"],
+    links: { announcement: "发布", paper: "论文", repository: "代码", card: "模型卡", blog: "博客", modelScope: "魔搭", demo: "演示" },
     measures: ["基准", "衡量什么", "数据集"],
-    compared: ["平台", "比较方法", "如何运行"],
+    details: "逐一介绍",
+    compared: ["平台", "时间", "比较方法", "如何运行"],
+    live: "持续更新",
+    frozen: "已停止",
   },
 } as const;
-
-/** 8030000000 as `8.03B`, 131072 as `128K`. */
-function short(value: number | undefined, steps: readonly (readonly [number, string])[]): string {
-  if (value === undefined) return "";
-  const [size, unit] = steps.find(([least]) => value >= least) ?? [1, ""];
-  return `${Number((value / size).toPrecision(3))}${unit}`;
-}
-const decimal = [
-  [1e12, "T"],
-  [1e9, "B"],
-  [1e6, "M"],
-] as const;
-const binary = [
-  [1e6, "M"],
-  [1024, "K"],
-] as const;
 
 const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
   [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const licenseCell = (license: License | undefined): string => (license ? `[${license.name}](${license.url})` : "");
 
-function nameCell({ name, aliases }: Model): string {
+function nameCell({ name, aliases, links }: Model): string {
   const [repository] = aliases.huggingFace ?? [];
-  return repository ? `[${name}](https://huggingface.co/${repository})` : name;
+  const weights = links?.weights ?? (repository ? `https://huggingface.co/${repository}` : undefined);
+  return weights ? `[${name}](${weights})` : name;
 }
 
-const row = (model: Model): string[] => {
+/** A bare arXiv id as its page. */
+const paperUrl = (paper: string): string => (paper.startsWith("https:") ? paper : `https://arxiv.org/abs/${paper}`);
+
+function linksCell({ links = {} }: Model, language: "en" | "zh"): string {
+  const { paper, ...others } = links;
+  const all: Links = { ...others, ...(paper === undefined ? {} : { paper: paperUrl(paper) }) };
+  return Object.entries(words[language].links)
+    .flatMap(([type, word]) => (all[type as keyof Links] === undefined ? [] : [`[${word}](${all[type as keyof Links]})`]))
+    .join(", ");
+}
+
+const row = (model: Model, language: "en" | "zh"): string[] => {
   const { tokens, bound } = model.pretraining ?? {};
   const active = model.parameters?.active;
   return [
@@ -75,6 +89,7 @@ const row = (model: Model): string[] => {
       ? ""
       : `${{ exact: "", about: "~", "at-least": "≥ ", "at-most": "≤ " }[bound ?? "exact"]}${short(tokens, decimal)}`,
     licenseCell(model.license),
+    linksCell(model, language),
   ];
 };
 
@@ -90,8 +105,17 @@ const row = (model: Model): string[] => {
 export function renderAwesomeList({ language }: { readonly language: "en" | "zh" }): string {
   const text = words[language];
   const families = (models: readonly Model[]) =>
-    [...groupByFamily(models)].map(
-      ([, members]) => `${members[0]?.description[language] ?? ""}\n\n${table(text.columns, members.map(row))}`,
+    [...groupByFamily(models)].map(([, members]) =>
+      [
+        members[0]?.description[language] ?? "",
+        table(
+          text.columns,
+          members.map((model) => row(model, language)),
+        ),
+        `<details><summary>${text.details}</summary>`,
+        members.map((model) => `- ${describe(model, language)}`).join("\n"),
+        "</details>",
+      ].join("\n\n"),
     );
   const seeing = findModels({ input: "image" });
   return [
@@ -105,7 +129,7 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
     table(
       text.measures,
       benchmarks.map(({ name, measures, dataset, paper }) => [
-        paper ? `[${name}](https://arxiv.org/abs/${paper})` : name,
+        paper ? `[${name}](${paperUrl(paper)})` : name,
         measures[language],
         dataset ? `[${dataset}](https://huggingface.co/datasets/${dataset})` : "",
       ]),
@@ -116,7 +140,12 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
     `## ${text.platforms}`,
     table(
       text.compared,
-      platforms.map(({ name, url, method, howToRun }) => [`[${name}](${url})`, method[language], howToRun[language]]),
+      platforms.map(({ name, url, status, period, method, howToRun }) => [
+        `[${name}](${url})`,
+        [period ? `${period.from ?? ""} – ${period.to ?? ""}`.trim() : "", text[status]].filter(Boolean).join(", "),
+        method[language],
+        howToRun[language],
+      ]),
     ),
   ]
     .join("\n\n")

@@ -8,6 +8,10 @@ export interface Benchmark {
   /** Where its questions can be had: a dataset on Hugging Face. */
   readonly dataset?: string;
   readonly split?: string;
+  /** Questions in that split. */
+  readonly examples?: number;
+  /** What LM Evaluation Harness reports of it, in its words. */
+  readonly metric?: string;
   /** Examples in the prompt on the Open LLM Leaderboard. */
   readonly leaderboardShots?: number;
   /** arXiv identifier of the paper. */
@@ -38,6 +42,8 @@ export interface Platform {
   readonly name: string;
   readonly url: string;
   readonly status: "live" | "frozen";
+  /** When it began, and when it took no more models, to the precision of the source. */
+  readonly period?: { readonly from?: string; readonly to?: string };
   readonly method: { readonly en: string; readonly zh: string };
   /** How to run it, or to have a model listed. */
   readonly howToRun: { readonly en: string; readonly zh: string };

@@ -1,8 +1,14 @@
 export type { Mirror, ModelArtifact, PromptFormat } from "./artifact.ts";
 export type { Hardware, HardwareId } from "./hardware.ts";
+export { describe } from "./describe.ts";
+export { attentionOf } from "./dimensions.ts";
+export { estimateFileSize } from "./file-size.ts";
+export type { FileSizeEstimate } from "./file-size.ts";
+export { fileTypes } from "./gguf-types.ts";
+export type { FileType } from "./gguf-types.ts";
 export { availableMemory, bitsPerWeight, estimateMemory, fits, kvCacheBytes } from "./memory.ts";
 export type { MemoryEstimate, MemoryOptions, Quantization } from "./memory.ts";
-export type { Architecture, Bound, CommercialUse, IsoDate, License, Model, ModelKind } from "./model.ts";
+export type { Aliases, Architecture, Attention, Bound, CommercialUse, IsoDate, License, Links, Model, ModelKind } from "./model.ts";
 export { contextOf, findModels, getModel, parametersOf } from "./models.ts";
 export type { Family, ModelId, ModelQuery } from "./models.ts";
 export { starterArtifacts } from "./starter-artifacts.ts";

@@ -1,11 +1,11 @@
 import type { Hardware } from "./hardware.ts";
+import { headSizeOf } from "./dimensions.ts";
+import { estimateFileSize, type FileSizeEstimate } from "./file-size.ts";
+import { type FileType, fileTypes } from "./gguf-types.ts";
 import type { Model } from "./model.ts";
 import { parametersOf } from "./models.ts";
 
-/**
- * Bits per weight of number formats. Those of GGUF count what a block holds: Q4_0 keeps 32 weights in 18 bytes, Q6_K 256 in 210. Files that mix
- * formats (Q4_K_M) and keep some tensors larger are a little above their name.
- */
+/** Bits per weight of number formats. Those of GGUF count what a block holds: Q4_0 keeps 32 weights in 18 bytes, Q6_K 256 in 210. */
 export const bitsPerWeight = {
   F32: 32,
   F16: 16,
@@ -26,9 +26,14 @@ export const bitsPerWeight = {
 
 export type Quantization = keyof typeof bitsPerWeight;
 
+/** Files that mix formats, so that only their tensors tell their size. */
+const isMixed = (format: Quantization | FileType): format is Exclude<FileType, Quantization> =>
+  !(format in bitsPerWeight) && fileTypes.some((type) => type === format);
+
 /** What a model is to be run with. */
 export interface MemoryOptions {
-  readonly quantization: Quantization;
+  /** A format that all weights have, or a GGUF file that mixes several (`Q4_K_M`). */
+  readonly quantization: Quantization | FileType;
   /** Tokens of one conversation. */
   readonly context: number;
   /** The format of keys and values; F16 by default. */
@@ -56,17 +61,13 @@ export type MemoryEstimate =
  * @param context Tokens.
  * @returns The bytes, or the name of the dimension that no source gives.
  */
-export function kvCacheBytes(
-  { architecture = {} }: Model,
-  context: number,
-  format: Quantization = "F16",
-): number | { readonly missing: string } {
-  const { layers, heads, hiddenSize, slidingWindow, globalEvery, latentSize, ropeHeadSize, keyValueHeads } = architecture;
+export function kvCacheBytes(model: Model, context: number, format: Quantization = "F16"): number | { readonly missing: string } {
+  const { layers, slidingWindow, globalEvery, latentSize, ropeHeadSize, keyValueHeads } = model.architecture ?? {};
   const bytes = bitsPerWeight[format] / 8;
   if (layers === undefined) return { missing: "layers" };
   if (latentSize !== undefined) return layers * (latentSize + (ropeHeadSize ?? 0)) * context * bytes;
-  const headSize = architecture.headSize ?? (hiddenSize !== undefined && heads !== undefined ? hiddenSize / heads : undefined);
-  if (headSize === undefined) return { missing: hiddenSize === undefined ? "hiddenSize" : "heads" };
+  const headSize = headSizeOf(model);
+  if (typeof headSize !== "number") return headSize;
   if (keyValueHeads === undefined) return { missing: "keyValueHeads" };
   const perToken = 2 * keyValueHeads * headSize * bytes;
   if (slidingWindow === undefined) return layers * context * perToken;
@@ -76,6 +77,7 @@ export function kvCacheBytes(
 
 /**
  * What a model takes in memory: weights, and keys and values of one conversation. What a runtime adds for its computations is not in it.
+ * Weights in one format are all parameters in that format; those of a mixed file (`Q4_K_M`) are the file, tensor by tensor.
  *
  * @throws RangeError for a context that is no whole number above 0.
  * @example
@@ -88,12 +90,19 @@ export function kvCacheBytes(
 export function estimateMemory(model: Model, { quantization, context, kvCache = "F16" }: MemoryOptions): MemoryEstimate {
   if (!(Number.isInteger(context) && context > 0))
     throw new RangeError(`The context is ${context}, but must be a whole number of tokens above 0.`);
-  const parameters = parametersOf(model);
-  if (parameters === undefined) return { known: false, reason: `no source gives the number of parameters of ${model.name}` };
+  const size = isMixed(quantization) ? estimateFileSize(model, quantization) : weightBytes(model, quantization);
+  if (!size.known) return size;
   const cache = kvCacheBytes(model, context, kvCache);
   if (typeof cache !== "number") return { known: false, reason: `no source gives ${cache.missing} of ${model.name}` };
-  const weights = (parameters * bitsPerWeight[quantization]) / 8;
-  return { known: true, weights, kvCache: cache, total: weights + cache, exactParameters: model.parameters?.total !== undefined };
+  const exactParameters = isMixed(quantization) || model.parameters?.total !== undefined;
+  return { known: true, weights: size.bytes, kvCache: cache, total: size.bytes + cache, exactParameters };
+}
+
+/** Bytes of all weights in one format. */
+function weightBytes(model: Model, format: Quantization): FileSizeEstimate {
+  const parameters = parametersOf(model);
+  if (parameters === undefined) return { known: false, reason: `no source gives the number of parameters of ${model.name}` };
+  return { known: true, bytes: (parameters * bitsPerWeight[format]) / 8 };
 }
 
 /** The bytes of one device that a model can have: what the driver gives where that was measured, else all. */

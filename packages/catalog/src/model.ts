@@ -24,15 +24,24 @@ export interface License {
   readonly commercialUse: CommercialUse;
 }
 
-/** Dimensions that decide how much memory a conversation takes. All are counts. */
+/** How the queries of a layer find keys: `hybrid` mixes layers of several kinds. */
+export type Attention = "multi-head" | "grouped-query" | "multi-query" | "multi-head-latent" | "sliding-window" | "hybrid" | "linear";
+
+/** Dimensions that decide how much memory weights and a conversation take. All numbers are counts. */
 export interface Architecture {
+  /** As a source names it; `attentionOf` also reads it from the dimensions. */
+  readonly attention?: Attention;
   readonly layers?: number;
   readonly hiddenSize?: number;
   readonly heads?: number;
   /** Equal to `heads` for multi-head attention, 1 for multi-query, between them for grouped-query. */
   readonly keyValueHeads?: number;
   readonly headSize?: number;
+  /** Numbers between the two halves of a layer's feed-forward part; of each expert, where there are experts. */
+  readonly feedForwardSize?: number;
   readonly vocabularySize?: number;
+  /** Whether the output layer reuses the embedding of the input. */
+  readonly tiedEmbeddings?: boolean;
   /** Tokens that a layer with a sliding window sees. */
   readonly slidingWindow?: number;
   /** Every so many layers one sees the whole context; the others have the window. Absent: all have it. */
@@ -43,6 +52,28 @@ export interface Architecture {
   readonly ropeHeadSize?: number;
   readonly experts?: number;
   readonly activeExperts?: number;
+  /** Experts that every token goes through, beside the active ones. */
+  readonly sharedExperts?: number;
+}
+
+/** Where to read on and to download. URLs, but for `paper`, which is a bare arXiv id (`2407.21783`) where the paper is on arXiv. */
+export interface Links {
+  readonly announcement?: string;
+  readonly paper?: string;
+  readonly repository?: string;
+  readonly card?: string;
+  readonly weights?: string;
+  readonly blog?: string;
+  readonly modelScope?: string;
+  readonly demo?: string;
+}
+
+/** What else a checkpoint is called: repositories, tags, slugs, and the name on the boards of Chatbot Arena. */
+export interface Aliases {
+  readonly huggingFace?: readonly string[];
+  readonly ollama?: readonly string[];
+  readonly openRouter?: readonly string[];
+  readonly arena?: readonly string[];
 }
 
 /** A checkpoint with every fact that the catalog has a source for. A field without a source is absent. */
@@ -58,21 +89,35 @@ export interface Model {
   /** `text`, and `image` for models that see. */
   readonly input: readonly ("text" | "image")[];
   readonly released?: IsoDate;
-  /** Counts: as in its name (7B), of all weights, of those used per token, of those outside the embedding. */
+  /** Counts: as in its name (7B), of all weights, of those used per token, of those outside the embedding, of those that see. */
   readonly parameters?: {
     readonly nominal?: number;
     readonly total?: number;
     readonly active?: number;
     readonly nonEmbedding?: number;
+    readonly vision?: number;
   };
-  /** In tokens: as trained, and as its makers say it can be stretched to. */
-  readonly context?: { readonly native?: number; readonly extended?: number };
-  readonly pretraining?: { readonly tokens?: number; readonly bound?: Bound; readonly cutoff?: IsoDate };
+  /** In tokens: as trained, as its makers say it can be stretched to, and the longest answer that they name. */
+  readonly context?: { readonly native?: number; readonly extended?: number; readonly maxOutput?: number };
+  /** `bound` says how sure `tokens` is. */
+  readonly pretraining?: {
+    readonly tokens?: number;
+    readonly bound?: Bound;
+    readonly cutoff?: IsoDate;
+    readonly gpuHours?: number;
+  };
   /** BCP 47. */
   readonly languages?: readonly string[];
   readonly license?: License;
   readonly architecture?: Architecture;
   readonly vision?: { readonly encoder?: string; readonly resolution?: number; readonly tokensPerImage?: number };
-  readonly aliases: { readonly huggingFace?: readonly string[]; readonly ollama?: readonly string[] };
+  readonly links?: Links;
+  readonly aliases: Aliases;
   readonly description: { readonly en: string; readonly zh: string };
+}
+
+/** Models as the package keeps them: texts and licences stand once in `shared`, and models name them by number. */
+export interface PackedModels {
+  readonly models: readonly (Omit<Model, "license" | "description"> & { readonly license?: number; readonly description: number })[];
+  readonly shared: readonly (License | Model["description"])[];
 }

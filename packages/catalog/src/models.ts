@@ -1,4 +1,4 @@
-import { models } from "./generated/models.ts";
+import { packed } from "./generated/models.ts";
 import type { KnownFamily, KnownModelId } from "./generated/ids.ts";
 import type { Model, ModelKind } from "./model.ts";
 
@@ -8,23 +8,35 @@ export type Family = KnownFamily | (string & {});
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_]+/gu, "-");
 let index: Map<string, Model> | null = null;
+let all: readonly Model[] | null = null;
+
+function models(): readonly Model[] {
+  if (all) return all;
+  const { models: lines, shared } = packed();
+  all = lines.map((line) => ({
+    ...line,
+    ...(line.license === undefined ? {} : { license: shared[line.license] }),
+    description: shared[line.description],
+  })) as Model[];
+  return all;
+}
 
 /** Ids, names and aliases, in the spelling that `plain` makes of them; an id wins over another model's alias. */
 function lookUp(name: string): Model | undefined {
   if (!index) {
     index = new Map();
-    for (const model of models) {
+    for (const model of models()) {
       const { id, aliases } = model;
-      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...(aliases.huggingFace ?? []), ...(aliases.ollama ?? [])])
+      for (const key of [id, model.name, id.slice(id.indexOf("/") + 1), ...Object.values(aliases).flat()])
         if (!index.has(plain(key))) index.set(plain(key), model);
     }
-    for (const model of models) index.set(model.id, model);
+    for (const model of models()) index.set(model.id, model);
   }
   return index.get(plain(name));
 }
 
 /**
- * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag), whatever the case.
+ * The model with an id, a name or an alias (a Hugging Face repository, an Ollama tag, an OpenRouter slug, a name in Chatbot Arena), whatever the case.
  *
  * @returns Undefined where the catalog does not know it.
  * @example
@@ -70,7 +82,7 @@ export const contextOf = ({ context }: Model): number | undefined => context?.ex
  */
 export function findModels(query: ModelQuery = {}): readonly Model[] {
   const { parameters, context, releasedAfter, language, input, commercialUse } = query;
-  return models
+  return models()
     .filter((model) => {
       const size = parametersOf(model);
       return (

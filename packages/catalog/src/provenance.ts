@@ -10,10 +10,13 @@ export interface SourcedClaim extends Omit<Claim, "source"> {
   readonly url: string;
 }
 
-const byId = new Map(sources.map((source) => [source.id, source]));
+let byId: Map<string, Source> | null = null;
 
 /** The source with an id, as results name it. */
-export const getSource = (id: string): Source | undefined => byId.get(id);
+export function getSource(id: string): Source | undefined {
+  byId ??= new Map(sources().map((source) => [source.id, source]));
+  return byId.get(id);
+}
 
 /** Where a source can be read: the file at the commit that was opened. */
 export const urlOf = ({ repository, commit, path }: Source): string =>
@@ -22,7 +25,7 @@ export const urlOf = ({ repository, commit, path }: Source): string =>
 /**
  * All that is claimed of a field of a model or a device, the shown value first: the maker's own card before what else the maker says, before others.
  *
- * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`; of a device `memory`, `usableMemory` or `bandwidth`.
+ * @param field A path such as `parameters.total`, `pretraining.tokens`, `license`, `links.paper`; of a device `memory`, `usableMemory` or `bandwidth`.
  * @example
  * ```ts
  * const [shown] = sourcesOf("meta/llama-2-7b", "pretraining.tokens");
@@ -30,8 +33,8 @@ export const urlOf = ({ repository, commit, path }: Source): string =>
  * ```
  */
 export function sourcesOf(id: ModelId | HardwareId, field: string): readonly SourcedClaim[] {
-  return (claims[id]?.[field] ?? []).flatMap(({ source: name, ...claim }) => {
-    const source = byId.get(name);
+  return (claims()[id]?.[field] ?? []).flatMap(({ source: name, ...claim }) => {
+    const source = getSource(name);
     return source ? [{ ...claim, source, url: urlOf(source) }] : [];
   });
 }
@@ -39,8 +42,13 @@ export function sourcesOf(id: ModelId | HardwareId, field: string): readonly Sou
 /** The claim that the shown value of a field comes from. */
 export const sourceOf = (id: ModelId | HardwareId, field: string): SourcedClaim | undefined => sourcesOf(id, field)[0];
 
-/** The fields of a model or a device on which its sources disagree, with all their claims. */
+/**
+ * The fields of a model or a device on which its sources disagree, with all their claims. Two links or names are no disagreement: a model may
+ * have several.
+ */
 export function conflictsOf(id: ModelId | HardwareId): Readonly<Record<string, readonly SourcedClaim[]>> {
-  const fields = Object.entries(claims[id] ?? {}).filter(([, list]) => new Set(list.map(({ value }) => JSON.stringify(value))).size > 1);
+  const fields = Object.entries(claims()[id] ?? {}).filter(
+    ([field, list]) => !/^(?:links|aliases)\./u.test(field) && new Set(list.map(({ value }) => JSON.stringify(value))).size > 1,
+  );
   return Object.fromEntries(fields.map(([field]) => [field, sourcesOf(id, field)]));
 }

@@ -26,7 +26,7 @@ export interface ResultQuery {
  */
 export function results(query: ResultQuery = {}): readonly Result[] {
   const conditions = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof Result, unknown][];
-  return all.filter((result) => conditions.every(([field, value]) => result[field] === value));
+  return all().filter((result) => conditions.every(([field, value]) => result[field] === value));
 }
 
 /** Results of one model on one benchmark that disagree though nothing that the sources say sets them apart. */

@@ -32,7 +32,7 @@ export interface SpeedQuery {
  */
 export function speeds(query: SpeedQuery = {}): readonly Speed[] {
   const conditions = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof SpeedQuery, unknown][];
-  all ??= speedsOf(runs);
+  all ??= speedsOf(runs());
   return all.filter((speed) => conditions.every(([field, value]) => speed[field] === value));
 }
 

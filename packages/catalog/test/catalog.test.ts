@@ -1,9 +1,20 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { documents } from "../scripts/render-documents.ts";
+import { renderAwesomeList } from "../src/awesome-list.ts";
 import { run } from "../src/cli/commands.ts";
 import { getBenchmark } from "../src/benchmarks.ts";
-import { estimateMemory, findModels, fits, getModel, kvCacheBytes, type Model, parametersOf } from "../src/index.ts";
+import {
+  attentionOf,
+  describe as sentence,
+  estimateMemory,
+  findModels,
+  fits,
+  getModel,
+  kvCacheBytes,
+  type Model,
+  parametersOf,
+} from "../src/index.ts";
 import { conflictsOf, sourceOf } from "../src/provenance.ts";
 import { resultConflicts, results } from "../src/results.ts";
 
@@ -47,7 +58,9 @@ describe("a model", () => {
       expect(parameters?.nominal).toBeLessThanOrEqual(10e9);
     }
     expect(findModels({ context: { min: 1e6 } }).map(({ family }) => family)).toContain("llama-4");
-    expect(findModels({ language: "th", releasedAfter: "2024-12-31" }).every(({ family }) => family === "llama-4")).toBe(true);
+    const thai = findModels({ language: "th", releasedAfter: "2024-12-31" });
+    expect(thai.map(({ family }) => family)).toContain("llama-4");
+    expect(thai.filter(({ languages, released = "" }) => !languages?.includes("th") || released <= "2024-12-31")).toEqual([]);
   });
 
   it("has text in both languages and never more active than total parameters", () => {
@@ -97,24 +110,75 @@ describe("memory", () => {
     expect(kvCacheBytes(model("deepseek/deepseek-v3"), 1000)).toBe(61 * (512 + 64) * 1000 * 2);
   });
 
-  it("of Phi-3 mini in four bits is 1.8 GB of weights", () => {
-    const weights = ((model("microsoft/phi-3-mini-4k-instruct").parameters?.nominal ?? 0) * 4) / 8;
-    expect(weights / 1024 ** 3).toBeCloseTo(1.8, 1);
+  it("of Phi-3 mini in four bits is about 1.8 GB", () => {
+    // Phi-3 technical report, arXiv 2404.14219, figure 2: "can be quantized to 4-bits so that it only occupies ≈ 1.8GB of memory".
+    const phi = {
+      ...model("microsoft/phi-3-mini-4k-instruct"),
+      architecture: { layers: 32, hiddenSize: 3072, heads: 32, keyValueHeads: 32 },
+    };
+    const estimate = estimateMemory(phi, { quantization: "INT4", context: 64 });
+    expect(estimate.known && estimate.weights / 1024 ** 3).toBeCloseTo(1.8, 1);
+    expect(estimate.known && estimate.total / 1024 ** 3).toBeCloseTo(1.8, 1);
   });
 
   it("is unknown, with the reason, where no source gives a dimension", () => {
     const options = { quantization: "Q4_0", context: 4096 } as const;
-    expect(estimateMemory(model("microsoft/phi-3-mini-4k-instruct"), options)).toEqual({
-      known: false,
-      reason: "no source gives keyValueHeads of Phi-3 Mini 4K Instruct",
-    });
-    expect(fits(model("qwen/qwq-32b"), 1e12, options)).toBe("unknown");
+    const { keyValueHeads: _, ...architecture } = model("meta/llama-2-7b").architecture ?? {};
+    const bare = { ...model("meta/llama-2-7b"), architecture };
+    expect(estimateMemory(bare, options)).toEqual({ known: false, reason: "no source gives keyValueHeads of Llama 2 7B" });
+    expect(fits(bare, 1e12, options)).toBe("unknown");
     expect(fits(model("meta/llama-2-7b"), 8e9, options)).toBe("yes");
     expect(fits(model("meta/llama-2-7b"), 4e9, options)).toBe("no");
     expect(() => estimateMemory(model("meta/llama-2-7b"), { ...options, context: 0 })).toThrow(
       "The context is 0, but must be a whole number",
     );
   });
+});
+
+describe("a model in a sentence", () => {
+  it("names the maker of every model as it writes itself, not by its id", () => {
+    const ids = findModels().filter((one) => !/ by [^,:]*[A-Z0-9]/u.test(sentence(one, "en")));
+    expect(ids.map(({ organization }) => organization)).toEqual([]);
+  });
+
+  it("says what its facts say, in both languages, and no more", () => {
+    const { id, name, organization, family, kind, input, aliases, description, license } = model("meta/llama-2-70b-chat");
+    const bare: Model = { id, name, organization, family, kind, input, aliases, description };
+    expect(sentence(bare, "en")).toBe("Llama 2 70B Chat is an instruction-tuned model by Meta.");
+    expect(sentence({ ...bare, released: "2023-07", pretraining: { tokens: 15e12, bound: "at-least" } }, "en")).toBe(
+      "Llama 2 70B Chat is an instruction-tuned model by Meta, released in July 2023: trained on at least 15T tokens.",
+    );
+    const full: Model = {
+      ...bare,
+      base: "meta/llama-2-70b",
+      released: "2023-07-18",
+      parameters: { nominal: 70e9 },
+      context: { native: 4096 },
+      ...(license ? { license } : {}),
+    };
+    expect(sentence(full, "en")).toBe(
+      "Llama 2 70B Chat is an instruction-tuned model by Meta, made from Llama 2 70B, released on July 18, 2023: 70B parameters; a context of 4K tokens; Llama 2 Community License (commercial use on conditions).",
+    );
+    expect(sentence(full, "zh")).toBe(
+      "Llama 2 70B Chat 是 Meta 的指令微调模型，由 Llama 2 70B 得来，2023 年 7 月 18 日发布，参数 700 亿，上下文 4K 词元，许可证：Llama 2 Community License（有条件商用）。",
+    );
+  });
+
+  it("is in the list for people and on the command line", () => {
+    expect(renderAwesomeList({ language: "zh" })).toContain(`- ${sentence(model("meta/llama-2-7b"), "zh")}`);
+    expect(run(["show", "Llama 2 7B", "--language", "zh"])).toContain(sentence(model("meta/llama-2-7b"), "zh"));
+  });
+});
+
+it.each([
+  ["meta/llama-2-7b", "multi-head"],
+  ["meta/llama-2-70b", "grouped-query"],
+  ["tii/falcon-7b", "multi-query"],
+  ["google/gemma-3-4b-it", "hybrid"],
+  ["deepseek/deepseek-v3", "multi-head-latent"],
+])("the attention of %s is %s by its dimensions", (id, kind) => {
+  const { attention: _, ...architecture } = model(id).architecture ?? {};
+  expect(attentionOf({ ...model(id), architecture })).toBe(kind);
 });
 
 describe("the command line", () => {

@@ -134,7 +134,7 @@ describe("a fault in the data is named by file, line and field", () => {
     writeFileSync(path, text.replace(from, to));
   };
   const read = () => {
-    const known = new Set(sources.map(({ id }) => id));
+    const known = new Set(sources().map(({ id }) => id));
     const { written } = readHardware(folder, known, []);
     const models = new Map(findModels().map((model) => [model.id, model]));
     return readSpeeds(join(folder, "speeds"), { models, sources: known, hardware: written, quotes: [] });

@@ -152,7 +152,22 @@ const servers = {
     "http://127.0.0.1:8191",
   ),
   peer: await start(
-    [values.python, `${here}llama-server.py`, model, "8192", `${threads}`, `${PARALLEL}`, `${CONTEXT}`],
+    [
+      values.python,
+      `${here}llama-server.py`,
+      "--model",
+      model,
+      "--port",
+      "8192",
+      "--threads",
+      `${threads}`,
+      "--parallel",
+      `${PARALLEL}`,
+      "--ctx-size",
+      `${PARALLEL * CONTEXT}`,
+      "--cache-ram",
+      "0",
+    ],
     "http://127.0.0.1:8192",
   ),
 };

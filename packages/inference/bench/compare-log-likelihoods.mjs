@@ -66,7 +66,8 @@ if (values.transformers) {
 
 if (values["llama-server"]) {
   const url = "http://127.0.0.1:8193";
-  const child = spawn(values["llama-server"], [`${here}llama-server.py`, path, "8193", "1", "1", "512"], { stdio: "ignore" });
+  const words = ["--model", path, "--port", "8193", "--threads", "1", "--parallel", "1", "--ctx-size", "512", "--cache-ram", "0"];
+  const child = spawn(values["llama-server"], [`${here}llama-server.py`, ...words], { stdio: "ignore" });
   try {
     while (!(await fetch(`${url}/health`).catch(() => null))?.ok) await new Promise((resolve) => setTimeout(resolve, 100));
     const differences = [];

@@ -92,6 +92,15 @@ export interface GenerationRecord {
   readonly sha256: string | null;
   /** sha256 of the chat template, where the answer went through one. */
   readonly templateSha256: string | null;
+  /** Null where the text was continued as it stood. */
+  readonly systemPrompt?: string | null;
+  /** After the first token; null where there is no second. */
+  readonly tokensPerSecond?: number | null;
+  /**
+   * Its share, by the tokens of all answers that were written then, of what the processors took meanwhile, other programs and idle power
+   * included; `of` says what was counted. Null where the machine does not tell.
+   */
+  readonly energy?: { readonly joules: number; readonly of: string } | null;
 }
 
 export type GenerationEvent =
@@ -187,6 +196,8 @@ export interface Engine {
   info(modelId: string): Promise<ModelInfo>;
   stats(): ReadonlyMap<string, ModelStats>;
   states(): ReadonlyMap<string, WorkerState>;
+  /** Why a model failed or is being restarted, by model id. */
+  reasons(): ReadonlyMap<string, string>;
   /** Resolves when every model is `ready` or `failed`. */
   settled(): Promise<void>;
   close(): Promise<void>;

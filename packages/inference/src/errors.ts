@@ -1,6 +1,8 @@
 export type InferenceErrorCode =
   | "unknown-model"
   | "load-failed"
+  /** The model, or its conversations, would need more memory than there is. */
+  | "insufficient-memory"
   | "worker-crashed"
   | "timeout"
   | "prompt-too-long"

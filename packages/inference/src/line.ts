@@ -13,6 +13,7 @@ export interface Turn {
   settle(): void;
 }
 
+type QueuePosition = Extract<GenerationEvent, { type: "queue-position" }>;
 type SchedulerOptions = ConstructorParameters<typeof Scheduler>[0];
 
 /** The line in which the requests of one engine wait for its models, and the time that each of them has. */
@@ -28,12 +29,11 @@ export class Line {
   }
 
   /** Starts the time of a request. */
-  begin({ timeoutMs, signal }: Pick<Limits, "timeoutMs" | "signal">): Turn {
+  begin({ timeoutMs, signal }: Partial<Pick<Limits, "timeoutMs" | "signal">>): Turn {
     if (this.#closed) throw this.#closed;
     const controller = new AbortController();
-    const callOff = this.clock.after(timeoutMs, () =>
-      controller.abort(new InferenceError("timeout", `The answer took longer than ${timeoutMs} ms.`)),
-    );
+    const late = () => controller.abort(new InferenceError("timeout", `The answer took longer than ${timeoutMs} ms.`));
+    const callOff = timeoutMs === undefined ? () => {} : this.clock.after(timeoutMs, late);
     const leave = () => controller.abort(signal?.reason);
     signal?.addEventListener("abort", leave, { once: true });
     if (signal?.aborted) leave();
@@ -50,8 +50,12 @@ export class Line {
   }
 
   /** Waits for places, telling each position in line. Null when the caller ended the wait. */
-  async *wait(models: readonly string[], limits: Limits, { ended }: Turn): AsyncGenerator<GenerationEvent, Admission | null> {
-    const moves: GenerationEvent[] = [];
+  async *wait(
+    models: readonly string[],
+    limits: Pick<Limits, "user" | "queueTimeoutMs">,
+    { ended }: Turn,
+  ): AsyncGenerator<QueuePosition, Admission | null> {
+    const moves: QueuePosition[] = [];
     let wake = () => {};
     const waiting = new AbortController();
     const leave = () => waiting.abort(ended.reason);

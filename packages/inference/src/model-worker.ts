@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { backOff } from "./back-off.ts";
 import type { GenerationEvent, ModelInfo, WorkerState } from "./engine.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, type InferenceErrorCode } from "./errors.ts";
+import { tryModel } from "./trial.ts";
 import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } from "./worker/protocol.ts";
+import { mustBeBuilt, startProcess } from "./worker-process.ts";
 
 /** Crashes in a row, without an answer between them, after which a model is given up. */
 const CRASHES_IN_A_ROW = 6;
@@ -13,11 +13,6 @@ const SILENCE_MS = 10_000;
 /** What a worker may take beyond its weights and conversations, where the pool says nothing of it. */
 const GROWTH_BYTES = 1024 ** 3;
 
-/** Node cannot run TypeScript, so a worker always comes from the build, also where the rest runs from source. */
-const workerEntry = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../dist/worker/main.js" : "./worker/main.js", import.meta.url),
-);
-
 /** Who waits for a task. */
 export interface TaskListener {
   event(event: GenerationEvent): void;
@@ -25,10 +20,12 @@ export interface TaskListener {
   fail(error: InferenceError): void;
 }
 
-/** What a pool says of how its workers are watched. */
-export interface WorkerWatch {
+/** What a pool says of how its workers are started and watched. */
+interface WorkerWatch {
   /** Called when the worker's state changes, and when it has become too large. */
   readonly onChange: () => void;
+  /** Where it is remembered which files have been tried. */
+  readonly trialsFolder: string;
   readonly silenceMs: number | undefined;
   readonly growthBytes: number | undefined;
 }
@@ -40,9 +37,15 @@ export class ModelWorker {
   readonly #onChange: () => void;
   readonly #silenceMs: number;
   readonly #growthBytes: number | undefined;
+  readonly #trialsFolder: string;
+  #trial: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
   #child: ChildProcess | null = null;
+  /** Resolves when the child has ended and that was noted. */
+  #gone: Promise<void> = Promise.resolve();
   #state: WorkerState = "unloaded";
   #reason: string | null = null;
+  /** Of the error that requests get while the model is `failed`. */
+  #failure: InferenceErrorCode = "load-failed";
   #info: ModelInfo | null = null;
   #templateSha256: string | null = null;
   #residentBytes: number | null = null;
@@ -57,12 +60,13 @@ export class ModelWorker {
   #restart: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(settings: WorkerSettings, { onChange, silenceMs = SILENCE_MS, growthBytes }: WorkerWatch) {
-    if (!existsSync(workerEntry)) throw new InferenceError("load-failed", `${workerEntry} is missing: build @llmlist/inference first.`);
+  constructor(settings: WorkerSettings, { onChange, trialsFolder, silenceMs = SILENCE_MS, growthBytes }: WorkerWatch) {
+    mustBeBuilt();
     this.#settings = settings;
     this.#onChange = onChange;
     this.#silenceMs = silenceMs;
     this.#growthBytes = growthBytes;
+    this.#trialsFolder = trialsFolder;
   }
 
   get state(): WorkerState {
@@ -72,6 +76,10 @@ export class ModelWorker {
   /** Why the worker failed or is being restarted. */
   get reason(): string | null {
     return this.#reason;
+  }
+
+  get failure(): InferenceErrorCode {
+    return this.#failure;
   }
 
   get pid(): number | null {
@@ -104,7 +112,7 @@ export class ModelWorker {
   start(task: WorkerTask, listener: TaskListener): () => void {
     const child = this.#child;
     if (this.#state !== "ready" || !child) {
-      const code = this.#state === "failed" ? "load-failed" : this.#state === "closed" ? "closed" : "worker-crashed";
+      const code = this.#state === "failed" ? this.#failure : this.#state === "closed" ? "closed" : "worker-crashed";
       throw new InferenceError(code, `The model is ${this.#state}${this.#reason === null ? "" : `: ${this.#reason}`}.`);
     }
     this.#isUsed = true;
@@ -114,11 +122,18 @@ export class ModelWorker {
     return () => send(child, { type: "abort", id });
   }
 
-  /** Brings the model into memory; `onChange` tells when it is there. */
+  /** Brings the model into memory, after a trial if the file is new; `onChange` tells when it is there. */
   load(): void {
     if (this.#state !== "unloaded") return;
     this.#state = "starting";
-    this.#spawn();
+    const abort = new AbortController();
+    const tried = tryModel(this.#settings, { folder: this.#trialsFolder, signal: abort.signal }).then(
+      () => abort.signal.aborted || this.#spawn(),
+      (error: unknown) =>
+        abort.signal.aborted ||
+        this.#fail(InferenceError.isInstance(error) ? error.code : "load-failed", error instanceof Error ? error.message : String(error)),
+    );
+    this.#trial = { abort, ended: tried.then(() => {}) };
   }
 
   /** Takes it out of memory. The caller lets no task run. */
@@ -140,38 +155,35 @@ export class ModelWorker {
   }
 
   async #leave(state: "unloaded" | "closed" | "restarting"): Promise<void> {
-    const child = this.#child;
     this.#state = state;
+    this.#trial?.abort.abort();
+    await this.#trial?.ended;
+    const child = this.#child;
     clearTimeout(this.#restart);
     clearInterval(this.#watch);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
+    if (!child) return;
     if (child.connected) child.disconnect();
     const late = setTimeout(() => child.kill("SIGKILL"), 2_000);
-    await gone;
+    await this.#gone;
     clearTimeout(late);
   }
 
   #spawn(): void {
-    const child = fork(workerEntry, [JSON.stringify(this.#settings)], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [],
-      env: { ...process.env, UV_THREADPOOL_SIZE: "8" },
+    let silence = "";
+    let leave = () => {};
+    this.#gone = new Promise((resolve) => (leave = resolve));
+    const child = startProcess("main", this.#settings, (how) => {
+      this.#ended(silence || how);
+      leave();
     });
-    let lastWords = "";
-    child.stderr?.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-2_000)));
     child.on("message", (message: FromWorker) => this.#receive(message));
-    // A child that could not be started reports an error; its end is told by `exit` or here.
-    child.once("error", (error) => (lastWords += error.message));
-    child.once("exit", (code, signal) => this.#ended(code, signal, lastWords.trim()));
     this.#child = child;
     this.#isUsed = false;
     this.#heard = performance.now();
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (this.#state !== "ready" || performance.now() - this.#heard < this.#silenceMs) return;
-      lastWords = `it had not been heard of for ${this.#silenceMs} ms`;
+      silence = `(SIGKILL): it had not been heard of for ${this.#silenceMs} ms`;
       child.kill("SIGKILL");
     }, this.#silenceMs / 10);
     this.#watch.unref();
@@ -187,7 +199,7 @@ export class ModelWorker {
       this.#info = message.info;
       this.#templateSha256 = message.templateSha256;
       this.#settle("ready", null);
-    } else if (message.type === "load-failed") this.#settle("failed", message.message);
+    } else if (message.type === "load-failed") this.#fail(message.code, message.message);
     else {
       const listener = this.#listeners.get(message.id);
       const last = message.type !== "event" || message.event.type === "generation-end";
@@ -199,16 +211,22 @@ export class ModelWorker {
     }
   }
 
+  #fail(code: InferenceErrorCode, message: string): void {
+    this.#failure = code;
+    this.#settle("failed", message);
+  }
+
   #settle(state: WorkerState, reason: string | null): void {
     this.#state = state;
-    this.#reason = reason;
+    // Others put it into sentences of their own.
+    this.#reason = reason?.replace(/\.+$/u, "") ?? null;
     this.#onChange();
   }
 
-  #ended(code: number | null, signal: NodeJS.Signals | null, lastWords: string): void {
+  #ended(why: string): void {
     this.#child = null;
     clearInterval(this.#watch);
-    const how = `The model's process ended (${signal ?? `exit ${code}`})${lastWords ? `: ${lastWords}` : "."}`;
+    const how = `The model's process ended ${why}`;
     const cut = [...this.#listeners.values()];
     this.#listeners.clear();
     const closed = this.#state === "closed" || this.#state === "unloaded" || this.#isRecycled;

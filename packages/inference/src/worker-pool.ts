@@ -1,21 +1,16 @@
 import { availableCores } from "./available-cores.ts";
 import type { Contestant } from "./contestant.ts";
-import type {
-  Engine,
-  GenerateRequest,
-  GenerationEvent,
-  GenerationRecord,
-  Limits,
-  ModelInfo,
-  ModelStats,
-  ScoredText,
-  WorkerState,
-} from "./engine.ts";
+import { type DeviceSettings, deviceOf } from "./device-settings.ts";
+import { EnergyMeter, type EnergySource } from "./energy/meter.ts";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { within } from "./limits.ts";
-import { Line } from "./line.ts";
+import { Line, type Turn } from "./line.ts";
 import { ModelWorker } from "./model-worker.ts";
+import { modelsFolder } from "./models/models-folder.ts";
 import { Placement, type Resident } from "./placement.ts";
+import type { Admission } from "./scheduler.ts";
+import { recordOf } from "./record.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 
@@ -29,11 +24,13 @@ export interface WorkerPool extends Engine {
   /**
    * Takes a sequence of each of several models at once, or waits for all: both sides of a battle begin together.
    *
+   * @param limits `onPosition` hears the place in line, which both have together, whenever it changes. `signal` also ends the answers.
    * @returns One function per model, in the given order, that generates in the place held for it; each place is given back when its answer ends.
+   * @throws InferenceError `queue-full` or `timeout`; an `AbortError` when the signal ends the wait.
    */
   admitTogether(
     modelIds: readonly string[],
-    limits: Pick<Limits, "user" | "signal">,
+    limits: Pick<Limits, "user" | "signal" | "queueTimeoutMs"> & { readonly onPosition?: (position: number) => void },
   ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
   /**
    * Starts a worker for one more contestant; those that run do not notice.
@@ -49,7 +46,7 @@ export interface WorkerPool extends Engine {
 }
 
 /** What a pool runs and how much of it at once. */
-export interface WorkerPoolOptions {
+export interface WorkerPoolOptions extends DeviceSettings {
   readonly contestants: readonly Contestant[];
   /** Conversations that a model holds at once; more wait in line. */
   readonly sequences: number;
@@ -59,8 +56,12 @@ export interface WorkerPoolOptions {
   readonly threads?: number;
   /** Requests that may wait; 256 by default. */
   readonly maxWaiting?: number;
+  /** What tells the energy of each answer, as `machineEnergy()`; left out, it is unknown. The pool closes it. */
+  readonly energy?: EnergySource | null;
   /** Left out, all models stay in memory. */
   readonly memory?: MemoryBudget;
+  /** Where it is remembered which files have been tried; the folder of model files by default. */
+  readonly trialsFolder?: string;
   /** A worker that shows no sign of life for so many milliseconds is killed and started again; 10,000 by default. */
   readonly silenceMs?: number;
   /**
@@ -105,6 +106,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const watchers = new Set<() => void>();
   let placement: Placement | null = null;
   let isClosed = false;
+  const meter = options.energy ? new EnergyMeter(options.energy) : null;
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
     capacity: (id) =>
@@ -131,8 +133,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   };
   const settle = (contestant: Contestant): Place => {
     const { path, promptFormat } = contestant;
-    const settings = { path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    const worker = new ModelWorker(settings, { onChange: changed, silenceMs: options.silenceMs, growthBytes: options.growthBytes });
+    const settings = { ...deviceOf(options), path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
+    const worker = new ModelWorker(settings, {
+      onChange: changed,
+      trialsFolder: options.trialsFolder ?? modelsFolder(),
+      silenceMs: options.silenceMs,
+      growthBytes: options.growthBytes,
+    });
     const place = { contestant, worker, promptTokens: 0, outputTokens: 0 };
     places.set(contestant.id, place);
     return place;
@@ -149,33 +156,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
     new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
 
-  const recordOf = ({ contestant, worker }: Place, request: GenerateRequest, promptTokens: number): GenerationRecord | undefined => {
-    const { info } = worker;
-    if (!info) return undefined;
-    const { maxTokens, temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [] } = request;
-    const { json, logProbabilities } = request;
-    return {
-      sampling: {
-        maxTokens: maxTokens ?? contextTokens - promptTokens,
-        temperature,
-        topP,
-        topK,
-        minP,
-        seed,
-        presencePenalty,
-        frequencyPenalty,
-        stop,
-        ...(json === undefined ? {} : { json }),
-        ...(logProbabilities === undefined ? {} : { logProbabilities }),
-      },
-      engine: info.engine,
-      device: info.device,
-      threads: info.threads,
-      sha256: contestant.sha256 || null,
-      templateSha256: "prompt" in request ? null : worker.templateSha256,
-    };
-  };
-
   /** One answer in a place that is held already. */
   async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
@@ -184,34 +164,75 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const abort = new AbortController();
     const limits = { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken };
     const events = streamTask(place.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
-    for await (const event of within(events, limits, abort)) {
-      if (event.type !== "generation-end") {
-        yield event;
-        continue;
+    const share = meter?.begin();
+    try {
+      for await (const event of within(events, limits, abort)) {
+        if (isToken(event)) share?.count();
+        if (event.type !== "generation-end") {
+          yield event;
+          continue;
+        }
+        place.promptTokens += event.promptTokens ?? 0;
+        place.outputTokens += event.outputTokens ?? 0;
+        const joules = share?.end() ?? null;
+        const energy = meter && joules !== null ? { joules, of: meter.of } : null;
+        const { info, templateSha256 } = place.worker;
+        const sha256 = place.contestant.sha256 || null;
+        yield { ...event, ...(info ? { record: recordOf({ info, sha256, templateSha256, energy }, request, event) } : {}) };
       }
-      place.promptTokens += event.promptTokens ?? 0;
-      place.outputTokens += event.outputTokens ?? 0;
-      const record = recordOf(place, request, event.promptTokens ?? 0);
-      yield { ...event, ...(record ? { record } : {}) };
+    } finally {
+      share?.end();
+    }
+  }
+
+  /** In line for a place of its own. */
+  const inLine = (modelId: string, request: GenerateRequest, turn: Turn) =>
+    line.answer(modelId, request, turn, () => answer(placeOf(modelId), request, turn.ended));
+
+  /** An answer that goes in line again when it lost its worker before its first token. */
+  async function* untilBegun(
+    modelId: string,
+    request: GenerateRequest,
+    turn: Turn,
+    first: AsyncIterable<GenerationEvent>,
+  ): AsyncGenerator<GenerationEvent> {
+    let events = first;
+    for (let attempt = 1; ; attempt++) {
+      let hasBegun = false;
+      try {
+        for await (const event of events) {
+          hasBegun ||= event.type !== "queue-position";
+          yield event;
+        }
+        return;
+      } catch (error) {
+        const isLost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
+        if (!isLost) throw error;
+      }
+      events = inLine(modelId, request, turn);
     }
   }
 
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    const place = placeOf(modelId);
+    placeOf(modelId);
     const turn = line.begin(request);
     try {
-      for (let attempt = 1; ; attempt++) {
-        let hasBegun = false;
-        try {
-          for await (const event of line.answer(modelId, request, turn, () => answer(place, request, turn.ended))) {
-            hasBegun ||= event.type !== "queue-position";
-            yield event;
-          }
-          return;
-        } catch (error) {
-          const lost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
-          if (!lost) throw error;
-        }
+      yield* untilBegun(modelId, request, turn, inLine(modelId, request, turn));
+    } finally {
+      turn.settle();
+    }
+  }
+
+  /** Waits for a place of each of the models. */
+  async function admit(modelIds: readonly string[], limits: Parameters<WorkerPool["admitTogether"]>[1]): Promise<[Admission, number]> {
+    const turn = line.begin(limits);
+    try {
+      const waiting = line.wait(modelIds, limits, turn);
+      for (;;) {
+        const { value, done } = await waiting.next();
+        if (!done) limits.onPosition?.(value.position);
+        else if (value) return [value, turn.begun];
+        else throw new DOMException("The wait was aborted.", "AbortError");
       }
     } finally {
       turn.settle();
@@ -226,22 +247,26 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   return {
     generate,
-    async admitTogether(modelIds, { user = "", signal = new AbortController().signal }) {
-      const held = modelIds.map(placeOf);
+    async admitTogether(modelIds, limits) {
+      modelIds.map(placeOf);
       placement?.mustFit(modelIds);
-      const begun = performance.now();
-      const admission = await line.scheduler.enter({ models: modelIds, user, signal });
-      if (!admission) throw new DOMException("The wait was aborted.", "AbortError");
-      return held.map(
-        (place) =>
+      const [admission, begun] = await admit(modelIds, limits);
+      const inPlace = async function* (modelId: string, request: GenerateRequest, turn: Turn): AsyncGenerator<GenerationEvent> {
+        try {
+          yield* line.timed(turn, answer(placeOf(modelId), request, turn.ended));
+        } finally {
+          admission.release(modelId);
+        }
+      };
+      return modelIds.map(
+        (modelId) =>
           async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-            const signals = [signal, ...(request.signal ? [request.signal] : [])];
+            const signals = [limits.signal, request.signal].filter((signal) => signal !== undefined);
             const turn = { ...line.begin({ ...request, signal: AbortSignal.any(signals) }), begun };
             try {
-              yield* line.timed(turn, answer(place, request, turn.ended));
+              yield* untilBegun(modelId, request, turn, inPlace(modelId, request, turn));
             } finally {
               turn.settle();
-              admission.release(place.contestant.id);
             }
           },
       );
@@ -255,7 +280,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       const { worker } = placeOf(modelId);
       if (!worker.info && worker.state === "unloaded") await line.task(modelId, brief, async () => {});
       if (worker.info) return worker.info;
-      throw new InferenceError("load-failed", `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
+      throw new InferenceError(worker.failure, `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
     },
     stats: (): ReadonlyMap<string, ModelStats> =>
       new Map(
@@ -296,6 +321,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     async close() {
       isClosed = true;
       line.close("The pool");
+      options.energy?.close();
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));
       changed();
     },

@@ -6,7 +6,7 @@ import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";
 import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
 
-/** How often each crash is caused; `LLMLIST_CRASH_ROUNDS=50` for the whole table. */
+/** How often each crash is caused; `bench/crashes.mjs` prints the table of many. */
 const ROUNDS = Number(process.env.LLMLIST_CRASH_ROUNDS ?? 1);
 const SILENCE_MS = 3_000;
 const model = starterArtifacts[0]?.id ?? "";
@@ -67,7 +67,9 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
     return { status: response.status, text, end };
   }
 
-  it.each(crashes)("gives each caller a typed end and answers the next one: %s", async (_, crash) => {
+  it.for(crashes)("gives each caller a typed end and answers the next one: %s", async ([, crash], { task }) => {
+    const counts = { rounds: 0, callers: 0, "typed ends": 0, "answered next": 0, "processes left": 0, "sequences left": 0 };
+    Object.assign(task.meta, { counts });
     for (let round = 0; round < ROUNDS; round++) {
       const pid = pool.pids().get(model) ?? 0;
       gone.push(pid);
@@ -76,12 +78,19 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
         if (++pieces === 20) crash(pid);
       };
       const cut = await Promise.all(["river", "mill", "storm"].map((topic) => ask(`Tell me a long story about a ${topic}.`, 1500, onText)));
+      counts.rounds++;
+      counts.callers += cut.length;
+      counts["typed ends"] += cut.filter(({ status, end }) => status === 200 && end === "worker-crashed").length;
       expect(cut.map(({ status, end }) => [status, end])).toEqual(Array.from({ length: 3 }, () => [200, "worker-crashed"]));
       expect(cut.every(({ text }) => text.length > 0)).toBe(true);
       const next = await ask("What is the capital of France?", 24);
+      const after = pool.stats().get(model);
+      counts["answered next"] += Number(next.end === "[DONE]");
+      counts["processes left"] += Number(isAlive(pid));
+      counts["sequences left"] += (after?.active ?? 0) + (after?.waiting ?? 0);
       expect(next).toMatchObject({ status: 200, end: "[DONE]" });
       expect(next.text).toContain("Paris");
-      expect(pool.stats().get(model)).toMatchObject({ state: "ready", active: 0, waiting: 0 });
+      expect(after).toMatchObject({ state: "ready", active: 0, waiting: 0 });
       expect(isAlive(pid)).toBe(false);
     }
   });

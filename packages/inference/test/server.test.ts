@@ -161,9 +161,9 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     ["tools", { ...ask, tools: [{ type: "function" }] }, 400, /tools: are not supported/u],
     [
       "pictures",
-      { ...ask, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:" } }] }] },
+      { ...ask, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }] }] },
       400,
-      /text only/u,
+      /reads text alone/u,
     ],
   ])("refuses %s with a sentence", async (_, body, status, sentence) => {
     const response = await post("/v1/chat/completions", body);

@@ -41,7 +41,9 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
   let pool: WorkerPool;
   beforeAll(async () => {
     const contestants = await Promise.all(starterArtifacts.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
-    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024 });
+    let joules = 0;
+    const energy = { of: "a fake", joules: () => (joules += 2), close() {} };
+    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024, energy });
     await pool.settled();
   }, 300_000);
   afterAll(() => pool.close());
@@ -63,6 +65,31 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     expect(one.outputTokens).toBeGreaterThan(1);
   });
 
+  it("tells with each answer all that it was made with, and the energy that it took", async () => {
+    const { record } = await read(pool.generate(instruct, ask("What is the capital of France?", { seed: 5 })));
+    expect(record).toEqual({
+      sampling: {
+        maxTokens: 24,
+        temperature: 0,
+        topP: 1,
+        topK: 0,
+        minP: 0,
+        seed: 5,
+        presencePenalty: 0,
+        frequencyPenalty: 0,
+        stop: [],
+      },
+      systemPrompt: "You are a helpful assistant.",
+      engine: expect.stringMatching(/^node-llama-cpp, llama\.cpp \S+$/u),
+      device: "CPU",
+      threads: expect.any(Number),
+      sha256: expect.stringMatching(/^[\da-f]{64}$/u),
+      templateSha256: expect.stringMatching(/^[\da-f]{64}$/u),
+      tokensPerSecond: expect.any(Number),
+      energy: { joules: 2, of: "a fake" },
+    });
+  });
+
   it("gives each of ten conversations at once its own answer, as if it were alone", async () => {
     const colours = ["red", "blue", "green", "black", "white", "pink", "grey", "brown", "gold", "purple"];
     const request = (colour: string) => ask(`Name three things that are ${colour}.`, { maxTokens: 8 });
@@ -78,6 +105,19 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     expect(aborted.reason).toBe("aborted");
     expect(aborted.outputTokens).toBeLessThan(100);
     await expect(read(pool.generate(instruct, ask(LONG, { maxTokens: 600, timeoutMs: 150 })))).rejects.toMatchObject({ code: "timeout" });
+  });
+
+  it("has a place for each next one when readers leave in mid-answer", async () => {
+    const leave = async (index: number) => {
+      const events = pool.generate(instruct, ask(`${LONG} Number ${index}.`, { maxTokens: 600 }));
+      for await (const event of events) if (event.type === "text-delta") return;
+    };
+    await Promise.all(
+      Array.from({ length: 4 }, async (_, user) => {
+        for (let index = 0; index < 4; index++) await leave(10 * user + index);
+      }),
+    );
+    expect(pool.stats().get(instruct)).toMatchObject({ active: 0, waiting: 0, restarts: 0 });
   });
 
   it("refuses a prompt that does not fit, and a model that it does not have", async () => {
@@ -96,6 +136,39 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     await expect.poll(() => pool.states().get(instruct), { timeout: 30_000, interval: 100 }).toBe("ready");
     expect(pool.pids().get(instruct)).not.toBe(killed);
     expect((await read(pool.generate(instruct, ask("What is the capital of France?")))).text).toContain("Paris");
+  });
+
+  it("lets both sides of a battle wait together, tells their place, and gives a place back that nobody uses any more", async () => {
+    const leave = new AbortController();
+    const held = Array.from({ length: 4 }, () =>
+      read(pool.generate(instruct, ask(LONG, { maxTokens: 600, user: "crowd", signal: leave.signal })), () => begun()),
+    );
+    let begun = () => {};
+    await new Promise<void>((resolve) => (begun = resolve));
+    const places: number[] = [];
+    const onPosition = (position: number) => {
+      places.push(position);
+      leave.abort();
+    };
+    const [one, other] = await pool.admitTogether([instruct, base], { user: "voter", onPosition });
+    expect(places).toEqual([1]);
+    const question = ask("What is the capital of France?");
+    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const [first = 0, second = 0] = ends.map(({ queueMs }) => queueMs);
+    expect(first).toBeGreaterThan(0);
+    expect(Math.abs(first - second)).toBeLessThan(50);
+    await Promise.all(held);
+    expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
+    await expect(pool.admitTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("lets a side of a battle go in line again when it lost its worker before its first token", async () => {
+    const [one, other] = await pool.admitTogether([instruct, base], {});
+    process.kill(pool.pids().get(instruct) ?? 0, "SIGKILL");
+    const question = ask("What is the capital of France?");
+    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    expect(ends.map(({ text }) => text.includes("Paris"))).toEqual([true, true]);
+    expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
   });
 
   it("says why a file that is no model does not load", async () => {

@@ -7,6 +7,7 @@ const encoder = new TextEncoder();
 export function eventStream(events: AsyncIterable<{ event: string; data: unknown }>, headers: Record<string, string> = {}): Response {
   const iterator = events[Symbol.asyncIterator]();
   let ping: NodeJS.Timeout | undefined;
+  let hasLeft = false;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       ping = setInterval(() => controller.enqueue(encoder.encode(": ping\n\n")), PING_MS);
@@ -14,6 +15,7 @@ export function eventStream(events: AsyncIterable<{ event: string; data: unknown
     async pull(controller) {
       try {
         const next = await iterator.next();
+        if (hasLeft) return;
         if (next.done) {
           clearInterval(ping);
           controller.close();
@@ -27,6 +29,7 @@ export function eventStream(events: AsyncIterable<{ event: string; data: unknown
       }
     },
     async cancel() {
+      hasLeft = true;
       clearInterval(ping);
       await iterator.return?.();
     },

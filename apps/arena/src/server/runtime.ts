@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { starterArtifacts } from "@llmlist/catalog";
-import { type Contestant, createWorkerPool, type Engine } from "@llmlist/inference";
+import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
 import { contestantOf, listContestants, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans } from "@/features/battle/server/abort-orphans";
 import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
@@ -57,7 +57,7 @@ async function open(): Promise<Runtime> {
 
   const folder = modelsFolder();
   const contestants = await registerContestants(db, playing(await listContestants(folder), settings));
-  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS });
+  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
   const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
   // Names are taken out of answers from the start, those of models on the way too.
   const coming = settings.pullsStarter ? starterArtifacts.map((artifact) => contestantOf(artifact, folder)) : [];

@@ -1,5 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { artifacts } from "../artifacts.ts";
 import { renderAwesomeList } from "../awesome-list.ts";
+import { describe } from "../describe.ts";
+import { fileTypes } from "../gguf-types.ts";
 import { availableMemory, bitsPerWeight, estimateMemory, type Quantization } from "../memory.ts";
 import type { Model } from "../model.ts";
 import { contextOf, findModels, getModel, parametersOf } from "../models.ts";
@@ -13,13 +16,14 @@ export class CatalogCommandError extends Error {}
 const USAGE = `usage: catalog <command> [options]
 
   list        models: --family <family>   --organization <organization>   --kind base|instruct|reasoning   --input text|image
-  show <model>               all that is known of one
+  show <model>               all that is known of one   --language en|zh
+  files       GGUF files with bytes and digest: --model <model>   --quantization Q4_K_M
   results     published values: --model <model>   --benchmark <benchmark>   --reporter <organization>
   compare <model> <model>... side by side
   fits        which models run in a memory: --memory 8GB, or --hardware <device>   --quantization Q4_K   --context 4096
   speeds      measured tokens per second: --hardware <device>   --count 2   --model <model>   --quantization Q4_K_M   --test tg1024
   hardware    devices, their memory and bandwidth
-  source <model or device> <field>   who says so, and in which words; without a field, where sources disagree
+  source <model, device or file> <field>   who says so, and in which words; without a field, where sources disagree
   awesome-list --language en|zh
 
   A model is an id, a name or an alias, a device an id or a name. --json prints data, in base units (parameters, tokens, bytes).`;
@@ -79,7 +83,7 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
   },
   show: (values, [name]) => {
     const model = modelOf(name);
-    return present(values, model, () => lines(model).join("\n"));
+    return present(values, model, () => [describe(model, languageOf(values)), "", ...lines(model)].join("\n"));
   },
   results: (values) => {
     const found = results({
@@ -117,7 +121,7 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
   },
   fits: (values) => {
     const memory = memoryOf(values);
-    const quantization = oneOf(values.quantization, "--quantization", Object.keys(bitsPerWeight) as Quantization[]) ?? "Q4_K";
+    const quantization = oneOf(values.quantization, "--quantization", formats) ?? "Q4_K";
     const context = wholeNumber(values.context, "--context");
     const found = findModels().flatMap((model) => {
       const estimate = estimateMemory(model, { quantization, context });
@@ -129,6 +133,25 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
       table(
         ["model", "weights GB", "cache GB", "total GB"],
         found.map((row) => [row.model, gigabytes(row.weights), gigabytes(row.kvCache), gigabytes(row.total)]),
+      ),
+    );
+  },
+  files: (values) => {
+    const quantization = oneOf(values.quantization?.toUpperCase(), "--quantization", fileTypes);
+    const found = artifacts({
+      ...(values.model === undefined ? {} : { model: modelOf(values.model).id }),
+      ...(quantization === undefined ? {} : { quantization }),
+    });
+    return present(values, found, () =>
+      table(
+        ["model", "quantization", "bytes", "file", "digest"],
+        found.map((file) => [
+          file.model,
+          file.quantization,
+          `${file.bytes}`,
+          file.id,
+          file.sha256 === undefined ? `md5 ${file.md5 ?? ""}` : `sha256 ${file.sha256}`,
+        ]),
       ),
     );
   },
@@ -171,7 +194,7 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
       ),
     ),
   source: (values, [name, field]) => {
-    const { id } = (name === undefined ? undefined : getHardware(name)) ?? modelOf(name);
+    const { id } = getHardware(name ?? "") ?? artifacts().find((file) => file.id === name) ?? modelOf(name);
     const found = field === undefined ? conflictsOf(id) : { [field]: sourcesOf(id, field) };
     if (field !== undefined && found[field]?.length === 0) throw new CatalogCommandError(`No source gives ${field} of ${id}.`);
     return present(values, found, () =>
@@ -180,9 +203,11 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
         .join("\n"),
     );
   },
-  "awesome-list": (values) =>
-    renderAwesomeList({ language: oneOf(values.language, "--language", ["en", "zh"] as const) ?? "en" }).trimEnd(),
+  "awesome-list": (values) => renderAwesomeList({ language: languageOf(values) }).trimEnd(),
 };
+
+/** What weights can be stored in: a format for all, or a GGUF file that mixes several. */
+const formats = [...new Set([...(Object.keys(bitsPerWeight) as Quantization[]), ...fileTypes])];
 
 const columns = ["name", "released", "parameters", "context", "licence"];
 const cells = (model: Model): string[] => [
@@ -254,6 +279,8 @@ function memoryOf({ memory, hardware }: Values): number {
   if (available === undefined) throw new CatalogCommandError(`No source gives the memory of ${device.id}; give --memory.`);
   return available;
 }
+
+const languageOf = ({ language }: Values): "en" | "zh" => oneOf(language, "--language", ["en", "zh"] as const) ?? "en";
 
 function oneOf<Choice extends string>(text: string | undefined, option: string, choices: readonly Choice[]): Choice | undefined {
   const found = choices.find((choice) => choice === text);

@@ -6,7 +6,7 @@ import { benchLog, benchRecords, benchTable } from "../bench/report.ts";
 import { InferenceError } from "../errors.ts";
 import { readGguf } from "../models/index.ts";
 import { createWorkerPool } from "../worker-pool.ts";
-import { wholeNumber } from "./arguments.ts";
+import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 
 const USAGE = `usage: inference bench <file.gguf> [options]
@@ -15,6 +15,7 @@ const USAGE = `usage: inference bench <file.gguf> [options]
   --users 1,2,4,8               conversations at once
   --repetitions 5
   --threads N                   left out, it is measured
+${deviceUsage}
   --json <file>                 the results with the names of llama-bench's JSON
   --speeds <file.yaml>          a log for the catalog's data/speeds; with
       --model <id> --hardware <id> --source <id> --reporter <id>`;
@@ -30,6 +31,7 @@ export async function benchCommand(words: string[]): Promise<void> {
       users: { type: "string", default: "1,2,4,8" },
       repetitions: { type: "string", default: "5" },
       threads: { type: "string" },
+      ...deviceOptions,
       json: { type: "string" },
       speeds: { type: "string" },
       model: { type: "string" },
@@ -57,6 +59,7 @@ export async function benchCommand(words: string[]): Promise<void> {
     sequences: Math.max(...users),
     contextTokens: Math.max(promptTokens, outputTokens) + 64,
     ...(threads === undefined ? {} : { threads }),
+    ...deviceSettings(values),
   });
   try {
     await pool.settled();
@@ -72,7 +75,7 @@ export async function benchCommand(words: string[]): Promise<void> {
       file: basename(file),
       type: [header.architecture ?? "unknown", contestant.name].join(" "),
       bytes: contestant.bytes,
-      parameters: null,
+      parameters: header.parameters,
       info,
       measurements,
     };

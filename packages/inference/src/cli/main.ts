@@ -8,6 +8,7 @@ const USAGE = `usage: inference <command> [options]
   serve <file.gguf>...   an OpenAI-compatible server
   run <file.gguf>        a conversation in the terminal
   bench <file.gguf>      how fast it reads and writes, alone and with several users
+  inspect <file.gguf>    what a file is, the memory it takes, whether it can be used
   list | pull | add | verify | rm   model files; see: inference models --help
 
 Each command has --help.`;
@@ -16,6 +17,7 @@ async function main([command, ...words]: string[]): Promise<void> {
   if (command === "serve") return (await import("./serve.ts")).serveCommand(words);
   if (command === "run") return (await import("./run.ts")).runCommand(words);
   if (command === "bench") return (await import("./bench.ts")).benchCommand(words);
+  if (command === "inspect") return (await import("./inspect.ts")).inspectCommand(words);
   if (command === undefined || command === "--help" || command === "-h") return console.log(USAGE);
   const { modelsCommand, modelCommands } = await import("./models.ts");
   if (modelCommands.has(command)) return modelsCommand([command, ...words]);

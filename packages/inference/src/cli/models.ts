@@ -1,6 +1,7 @@
 /* oxlint-disable no-console -- a command line speaks to its user */
 import { parseArgs } from "node:util";
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
+import type { Contestant } from "../contestant.ts";
 import {
   addFile,
   digestOf,
@@ -11,6 +12,7 @@ import {
   pullArtifact,
   removeContestant,
 } from "../models/index.ts";
+import { tryModel } from "../trial.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** The commands about model files. */
@@ -19,7 +21,7 @@ export const modelCommands: ReadonlySet<string> = new Set(["models", "list", "pu
 const USAGE = `usage: inference <command>, or in the repository: npm run models -- <command>
   list                        every contestant, and the starter models that are not here yet
   pull <id> | starter         bring a starter model, or all of them
-  add <file.gguf> [--name N]  make a contestant of a file of your own
+  add <file.gguf> [--name N]  make a contestant of a file of your own, after a trial
   verify                      check every file against its sha256
   rm <id>                     take a contestant off the list (a pulled file is deleted, your own stays)`;
 
@@ -75,7 +77,9 @@ export async function modelsCommand(words: string[]): Promise<void> {
   if (command === "verify") return verify(folder);
   if (command === "rm") return console.log(`${(await removeContestant(need("an id"), folder)).name} is off the list.`);
   if (command === "add") {
-    const { id, name, kind } = await addFile(need("a GGUF file"), { folder, ...(values.name === undefined ? {} : { name: values.name }) });
+    const tryOut = (contestant: Contestant) => tryModel(contestant, { folder });
+    const options = { folder, tryOut, ...(values.name === undefined ? {} : { name: values.name }) };
+    const { id, name, kind } = await addFile(need("a GGUF file"), options);
     return console.log(
       `${name} is contestant ${id}${kind === "base" ? ", as a base model: the file has no chat template" : ""}. Restart the arena to let it play.`,
     );

@@ -4,13 +4,14 @@ import { parseArgs } from "node:util";
 import type { Message } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
 import { createWorkerPool } from "../worker-pool.ts";
-import { wholeNumber } from "./arguments.ts";
+import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 
 const USAGE = `usage: inference run <file.gguf> [options]
 
   --system TEXT       what the system says first; nothing by default
   --temperature 0.7   --seed N   --context 4096   --threads N
+${deviceUsage}
 
   A line is a message; /new begins another conversation, Ctrl-C ends an answer, Ctrl-D leaves.`;
 
@@ -25,6 +26,7 @@ export async function runCommand(words: string[]): Promise<void> {
       seed: { type: "string" },
       context: { type: "string", default: "4096" },
       threads: { type: "string" },
+      ...deviceOptions,
       help: { type: "boolean", short: "h" },
     },
   });
@@ -41,6 +43,7 @@ export async function runCommand(words: string[]): Promise<void> {
     sequences: 1,
     contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? 4096,
     ...(threads === undefined ? {} : { threads }),
+    ...deviceSettings(values),
   });
   try {
     await pool.settled();

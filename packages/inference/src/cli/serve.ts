@@ -2,11 +2,15 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { machineEnergy } from "../energy/machine.ts";
+import type { Engine } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
+import { joinEngines } from "../join-engines.ts";
 import { listen } from "../server/listen.ts";
 import { createWorkerPool } from "../worker-pool.ts";
-import { wholeNumber } from "./arguments.ts";
+import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
+import { otherEngines, otherModels } from "./other-engines.ts";
 
 export const serveUsage = `usage: inference serve <file.gguf>... [options]
 
@@ -15,9 +19,13 @@ export const serveUsage = `usage: inference serve <file.gguf>... [options]
   --parallel 8        conversations of a model at once; more wait in line
   --context 4096      tokens of one conversation
   --threads N         of each model; left out, it is measured (one model) or the cores are shared (several)
+${deviceUsage}
   --api-key KEY       what callers must show; may be given several times
   --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "apiKeys", "corsOrigins",
-                      "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" } }; options given here win
+                      "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" },
+                      "remote": [{ "name", "baseUrl", "model", "apiKeyVariable", "pictures", "server" }],
+                      "llamaServer": { "command": ["/path/llama-server"], "models": [{ "name", "path", "projector" }], "cacheMiB", "arguments" } };
+                      options given here win
 
   A model's name is its file's without .gguf, or what the configuration says.`;
 
@@ -29,6 +37,7 @@ const configuration = z.strictObject({
   parallel: count.optional(),
   context: count.optional(),
   threads: count.optional(),
+  ...otherModels,
   apiKeys: z.array(z.string().min(1)).optional(),
   corsOrigins: z.array(z.string()).optional(),
   limits: z
@@ -66,6 +75,7 @@ export async function serveCommand(words: string[]): Promise<void> {
       parallel: { type: "string" },
       context: { type: "string" },
       threads: { type: "string" },
+      ...deviceOptions,
       "api-key": { type: "string", multiple: true },
       config: { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -74,38 +84,52 @@ export async function serveCommand(words: string[]): Promise<void> {
   if (values.help) return console.log(serveUsage);
   const config = await readConfiguration(values.config);
   const files = [...config.models, ...positionals.map((path) => ({ path, name: undefined }))];
-  if (files.length === 0) throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
+  if (files.length === 0 && config.remote.length === 0 && !config.llamaServer)
+    throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
   const contestants = await Promise.all(files.map(({ path, name }) => contestantOfFile(path, name)));
   const twice = contestants.find(({ id }, index) => contestants.findIndex((other) => other.id === id) !== index);
   if (twice) throw new InferenceError("bad-request", `Two models are named ${twice.id}; name one of them in a --config.`);
   const threads = wholeNumber(values.threads, "threads", 1, 1024) ?? config.threads;
-  const pool = createWorkerPool({
-    contestants,
+  const settings = {
     sequences: wholeNumber(values.parallel, "parallel", 1, 256) ?? config.parallel ?? 8,
     contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? config.context ?? 4096,
     ...(threads === undefined ? {} : { threads }),
-  });
-  const apiKeys = values["api-key"] ?? config.apiKeys;
-  const server = await listen(pool, {
-    port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
-    host: values.host ?? config.host ?? "127.0.0.1",
-    ...(apiKeys ? { apiKeys } : {}),
-    ...(config.corsOrigins ? { corsOrigins: config.corsOrigins } : {}),
-    limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
-    log: (error) => console.error(error),
-  }).catch(async (error: unknown) => {
-    await pool.close();
-    throw error;
-  });
-  const stop = async () => {
-    await server.close();
-    await pool.close();
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
-  console.log(`Listening on ${server.url}; loading ${contestants.map(({ id }) => id).join(", ")}.`);
-  await pool.settled();
-  for (const [id, reason] of pool.reasons()) console.error(`${id} cannot be served: ${reason}`);
-  for (const [id, state] of pool.states()) if (state === "ready") console.log(`${id} is ready (${(await pool.info(id)).threads} threads).`);
+  const locate = (path: string) => resolve(dirname(values.config ?? "."), path);
+  const others = otherEngines(config, settings, { environment: process.env, locate });
+  const pool = createWorkerPool({ contestants, ...settings, ...deviceSettings(values), energy: machineEnergy() });
+  const engines: Engine[] = [pool, ...others];
+  const apiKeys = values["api-key"] ?? config.apiKeys;
+  const closeAll = () => Promise.all(engines.map((one) => one.close()));
+  try {
+    const engine = joinEngines(engines);
+    const server = await listen(engine, {
+      port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
+      host: values.host ?? config.host ?? "127.0.0.1",
+      ...(apiKeys ? { apiKeys } : {}),
+      ...(config.corsOrigins ? { corsOrigins: config.corsOrigins } : {}),
+      limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
+      log: (error) => console.error(error),
+    });
+    const stop = async () => {
+      await server.close();
+      await closeAll();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+    console.log(`Listening on ${server.url}; loading ${[...engine.states().keys()].join(", ")}.`);
+    await engine.settled();
+    for (const [id, reason] of engine.reasons()) console.error(`${id} cannot be served: ${reason}`);
+    for (const [id, state] of engine.states()) if (state === "ready") console.log(`${id} is ready (${await describe(engine, id)}).`);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Where a model is, and how many threads it has, where that is known. */
+async function describe(engine: Engine, id: string): Promise<string> {
+  const { device, threads } = await engine.info(id);
+  return threads === null ? device : `${device}, ${threads} threads`;
 }
 
 const withoutUndefined = <Value>(record: Record<string, Value | undefined>): Record<string, Value> =>

@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { Contestant } from "../contestant.ts";
 import { ModelFileError } from "./errors.ts";
 import { contestantOf, isPresent } from "./pull-artifact.ts";
-import { readGguf } from "./read-gguf.ts";
+import { readModel } from "./read-model.ts";
 
 const SUFFIX = ".contestant.json";
 
@@ -83,14 +83,21 @@ export async function listContestants(folder: string): Promise<Contestant[]> {
   return [...pocketModels, ...pulled, ...added];
 }
 
+export interface AddOptions {
+  readonly folder: string;
+  readonly name?: string;
+  /** Called before the file is remembered; what it throws keeps the file out. */
+  readonly tryOut?: (contestant: Contestant) => Promise<unknown>;
+}
+
 /**
  * Makes a contestant of a GGUF file of the user's own. The file stays where it lies; a small manifest in `folder` remembers it.
  *
  * @throws ModelFileError `not-a-model`, `not-found` or `name-taken`.
  */
-export async function addFile(path: string, { folder, name: chosen }: { folder: string; name?: string }): Promise<Contestant> {
+export async function addFile(path: string, { folder, name: chosen, tryOut }: AddOptions): Promise<Contestant> {
   const absolute = resolve(path);
-  const header = await readGguf(absolute);
+  const header = await readModel(absolute);
   const name = chosen ?? header.name ?? basename(absolute).replace(/\.gguf$/i, "");
   const id = name
     .toLowerCase()
@@ -102,12 +109,13 @@ export async function addFile(path: string, { folder, name: chosen }: { folder: 
   const contestant: Contestant = {
     id,
     name,
-    kind: header.hasChatTemplate ? "instruct" : "base",
+    kind: header.chatTemplate !== null ? "instruct" : "base",
     path: absolute,
     bytes: (await stat(absolute)).size,
     sha256: await digestOf(absolute),
-    promptFormat: header.hasChatTemplate ? { type: "template" } : transcript,
+    promptFormat: header.chatTemplate !== null ? { type: "template" } : transcript,
   };
+  await tryOut?.(contestant);
   await mkdir(folder, { recursive: true });
   const file = join(folder, id + SUFFIX);
   await writeFile(`${file}.part`, `${JSON.stringify(contestant, null, 2)}\n`);

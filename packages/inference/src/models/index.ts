@@ -5,4 +5,5 @@ export { modelsFolder } from "./models-folder.ts";
 export { contestantOf, isPresent, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";
 export { readGguf } from "./read-gguf.ts";
-export type { GgufHeader } from "./read-gguf.ts";
+export type { GgufHeader, GgufTensorInfo } from "./read-gguf.ts";
+export { problemOfModel, readModel } from "./read-model.ts";

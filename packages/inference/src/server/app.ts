@@ -146,15 +146,19 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
     const { body } = await read(context, embeddingRequest);
     const texts = typeof body.input === "string" ? [body.input] : body.input;
     const vectors = await engine.embed(body.model, texts);
-    const lengths = await Promise.all(texts.map((text) => engine.tokenize(body.model, text, { special: false, bos: true })));
-    const tokens = lengths.reduce((sum, { length }) => sum + length, 0);
+    const tokens = await countOf(engine, body.model, texts);
     const data = vectors.map((vector, index) => {
       const length = Math.hypot(...vector) || 1;
       const unit = vector.map((value) => value / length);
       const embedding = body.encoding_format === "base64" ? Buffer.from(new Float32Array(unit).buffer).toString("base64") : unit;
       return { object: "embedding", index, embedding };
     });
-    return context.json({ object: "list", model: body.model, data, usage: { prompt_tokens: tokens, total_tokens: tokens } });
+    return context.json({
+      object: "list",
+      model: body.model,
+      data,
+      usage: tokens === null ? null : { prompt_tokens: tokens, total_tokens: tokens },
+    });
   });
 
   app.post("/tokenize", async (context) => {
@@ -187,6 +191,17 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
     context.text(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType }),
   );
   return app;
+}
+
+/** The tokens of some texts; null where the engine cannot count them. */
+async function countOf(engine: Engine, model: string, texts: readonly string[]): Promise<number | null> {
+  try {
+    const lengths = await Promise.all(texts.map((text) => engine.tokenize(model, text, { special: false, bos: true })));
+    return lengths.reduce((sum, { length }) => sum + length, 0);
+  } catch (error) {
+    if (InferenceError.isInstance(error) && error.code === "unsupported") return null;
+    throw error;
+  }
 }
 
 /** Where there is no socket, as in tests, all callers are one. */

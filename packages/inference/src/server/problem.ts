@@ -11,6 +11,7 @@ const statuses: Readonly<Record<InferenceErrorCode, ContentfulStatusCode>> = {
   "queue-full": 429,
   "worker-crashed": 503,
   "load-failed": 503,
+  "insufficient-memory": 503,
   closed: 503,
   "remote-failed": 502,
   timeout: 504,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Conversation, Limits, Sampling } from "../engine.ts";
+import type { Conversation, Limits, Picture, Sampling } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
 
 const MAX_CHOICES = 128;
@@ -26,6 +26,7 @@ const shared = {
 };
 
 const text = z.object({ type: z.literal("text"), text: z.string() });
+const picture = z.object({ type: z.literal("image_url"), image_url: z.object({ url: z.string() }) });
 
 export const chatRequest = z.object({
   ...shared,
@@ -33,7 +34,7 @@ export const chatRequest = z.object({
     .array(
       z.object({
         role: z.enum(["system", "developer", "user", "assistant"]),
-        content: z.union([z.string(), z.array(z.union([text, z.object({ type: z.string() })]))]),
+        content: z.union([z.string(), z.array(z.union([text, picture, z.object({ type: z.string() })]))]),
       }),
     )
     .min(1),
@@ -105,24 +106,35 @@ export function samplingOf(
 export function conversationOf(messages: ChatRequest["messages"]): Conversation {
   const plain = messages.map(({ role, content }) => ({
     role: role === "developer" ? ("system" as const) : role,
-    content: plainText(content),
+    ...contentOf(content),
   }));
   const system = plain.filter(({ role }) => role === "system").map(({ content }) => content);
-  const rest = plain.flatMap(({ role, content }) => (role === "system" ? [] : [{ role, content }]));
+  const rest = plain.flatMap(({ role, content, pictures }) => (role === "system" ? [] : [{ role, content, pictures }]));
   const late = plain.findIndex(({ role }, index) => role === "system" && index >= system.length);
   if (late >= 0) throw new InferenceError("bad-request", "System messages must come before all others.");
+  if (plain.some(({ role, pictures }) => role !== "user" && pictures.length > 0))
+    throw new InferenceError("bad-request", "Pictures belong in messages by the user.");
   if (rest.length === 0) throw new InferenceError("bad-request", "There is no message by a user.");
   return { messages: rest, systemPrompt: system.join("\n\n") };
 }
 
-function plainText(content: ChatRequest["messages"][number]["content"]): string {
-  if (typeof content === "string") return content;
-  return content
-    .map((part) => {
-      if (!("text" in part)) throw new InferenceError("unsupported", `This model takes text only, not ${part.type}.`);
-      return part.text;
-    })
-    .join("");
+const DATA_URL = /^data:(image\/(?:jpeg|png|webp|gif));base64,([A-Za-z0-9+/]+={0,2})$/u;
+
+/** The text of a message, and its pictures, which come before it. */
+function contentOf(content: ChatRequest["messages"][number]["content"]): { content: string; pictures: Picture[] } {
+  if (typeof content === "string") return { content, pictures: [] };
+  const pictures: Picture[] = [];
+  const texts = content.map((part) => {
+    if ("text" in part) return part.text;
+    if (!("image_url" in part)) throw new InferenceError("unsupported", `This server takes text and pictures, not ${part.type}.`);
+    const [, mediaType, data = ""] = DATA_URL.exec(part.image_url.url) ?? [];
+    // A server that fetched addresses for its callers would reach what they cannot.
+    if (mediaType === undefined)
+      throw new InferenceError("bad-request", "A picture is given as data:image/png;base64,… (or jpeg, webp, gif); no address is fetched.");
+    pictures.push({ mediaType: mediaType as Picture["mediaType"], data: Buffer.from(data, "base64") });
+    return "";
+  });
+  return { content: texts.join(""), pictures };
 }
 
 /** Time limits of the server for each request. */

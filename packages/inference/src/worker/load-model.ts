@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
-import { getLlama, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
+import { setTimeout } from "node:timers/promises";
+import { InsufficientMemoryError, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
 import { availableCores } from "../available-cores.ts";
 import type { Conversation, ModelInfo } from "../engine.ts";
+import { InferenceError } from "../errors.ts";
+import { describeDevice, openLlama } from "./device.ts";
 import { type PromptPart, createPromptRenderer } from "./prompt.ts";
 import type { WorkerSettings } from "./protocol.ts";
+import { checkTemplate } from "./template-guard.ts";
 
 const BATCH_TOKENS = 512;
 const MEASURED_TOKENS = 12;
+const LOG_MS = 100;
 
 /** A model that is ready to answer. */
 export interface LoadedModel {
@@ -23,18 +28,31 @@ export interface LoadedModel {
 /**
  * Loads a file as the settings say.
  *
- * @throws Error with llama.cpp's own reason.
+ * @throws InferenceError `load-failed` with llama.cpp's own reason, or `insufficient-memory`.
  */
 export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> {
+  const { device = "auto", gpuLayers, gpuMemoryBytes, memoryBytes } = settings;
   const complaints: string[] = [];
+  let llama: Llama | null = null;
   try {
-    const llama = await getLlama({
+    llama = await openLlama(device, {
       build: "never",
+      // A cap says what may be taken; without one the library keeps some memory free.
+      ...(gpuMemoryBytes === undefined ? {} : { vramPadding: 0 }),
+      ...(memoryBytes === undefined ? {} : { ramPadding: 0 }),
       maxThreads: settings.threads ?? availableCores(),
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => void complaints.push(message.trim()),
     });
-    const model = await llama.loadModel({ modelPath: settings.path });
+    if (gpuMemoryBytes !== undefined) await llama.setVramCap(gpuMemoryBytes);
+    if (memoryBytes !== undefined) await llama.setRamCap(memoryBytes);
+    const model = await llama.loadModel({
+      modelPath: settings.path,
+      // As many layers as fit beside the conversations that are to be held.
+      gpuLayers: gpuLayers ?? { fitContext: { contextSize: settings.contextTokens * settings.sequences } },
+    });
+    if (device !== "auto" && device !== "cpu" && gpuLayers === undefined && model.gpuLayers === 0)
+      throw new InferenceError("insufficient-memory", `No layer of the model fits in the memory of ${device}; choose cpu`);
     const threads = settings.threads ?? (await quickestThreads(model));
     const context = await model.createContext({
       sequences: settings.sequences,
@@ -43,11 +61,10 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       threads,
     });
     const chatTemplate = model.fileInfo.metadata.tokenizer.chat_template ?? null;
-    const render = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, {
-      bos: model.tokens.bosString ?? "",
-      eos: model.tokens.eosString ?? "",
-    });
     const { tokens } = model;
+    const special = { bos: tokens.bosString ?? "", eos: tokens.eosString ?? "" };
+    const renderer = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, special);
+    if (settings.promptFormat?.type === "template" && chatTemplate !== null) checkTemplate(llama, chatTemplate, renderer, special);
     const info: ModelInfo = {
       contextTokens: settings.contextTokens,
       sequences: settings.sequences,
@@ -59,7 +76,7 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       eosTokenId: tokens.eos,
       prependsBos: tokens.shouldPrependBosToken,
       engine: `node-llama-cpp, llama.cpp ${llama.llamaCppRelease.release}`,
-      device: llama.supportsGpuOffloading ? (await llama.getGpuDeviceNames()).join(", ") : "CPU",
+      device: await describeDevice(llama, model),
       threads,
     };
     const templateSha256 =
@@ -71,10 +88,19 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       batchSize: BATCH_TOKENS,
       modelGpuLayers: model.gpuLayers,
     });
-    return { llama, model, context, render, info, templateSha256, conversationBytes };
+    return { llama, model, context, render: renderer.render, info, templateSha256, conversationBytes };
   } catch (cause) {
-    // llama.cpp gives its reason only to the log.
-    throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join("; "), { cause });
+    const isTooLarge = cause instanceof InsufficientMemoryError;
+    if (isTooLarge && llama && llama.gpu !== false && device === "auto" && gpuLayers === undefined) {
+      await llama.dispose();
+      return loadModel({ ...settings, device: "cpu" });
+    }
+    // llama.cpp gives its reason only to the log, which comes a moment later.
+    await setTimeout(LOG_MS);
+    const reason = [cause instanceof Error ? cause.message : String(cause), ...complaints].join("; ");
+    const code =
+      cause instanceof InsufficientMemoryError ? "insufficient-memory" : InferenceError.isInstance(cause) ? cause.code : "load-failed";
+    throw new InferenceError(code, reason, { cause });
   }
 }
 

@@ -1,5 +1,4 @@
 import type { LlamaContextSequence, Token } from "node-llama-cpp";
-import { InferenceError } from "../errors.ts";
 
 /** Prompt tokens are read in multiples of so many: what is left over after a multiple costs as much as a whole one. */
 export const PIECE_TOKENS = 64;
@@ -70,6 +69,7 @@ export class LockStep {
   readonly #largestShare: number;
   /** In the order in which they came. */
   readonly #jobs = new Map<Job, Slot>();
+  readonly #waiting: (() => void)[] = [];
   #stepping = false;
   #tokenMs: number | null = null;
 
@@ -81,9 +81,18 @@ export class LockStep {
 
   /**
    * Gives a job the free sequence that holds the longest beginning of its tokens, else the lowest free one.
-   * The caller admits no more jobs than there are sequences.
+   * The caller admits no more jobs than there are sequences, but a job that was aborted keeps its own until the tick is over.
    */
-  start(tokens: readonly Token[], create: (slot: Slot) => Job): void {
+  async start(tokens: readonly Token[], create: (slot: Slot) => Job): Promise<void> {
+    let best = this.#freeSlot(tokens);
+    for (; !best; best = this.#freeSlot(tokens)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const job = create(best);
+    best.job = job;
+    this.#jobs.set(job, best);
+    void this.#run();
+  }
+
+  #freeSlot(tokens: readonly Token[]): Slot | null {
     let best: Slot | null = null;
     let most = -1;
     for (const slot of this.#slots) {
@@ -91,11 +100,7 @@ export class LockStep {
       const common = commonLength(slot.sequence.contextTokens, tokens);
       if (common > most) [best, most] = [slot, common];
     }
-    if (!best) throw new InferenceError("queue-full", "All conversations of this model are busy.");
-    const job = create(best);
-    best.job = job;
-    this.#jobs.set(job, best);
-    void this.#run();
+    return best;
   }
 
   async #run(): Promise<void> {
@@ -155,5 +160,6 @@ export class LockStep {
     const slot = this.#jobs.get(job);
     if (slot) slot.job = null;
     this.#jobs.delete(job);
+    this.#waiting.shift()?.();
   }
 }

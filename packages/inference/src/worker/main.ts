@@ -61,6 +61,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  send({ type: "load-failed", message: sentence(error) });
+  send({ type: "load-failed", code: InferenceError.isInstance(error) ? error.code : "load-failed", message: sentence(error) });
   process.disconnect();
 });

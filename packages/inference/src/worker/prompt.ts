@@ -9,23 +9,73 @@ export interface PromptPart {
   readonly special: boolean;
 }
 
+/** Makes prompts of conversations. */
+export interface PromptRenderer {
+  render(conversation: Conversation): PromptPart[];
+  /** Some chat templates refuse a system message, or leave it out; a conversation with one is refused then. */
+  readonly takesSystemMessage: boolean;
+  /** What a chat template is given. */
+  messagesOf(conversation: Conversation): TemplateMessage[];
+}
+
+interface TemplateMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
 /** Begins and ends a place where a person's text goes; private use, so no template writes it. */
 const MARK = "\uE0F1";
 
-function renderTemplate(template: Template, { messages, systemPrompt }: Conversation, tokens: { bos: string; eos: string }): PromptPart[] {
+function templateRenderer(chatTemplate: string, tokens: { bos: string; eos: string }): PromptRenderer {
+  const template = parse(chatTemplate);
+  const fill = (all: readonly TemplateMessage[]): PromptPart[] =>
+    template
+      .render({
+        messages: all.map(({ role }, index) => ({ role, content: `${MARK}${index}${MARK}` })),
+        add_generation_prompt: true,
+        bos_token: tokens.bos,
+        eos_token: tokens.eos,
+      })
+      .split(MARK)
+      .map((piece, index) =>
+        index % 2 === 0 ? { text: piece, special: true } : { text: all[Number(piece)]?.content ?? "", special: false },
+      );
+  const probe = [{ role: "user", content: "question" }] as const;
+  const system = { role: "system", content: "instructions" } as const;
+  const shows = (parts: readonly PromptPart[], content: string) => parts.some(({ text, special }) => !special && text === content);
+  // A template that raises an error at a system message is asked without one; any other error is its own.
+  let raises = false;
+  let parts: PromptPart[];
+  try {
+    parts = fill([system, ...probe]);
+  } catch {
+    raises = true;
+    parts = fill(probe);
+  }
+  if (!shows(parts, "question")) throw new Error("its chat template leaves out the user's message");
+  const takesSystemMessage = shows(parts, "instructions");
   // An explicit system message, even an empty one, keeps a template from putting in its own.
-  const all = [{ role: "system", content: systemPrompt }, ...messages];
-  const rendered = template.render({
-    messages: all.map(({ role }, index) => ({ role, content: `${MARK}${index}${MARK}` })),
-    add_generation_prompt: true,
-    bos_token: tokens.bos,
-    eos_token: tokens.eos,
-  });
-  return rendered
-    .split(MARK)
-    .map((piece, index) =>
-      index % 2 === 0 ? { text: piece, special: true } : { text: all[Number(piece)]?.content ?? "", special: false },
-    );
+  const messagesOf = ({ messages, systemPrompt }: Conversation): TemplateMessage[] => [
+    ...(raises ? [] : [{ role: "system" as const, content: systemPrompt }]),
+    ...messages.map(({ role, content }) => ({ role, content })),
+  ];
+  return {
+    takesSystemMessage,
+    messagesOf,
+    render(conversation) {
+      if (conversation.systemPrompt !== "" && !takesSystemMessage)
+        throw new InferenceError("unsupported", "The model's chat template takes no system message; say it in the first message instead.");
+      return fill(messagesOf(conversation));
+    },
+  };
+}
+
+function parse(chatTemplate: string): Template {
+  try {
+    return new Template(chatTemplate);
+  } catch (cause) {
+    throw new Error(`its chat template does not parse (${(cause as Error).message})`, { cause });
+  }
 }
 
 function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, { messages }: Conversation): PromptPart[] {
@@ -43,16 +93,16 @@ export function createPromptRenderer(
   format: PromptFormat | null,
   chatTemplate: string | undefined,
   tokens: { bos: string; eos: string },
-): (input: Conversation) => PromptPart[] {
+): PromptRenderer {
+  const none = { takesSystemMessage: false, messagesOf: () => [] };
   if (format === null)
-    return () => {
-      throw new InferenceError("unsupported", "The model's file has no chat template: it continues text, and takes no conversations.");
+    return {
+      ...none,
+      render() {
+        throw new InferenceError("unsupported", "The model's file has no chat template: it continues text, and takes no conversations.");
+      },
     };
-  if (format.type === "transcript") return (input) => renderTranscript(format, input);
+  if (format.type === "transcript") return { ...none, render: (conversation) => renderTranscript(format, conversation) };
   if (chatTemplate === undefined) throw new Error("the file has no chat template; add it with a transcript format instead");
-  const template = new Template(chatTemplate);
-  const render = (input: Conversation) => renderTemplate(template, input, tokens);
-  const places = render({ messages: [{ role: "user", content: "x" }], systemPrompt: "" }).filter(({ special }) => !special);
-  if (places.length === 0) throw new Error("its chat template leaves out the user's message");
-  return render;
+  return templateRenderer(chatTemplate, tokens);
 }

@@ -1,9 +1,10 @@
 import type { PromptFormat } from "@llmlist/catalog";
+import type { DeviceSettings } from "../device-settings.ts";
 import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredText, TokenizeOptions } from "../engine.ts";
 import type { InferenceErrorCode } from "../errors.ts";
 
 /** What a worker is told at its start, as JSON in its first argument. */
-export interface WorkerSettings {
+export interface WorkerSettings extends DeviceSettings {
   readonly path: string;
   /** Null: the model only continues text, and conversations are refused. */
   readonly promptFormat: PromptFormat | null;
@@ -37,7 +38,7 @@ export type FromWorker =
       /** What all conversations together may still take, once they are full. */
       readonly conversationBytes: number;
     }
-  | { readonly type: "load-failed"; readonly message: string }
+  | { readonly type: "load-failed"; readonly code: InferenceErrorCode; readonly message: string }
   | { readonly type: "heartbeat"; readonly residentBytes: number }
   | { readonly type: "event"; readonly id: number; readonly event: GenerationEvent }
   | { readonly type: "result"; readonly id: number; readonly value: WorkerResult }

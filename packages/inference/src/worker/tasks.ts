@@ -18,10 +18,15 @@ interface Caller {
   fail(error: unknown): void;
 }
 
+/** What does not fit is refused before it is read; llama.cpp's binding would else forget the beginning in silence. */
+const refuseShift = (): never => {
+  throw new InferenceError("prompt-too-long", "The conversation has outgrown its context.");
+};
+
 /** Does tasks on a loaded model. `begin` returns what ends a task early. */
 export function createTasks({ llama, model, context, render }: LoadedModel, settings: WorkerSettings) {
   const steps = new LockStep(
-    Array.from({ length: settings.sequences }, () => context.getSequence()),
+    Array.from({ length: settings.sequences }, () => context.getSequence({ contextShift: { strategy: refuseShift } })),
     context.batchSize,
   );
   const known = new WeakMap<LlamaContextSequence, KnownScores>();
@@ -62,7 +67,7 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
       json === undefined ? null : json === true ? await llama.getGrammarFor("json") : await llama.createGrammarForJsonSchema(json as never);
     const isConversation = !("prompt" in request);
     let generation: Generation | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       known.delete(sequence);
       generation = new Generation({
         model,
@@ -86,16 +91,19 @@ export function createTasks({ llama, model, context, render }: LoadedModel, sett
     return generation;
   }
 
-  function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Scoring | null {
+  async function score({ prompt, from, top }: Extract<WorkerTask, { type: "score" }>, caller: Caller): Promise<Scoring | null> {
     const tokens = tokensOf(prompt);
-    if (tokens.length > settings.contextTokens)
-      throw new InferenceError("prompt-too-long", `The text has ${tokens.length} tokens; one conversation has ${settings.contextTokens}.`);
+    if (tokens.length >= context.contextSize)
+      throw new InferenceError(
+        "prompt-too-long",
+        `The text has ${tokens.length} tokens; one conversation has ${context.contextSize}, of which one is kept free.`,
+      );
     if (tokens.length === 0) {
       caller.result({ tokens: [], next: [] });
       return null;
     }
     let scoring: Scoring | undefined;
-    steps.start(tokens, ({ sequence }) => {
+    await steps.start(tokens, ({ sequence }) => {
       const before = known.get(sequence);
       known.delete(sequence);
       scoring = new Scoring({

@@ -25,10 +25,13 @@ export const startBattleBody = z.strictObject({
 
 export const voteBody = z.strictObject({ outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad.") });
 
+/** The battle waits in line: both sides together, so it tells nothing of either. 0 once it is let in. */
+export const queuePosition = z.object({ position: z.number().int() });
 export const slotDelta = z.object({ slot: z.enum(slots), text: z.string() });
 export const slotEnd = z.object({ slot: z.enum(slots), reason: z.enum(endReasons) });
 
 export type BattleEvent =
+  | { event: "queue-position"; data: z.infer<typeof queuePosition> }
   | { event: "slot-delta"; data: z.infer<typeof slotDelta> }
   | { event: "slot-end"; data: z.infer<typeof slotEnd> }
   | { event: "battle-end"; data: Record<string, never> };

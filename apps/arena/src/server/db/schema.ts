@@ -1,3 +1,4 @@
+import type { GenerationEvent, GenerationRecord } from "@llmlist/inference";
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -14,6 +15,10 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { endReasons, fates, outcomes, type Ranking, slots } from "@/features/battle/contract";
+
+type GenerationEnd = Extract<GenerationEvent, { type: "generation-end" }>;
+/** Of an answer, what has no column of its own. */
+type AnswerRecord = Partial<GenerationRecord> & Pick<GenerationEnd, "queueMs" | "cachedTokens">;
 
 const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
 
@@ -62,6 +67,8 @@ export const answer = pgTable(
     outputTokens: integer(),
     firstTokenMs: doublePrecision(),
     totalMs: doublePrecision(),
+    /** What it was made with: weights, template, engine, device, sampling, time in line, energy. */
+    record: jsonb().$type<AnswerRecord>(),
     errorCode: text(),
     /** The process that writes the answer proves here that it lives. */
     heartbeatAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

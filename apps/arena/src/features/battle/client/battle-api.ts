@@ -5,6 +5,7 @@ import {
   battleView,
   type Outcome,
   problem,
+  queuePosition,
   type Slot,
   slotDelta,
   slotEnd,
@@ -59,17 +60,22 @@ export const castVote = async (battleId: string, outcome: Outcome): Promise<Vote
   json(await send(path(battleId, "/vote"), { method: "POST", body: JSON.stringify({ outcome }) }), voteResponse);
 
 /**
- * Reads a battle's stream and tells both answers as they grow, at most once in `everyMs` (one paint for both panes).
+ * Reads a battle's stream and tells its place in line and both answers as they grow, at most once in `everyMs` (one paint for both panes).
  * @returns whether the stream came to its `battle-end`; false means that the connection was lost.
  */
-export async function readAnswers(response: Response, tell: (answers: Record<Slot, AnswerState>) => void, everyMs = 33): Promise<boolean> {
+export async function readAnswers(
+  response: Response,
+  tell: (received: { position: number; answers: Record<Slot, AnswerState> }) => void,
+  everyMs = 33,
+): Promise<boolean> {
   if (!response.body) return false;
   let answers: Record<Slot, AnswerState> = { a: { text: "", end: null }, b: { text: "", end: null } };
+  let position = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tellNow = () => {
     clearTimeout(timer);
     timer = undefined;
-    tell(answers);
+    tell({ position, answers });
   };
   const reader = response.body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
@@ -80,7 +86,8 @@ export async function readAnswers(response: Response, tell: (answers: Record<Slo
       const { done, value } = await reader.read();
       if (done) return false;
       if (value.event === "battle-end") return true;
-      if (value.event === "slot-delta") {
+      if (value.event === "queue-position") position = queuePosition.parse(JSON.parse(value.data)).position;
+      else if (value.event === "slot-delta") {
         const { slot, text } = slotDelta.parse(JSON.parse(value.data));
         answers = { ...answers, [slot]: { ...answers[slot], text: answers[slot].text + text } };
       } else if (value.event === "slot-end") {

@@ -118,6 +118,11 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
           {t(online ? "reconnecting" : "offline")}
         </output>
       )}
+      {running && state.position > 0 && (
+        <output className="notice-inline" data-testid="queue">
+          {t("queued", { position: state.position })}
+        </output>
+      )}
       <output className="sr-only">{running ? t("statusRunning") : votable ? t("statusReady") : ""}</output>
       {state.vote && <RevealCard vote={state.vote} onAgain={() => begin(state.prompt)} />}
       <Panes state={state} onRetry={() => begin(state.prompt)} />

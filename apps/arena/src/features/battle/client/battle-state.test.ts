@@ -4,18 +4,19 @@ import { type BattleAction, type BattleState, battleReducer, canVote, noBattle }
 
 const after = (...actions: BattleAction[]): BattleState => actions.reduce(battleReducer, noBattle);
 const start: BattleAction = { type: "start", battleId: "1", prompt: "Why?" };
-const receive = (a: string, b: string, end: "stop" | null = null): BattleAction => ({
+const receive = (a: string, b: string, end: "stop" | null = null, position = 0): BattleAction => ({
   type: "receive",
+  position,
   answers: { a: { text: a, end }, b: { text: b, end } },
 });
 const side = { id: "x", name: "X", organization: null, kind: "base" as const, isPocketModel: false };
 const vote: VoteResponse = { outcome: "a", fate: "counted", reveal: { a: side, b: side } };
 
 describe("the state of a battle on the page", () => {
-  it("paints nothing while only one side has begun, so that the faster model stays unknown", () => {
-    expect(after(start, receive("Because", "")).started).toBe(false);
-    expect(after(start, receive("Because", ""), receive("Because", "Well")).started).toBe(true);
-    expect(after(start, receive("Because", ""), { type: "common-start" }).started).toBe(true);
+  it("begins with the first word, and knows its place in line until then", () => {
+    const inLine = after(start, receive("", "", null, 3));
+    expect(inLine).toMatchObject({ position: 3, started: false });
+    expect(battleReducer(inLine, receive("Because", "Well"))).toMatchObject({ position: 0, started: true });
   });
 
   it("keeps the text that is shown when a reattached stream begins again", () => {

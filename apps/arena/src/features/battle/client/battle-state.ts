@@ -12,7 +12,9 @@ export interface BattleState {
   readonly loading: boolean;
   readonly prompt: string;
   readonly answers: Record<Slot, AnswerState>;
-  /** Text is painted only from the common start on, so that the faster model is not given away. */
+  /** Whose turn it is, while the battle waits in line; else 0. */
+  readonly position: number;
+  /** The server shows both answers from one instant on. */
   readonly started: boolean;
   readonly connection: "ok" | "reconnecting";
   /** The outcome that is on its way to the server. */
@@ -26,8 +28,7 @@ export type BattleAction =
   | { type: "start"; battleId: string; prompt: string }
   | { type: "load"; battleId: string }
   | { type: "restore"; view: BattleView }
-  | { type: "receive"; answers: Record<Slot, AnswerState> }
-  | { type: "common-start" }
+  | { type: "receive"; position: number; answers: Record<Slot, AnswerState> }
   | { type: "connection"; connection: BattleState["connection"] }
   | { type: "send-vote"; outcome: Outcome }
   | { type: "vote"; vote: VoteResponse }
@@ -43,6 +44,7 @@ export const noBattle: BattleState = {
   loading: false,
   prompt: "",
   answers: { a: silent, b: silent },
+  position: 0,
   started: false,
   connection: "ok",
   sending: null,
@@ -55,9 +57,8 @@ function grown(shown: AnswerState, received: AnswerState): AnswerState {
   return { text: received.text.length >= shown.text.length ? received.text : shown.text, end: received.end ?? shown.end };
 }
 
-/** Both sides have something to show, so painting gives nothing away. */
-function bothBegun({ a, b }: BattleState["answers"]): boolean {
-  return [a, b].every(({ text, end }) => text !== "" || end !== null);
+function haveBegun({ a, b }: BattleState["answers"]): boolean {
+  return [a, b].some(({ text, end }) => text !== "" || end !== null);
 }
 
 /** Both answers have ended and no vote is out. */
@@ -73,14 +74,12 @@ export function battleReducer(state: BattleState, action: BattleAction): BattleS
       return { ...noBattle, battleId: action.battleId, loading: true };
     case "restore": {
       const { prompt, answers, vote } = action.view;
-      return { ...state, loading: false, prompt, answers, vote, sending: null, started: state.started || bothBegun(answers) };
+      return { ...state, loading: false, prompt, answers, vote, sending: null, started: state.started || haveBegun(answers) };
     }
     case "receive": {
       const answers = { a: grown(state.answers.a, action.answers.a), b: grown(state.answers.b, action.answers.b) };
-      return { ...state, answers, started: state.started || bothBegun(answers), connection: "ok" };
+      return { ...state, answers, position: action.position, started: state.started || haveBegun(answers), connection: "ok" };
     }
-    case "common-start":
-      return { ...state, started: true };
     case "connection":
       return { ...state, connection: action.connection };
     case "send-vote":

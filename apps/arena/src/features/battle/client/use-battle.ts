@@ -6,7 +6,6 @@ import type { Outcome } from "../contract";
 import { castVote, openStream, readAnswers, RequestError, startBattle, stopBattle, viewBattle } from "./battle-api";
 import { type BattleState, battleReducer, noBattle } from "./battle-state";
 
-const COMMON_START_MS = 2_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8_000;
 
@@ -50,8 +49,8 @@ export function useBattle(knownBattleId: string | null): BattleControls {
     for (let wait = FIRST_RETRY_MS; !signal.aborted;) {
       try {
         response ??= await openStream(battleId, signal);
-        const ended = await readAnswers(response, (answers) => {
-          if (!signal.aborted) dispatch({ type: "receive", answers });
+        const ended = await readAnswers(response, ({ position, answers }) => {
+          if (!signal.aborted) dispatch({ type: "receive", position, answers });
           if (answers.a.text !== "" || answers.b.text !== "") wait = FIRST_RETRY_MS;
         });
         if (ended) return;
@@ -93,14 +92,6 @@ export function useBattle(knownBattleId: string | null): BattleControls {
     if (knownBattleId !== null) void restore(knownBattleId);
     return () => following.current?.abort();
   }, [knownBattleId, restore]);
-
-  const waitingForBoth =
-    state.battleId !== null && !state.loading && !state.started && (state.answers.a.text || state.answers.b.text) !== "";
-  useEffect(() => {
-    if (!waitingForBoth) return;
-    const timer = setTimeout(() => dispatch({ type: "common-start" }), COMMON_START_MS);
-    return () => clearTimeout(timer);
-  }, [waitingForBoth]);
 
   const start = useCallback(
     async (prompt: string, onAccepted: (battleId: string) => void) => {

@@ -1,6 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { BattleEvent, EndReason, Slot } from "../contract";
-import { createIdentityFilter } from "./redact-identity";
+import type { BattleEvent } from "../contract";
 
 /** An append-only list of events; every reader gets all of them, from the first, and then what comes. */
 export interface EventLog {
@@ -28,25 +27,6 @@ export function createEventLog(): EventLog {
         yield event;
         if (event.event === "battle-end") return;
       }
-    },
-  };
-}
-
-/** Writes one slot's text into a log, with names taken out. */
-export function slotWriter(
-  log: EventLog,
-  slot: Slot,
-  words: readonly string[],
-): { write(text: string): void; end(reason: EndReason): void } {
-  const filter = createIdentityFilter(words);
-  const write = (text: string) => {
-    if (text !== "") log.append({ event: "slot-delta", data: { slot, text } });
-  };
-  return {
-    write: (text) => write(filter.push(text)),
-    end(reason) {
-      write(filter.end());
-      log.append({ event: "slot-end", data: { slot, reason } });
     },
   };
 }

@@ -1,11 +1,12 @@
-import { type Contestant, type Engine, InferenceError } from "@llmlist/inference";
+import { type AnswerEvent, type Contestant, type GenerateRequest, InferenceError, paceTogether, type WorkerPool } from "@llmlist/inference";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
 import { logError } from "@/server/handle";
 import { type BattleEvent, type EndReason, type Slot, slots } from "../contract";
-import { identityWords, redactIdentity } from "./redact-identity";
-import { createEventLog, type EventLog, slotWriter } from "./event-log";
+import { createEventLog, type EventLog } from "./event-log";
+import { identityWords, redactIdentity, withoutNames } from "./redact-identity";
+import type { StartedBattle } from "./start-battle";
 
 const FLUSH_MS = 500;
 const sampling = {
@@ -20,10 +21,10 @@ const sampling = {
 /** The answers that this process is writing, each with the log that any number of readers can follow. */
 export interface LiveBattles {
   /** Begins both answers; they go on whether or not anybody reads. */
-  start(battle: { battleId: string; prompt: string; slots: Record<Slot, { contestantId: string; seed: number }> }): void;
+  start(battle: StartedBattle): void;
   /** All events from the first on, or null when the battle does not run here. */
   follow(battleId: string): AsyncIterable<BattleEvent> | null;
-  /** Ends both answers; what was written stays. */
+  /** Ends both answers; what was shown stays. */
   stop(battleId: string): void;
   /** Takes the names of all contestants out of a complete text. */
   redact(text: string): string;
@@ -36,30 +37,61 @@ interface LiveBattle {
   readonly done: Promise<void>;
 }
 
-export function createLiveBattles(held: { db: Database; engine: Engine; contestants: ReadonlyMap<string, Contestant> }): LiveBattles {
+export function createLiveBattles(held: {
+  db: Database;
+  engine: Pick<WorkerPool, "admitTogether">;
+  contestants: ReadonlyMap<string, Contestant>;
+}): LiveBattles {
   const { db, engine } = held;
   const battles = new Map<string, LiveBattle>();
   const words = identityWords(held.contestants.values());
 
-  async function writeAnswer(
-    battleId: string,
-    slot: Slot,
-    contestantId: string,
-    prompt: string,
-    seed: number,
-    live: Pick<LiveBattle, "log" | "abort">,
-  ) {
+  async function fight({ battleId, sessionId, prompt, slots: sides }: StartedBattle, { log, abort }: Pick<LiveBattle, "log" | "abort">) {
+    const { signal } = abort;
+    let hasWaited = false;
+    const tellPosition = (position: number) => {
+      hasWaited = position > 0;
+      log.append({ event: "queue-position", data: { position } });
+    };
+    const ids = slots.map((slot) => sides[slot].contestantId);
+    const admitted = engine.admitTogether(ids, { user: sessionId, signal, onPosition: tellPosition }).then((places) => {
+      if (hasWaited) tellPosition(0);
+      return places;
+    });
+    /** As the models write them; ahead of what is shown. */
+    const written = { a: "", b: "" };
+    async function* write(slot: Slot): AsyncGenerator<AnswerEvent> {
+      const generate = (await admitted)[slots.indexOf(slot)];
+      if (!generate) throw new Error("A side of a battle was let in without a place.");
+      const request: GenerateRequest = { ...sampling, messages: [{ role: "user", content: prompt }], seed: sides[slot].seed };
+      yield* withoutNames(generate(request), words, (text) => (written[slot] += text));
+    }
+    const [a, b] = paceTogether([write("a"), write("b")], { signal });
+    const show = (slot: Slot, events: AsyncIterable<AnswerEvent>) =>
+      showAnswer({ battleId, slot, events, signal, log, whole: () => written[slot] });
+    await Promise.all([show("a", a), show("b", b)]);
+  }
+
+  /** Tells and saves an answer as it is shown: a page that is loaded again, too, learns nothing of how far its model is. */
+  async function showAnswer(side: {
+    battleId: string;
+    slot: Slot;
+    events: AsyncIterable<AnswerEvent>;
+    signal: AbortSignal;
+    log: EventLog;
+    whole: () => string;
+  }) {
+    const { battleId, slot, events, signal, log, whole } = side;
     const where = and(eq(answer.battleId, battleId), eq(answer.slot, slot), eq(answer.status, "running"));
-    const writer = slotWriter(live.log, slot, words);
-    let text = "";
+    let shown = "";
     let flushed = Promise.resolve();
     const flush = () => {
-      const saved = text;
+      const text = shown;
       flushed = flushed
         .then(() =>
           db
             .update(answer)
-            .set({ text: saved, heartbeatAt: sql`clock_timestamp()` })
+            .set({ text, heartbeatAt: sql`clock_timestamp()` })
             .where(where),
         )
         .then(
@@ -68,29 +100,22 @@ export function createLiveBattles(held: { db: Database; engine: Engine; contesta
         );
     };
     const timer = setInterval(flush, FLUSH_MS);
-    let end: {
-      status: EndReason;
-      promptTokens?: number | null;
-      outputTokens?: number | null;
-      firstTokenMs?: number | null;
-      totalMs?: number;
-      errorCode?: string;
-    };
+    let end: Omit<Partial<typeof answer.$inferInsert>, "status"> & { status: EndReason } = { status: "error", errorCode: "no-end" };
     try {
-      end = { status: "error", errorCode: "no-end" };
-      const request = { ...sampling, messages: [{ role: "user" as const, content: prompt }], seed, signal: live.abort.signal };
-      for await (const event of engine.generate(contestantId, request)) {
+      for await (const event of events) {
         if (event.type === "text-delta") {
-          text += event.text;
-          writer.write(event.text);
-        } else if (event.type === "generation-end") {
-          const { type: _, reason, ...figures } = event;
-          end = { status: reason, ...figures };
+          shown += event.text;
+          log.append({ event: "slot-delta", data: { slot, text: event.text } });
+        } else {
+          const { type: _, reason, record, queueMs, cachedTokens, ...figures } = event;
+          const more = { ...(queueMs === undefined ? {} : { queueMs }), ...(cachedTokens === undefined ? {} : { cachedTokens }) };
+          end = { status: reason, ...figures, record: { ...record, ...more } };
         }
       }
     } catch (error) {
-      if (!InferenceError.isInstance(error)) logError("an answer", error);
-      end = { status: "error", errorCode: InferenceError.isInstance(error) ? error.code : "internal-error" };
+      const code = InferenceError.isInstance(error) ? error.code : "internal-error";
+      end = signal.aborted ? { status: "aborted" } : { status: "error", errorCode: code };
+      if (!signal.aborted && code === "internal-error") logError("an answer", error);
     } finally {
       clearInterval(timer);
     }
@@ -98,27 +123,25 @@ export function createLiveBattles(held: { db: Database; engine: Engine; contesta
     try {
       await db
         .update(answer)
-        .set({ text, ...end })
+        .set({ text: end.status === "aborted" ? shown : whole(), ...end })
         .where(where);
     } catch (error) {
       logError("saving the end of an answer", error);
       end.status = "error";
     }
     // The end is told only when it is stored, so a vote that follows it is never refused as early.
-    writer.end(end.status);
+    log.append({ event: "slot-end", data: { slot, reason: end.status } });
   }
 
   return {
-    start({ battleId, prompt, slots: sides }) {
+    start(battle) {
       const log = createEventLog();
       const abort = new AbortController();
-      const done = Promise.all(
-        slots.map((slot) => writeAnswer(battleId, slot, sides[slot].contestantId, prompt, sides[slot].seed, { log, abort })),
-      ).then(() => {
+      const done = fight(battle, { log, abort }).then(() => {
         log.append({ event: "battle-end", data: {} });
-        battles.delete(battleId);
+        battles.delete(battle.battleId);
       });
-      battles.set(battleId, { log, abort, done });
+      battles.set(battle.battleId, { log, abort, done });
     },
     follow: (battleId) => battles.get(battleId)?.log.read() ?? null,
     stop: (battleId) => battles.get(battleId)?.abort.abort(),

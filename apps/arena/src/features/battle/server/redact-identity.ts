@@ -1,4 +1,4 @@
-import type { Contestant } from "@llmlist/inference";
+import type { AnswerEvent, Contestant, GenerationEvent } from "@llmlist/inference";
 
 const REPLACEMENT = "▇▇▇";
 const MIN_WORD_CHARACTERS = 3;
@@ -59,6 +59,29 @@ export function createIdentityFilter(words: readonly string[]): { push(text: str
       return rest;
     },
   };
+}
+
+/** An answer with names taken out. `onText` hears it as the model wrote it. */
+export async function* withoutNames(
+  events: AsyncIterable<GenerationEvent>,
+  words: readonly string[],
+  onText: (text: string) => void,
+): AsyncGenerator<AnswerEvent> {
+  const filter = createIdentityFilter(words);
+  try {
+    for await (const event of events) {
+      if (event.type === "text-delta") {
+        onText(event.text);
+        yield { ...event, text: filter.push(event.text) };
+      } else if (event.type === "generation-end") {
+        yield { type: "text-delta", text: filter.end() };
+        yield event;
+      }
+    }
+  } catch (error) {
+    yield { type: "text-delta", text: filter.end() };
+    throw error;
+  }
 }
 
 /** The same for a text that is complete. */

@@ -7,6 +7,7 @@ import { drawPair } from "./draw-pair";
 /** What the engine needs to write both answers. */
 export interface StartedBattle {
   readonly battleId: string;
+  readonly sessionId: string;
   readonly prompt: string;
   readonly slots: Record<Slot, { contestantId: string; seed: number }>;
 }
@@ -34,5 +35,5 @@ export async function startBattle(
     if (inserted.length === 0) throw new ArenaError("battle-exists", "This battleId was used before; make a new UUID for a new battle.");
     await transaction.insert(answer).values(slots.map((slot) => ({ battleId, slot, status: "running" as const, seed: sides[slot].seed })));
   });
-  return { battleId, prompt, slots: sides };
+  return { battleId, sessionId, prompt, slots: sides };
 }

@@ -3,7 +3,7 @@ import { handle } from "@/server/handle";
 import { runtime } from "@/server/runtime";
 import { readSession } from "@/server/session";
 
-/** Ends both answers; what was written stays. */
+/** Ends both answers; what was shown stays. */
 export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
   const held = await runtime();
   const { id } = await findBattle(held.db, { battleId: (await params).id, sessionId: await readSession(request, held.sessionSecret) });

@@ -1,0 +1,46 @@
+/**
+ * Writes the package's JavaScript, one file for each entry point: each file that is imported costs a runtime more than what stands in it. What
+ * several entry points need stands in one of them, and the others import it from there.
+ */
+import { readdirSync, rmSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+const home = new URL("..", import.meta.url).pathname;
+const [from, to] = [join(home, "src"), join(home, "dist")];
+const entries = ["index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
+/** Modules whose exports are all exports of the core. */
+const core = ["models", "memory", "dimensions", "file-size", "gguf-types", "starter-artifacts", "describe"];
+const families = readdirSync(join(from, "generated/families")).map((file) => `generated/families/${basename(file, ".ts")}`);
+
+const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);
+
+const elsewhere = (folder: string): Plugin => ({
+  name: "what another entry point has",
+  setup: (made) =>
+    made.onResolve({ filter: /^[.].*[.]ts$/ }, ({ path, importer, resolveDir }) => {
+      const other = homes.get(relative(from, join(resolveDir, path)).replace(/\.ts$/u, ""));
+      if (other === undefined || importer === "") return null;
+      const file = relative(join(to, folder), join(to, `${other}.js`));
+      return { path: file.startsWith(".") ? file : `./${file}`, external: true };
+    }),
+});
+
+for (const folder of ["chunks", "generated", "cli"]) rmSync(join(to, folder), { recursive: true, force: true });
+const write = (names: readonly string[], plugins: Plugin[]) =>
+  build({
+    entryPoints: names.map((name) => join(from, `${name}.ts`)),
+    outdir: to,
+    outbase: from,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    external: ["zod", "node:*"],
+    plugins,
+  });
+await write(["index", ...families], []);
+await write(
+  entries.filter((entry) => entry !== "index"),
+  [elsewhere(".")],
+);
+await write(["cli/main"], [elsewhere("cli")]);

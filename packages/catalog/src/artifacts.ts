@@ -1,0 +1,47 @@
+import { artifacts as listed } from "./generated/artifacts.ts";
+import type { FileType } from "./gguf-types.ts";
+import { starterArtifacts } from "./starter-artifacts.ts";
+
+/** One GGUF file that was published, with its size and digest. */
+export interface Artifact {
+  /** `repository/file`, or `host/file`. */
+  readonly id: string;
+  readonly model: string;
+  readonly file: string;
+  readonly url?: string;
+  /** On Hugging Face. */
+  readonly repository?: string;
+  /** The commit of the repository, where its source gives it. */
+  readonly revision?: string;
+  /** As the file's name says; `conflictsOf(id)` of `/provenance` tells where its source says something else. */
+  readonly quantization: FileType;
+  readonly bytes: number;
+  /** Lower-case hexadecimal digests of the whole file. */
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Weights in the file, where its source counts them. */
+  readonly parameters?: number;
+  /** Absent for the starter files, which were read themselves. */
+  readonly source?: string;
+}
+
+const starters = starterArtifacts.flatMap(({ id, model, file, quantization, bytes, sha256 }): readonly Artifact[] =>
+  model === undefined ? [] : [{ id, model, file, quantization, bytes, sha256 }],
+);
+
+/**
+ * GGUF files of models, in the order of models and sizes: those that public lists give with bytes and digest, and the starter files.
+ *
+ * @example
+ * ```ts
+ * artifacts({ model: "meta/llama-3.1-8b-instruct", quantization: "Q4_K_M" })[0]?.bytes; // 4920739168
+ * ```
+ */
+export function artifacts(query: { readonly model?: string; readonly quantization?: FileType } = {}): readonly Artifact[] {
+  return [...listed(), ...starters]
+    .filter(
+      ({ model, quantization }) =>
+        (query.model === undefined || model === query.model) && (query.quantization === undefined || quantization === query.quantization),
+    )
+    .toSorted((one, other) => (one.model === other.model ? one.bytes - other.bytes : one.model < other.model ? -1 : 1));
+}

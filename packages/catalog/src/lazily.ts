@@ -1,0 +1,5 @@
+/** A value that is parsed when it is first asked for: to import a catalog costs no more than to read its text. */
+export function lazily<Value>(json: string): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= JSON.parse(json) as Value);
+}

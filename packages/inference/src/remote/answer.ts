@@ -1,0 +1,68 @@
+import type { Clock } from "../clock.ts";
+import type { GenerateRequest, GenerationEvent } from "../engine.ts";
+import { chunk, tokensOf } from "./chunks.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { EndpointError, excerpt } from "./endpoint-error.ts";
+import { type RemoteName, requestBody } from "./request-body.ts";
+
+type End = Extract<GenerationEvent, { type: "generation-end" }>;
+
+/** `token-unshown` is no part of the text, such as one of a hidden thought: it gives new time and is not told to callers. */
+export type AnswerEvent = GenerationEvent | { readonly type: "token-unshown" };
+
+/** The events of one streamed answer. An abort ends it as `aborted`. */
+export async function* answerOf(
+  endpoint: Endpoint,
+  name: RemoteName,
+  request: GenerateRequest,
+  { ended, clock }: { readonly ended: AbortSignal; readonly clock: Clock },
+): AsyncGenerator<AnswerEvent> {
+  const begun = clock.now();
+  const { path, body } = requestBody(name, request);
+  const top = request.logProbabilities ?? 0;
+  let reason: End["reason"] | null = null;
+  let firstTokenMs: number | null = null;
+  let usage: Pick<End, "promptTokens" | "outputTokens" | "cachedTokens"> = { promptTokens: null, outputTokens: null };
+  try {
+    for await (const event of endpoint.events(path, body, ended)) {
+      const { choices, usage: told, error } = read(event);
+      if (error !== undefined && error !== null) throw endpoint.errorOf(error);
+      if (told) {
+        const cachedTokens = told.prompt_tokens_details?.cached_tokens;
+        usage = {
+          promptTokens: told.prompt_tokens ?? null,
+          outputTokens: told.completion_tokens ?? null,
+          ...(typeof cachedTokens === "number" ? { cachedTokens } : {}),
+        };
+      }
+      const choice = choices?.[0];
+      if (!choice) continue;
+      const { delta, logprobs, finish_reason: finish } = choice;
+      const text = delta?.content ?? delta?.refusal ?? choice.text ?? "";
+      const tokens = request.logProbabilities === undefined ? [] : tokensOf(logprobs, top);
+      const isUnshown = text === "" && Boolean(delta?.reasoning_content ?? delta?.reasoning);
+      if (text !== "" || tokens.length > 0 || isUnshown) firstTokenMs ??= clock.now() - begun;
+      for (const token of tokens) yield { type: "token-scored", token };
+      if (text !== "") yield { type: "text-delta", text };
+      if (isUnshown) yield { type: "token-unshown" };
+      if (finish) reason = reasonOf(finish);
+    }
+  } catch (error) {
+    if (!ended.aborted) throw error;
+    reason = "aborted";
+  }
+  if (reason === null) throw new EndpointError("remote-failed", "The endpoint ended the connection before the answer had ended.");
+  yield { type: "generation-end", reason, ...usage, firstTokenMs, totalMs: clock.now() - begun };
+}
+
+function read(event: unknown) {
+  const { data, success } = chunk.safeParse(event);
+  if (!success)
+    throw new EndpointError("remote-failed", `The endpoint sent what is no piece of an answer: ${excerpt(JSON.stringify(event))}`);
+  return data;
+}
+
+function reasonOf(finish: string): "stop" | "length" {
+  if (finish === "stop" || finish === "length") return finish;
+  throw new EndpointError("remote-failed", `The endpoint ended the answer with "${excerpt(finish)}", not by itself or at its length.`);
+}

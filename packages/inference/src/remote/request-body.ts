@@ -1,0 +1,84 @@
+import type { Conversation, GenerateRequest, Message } from "../engine.ts";
+import { InferenceError } from "../errors.ts";
+import { countsTokens, type ServerKind, unsupported } from "./server-kind.ts";
+
+/** A model as its endpoint knows it. */
+export interface RemoteName {
+  readonly kind: ServerKind;
+  /** Of the model, at the endpoint. */
+  readonly model: string;
+  readonly seesPictures: boolean;
+}
+
+/** Where a request goes, and what it says. */
+export interface RequestBody {
+  readonly path: "chat/completions" | "completions";
+  readonly body: object;
+}
+
+/** A request in the words of its endpoint. What the endpoint would ignore is refused, and what it would default is said. */
+export function requestBody({ kind, model, seesPictures }: RemoteName, request: GenerateRequest): RequestBody {
+  const { temperature, topP, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [], maxTokens, logProbabilities } = request;
+  const body = {
+    model,
+    stream: true,
+    stream_options: { include_usage: true },
+    temperature,
+    top_p: topP,
+    seed,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
+    ...(stop.length > 0 ? { stop } : {}),
+    ...(maxTokens === null ? {} : { max_tokens: maxTokens }),
+    ...samplersOf(kind, request),
+  };
+  if ("prompt" in request) {
+    if (maxTokens === null && kind !== "llama-server" && kind !== "ollama")
+      throw new InferenceError("unsupported", "This endpoint ends a continuation after 16 tokens where maxTokens is null: say how many.");
+    const logprobs = logProbabilities === undefined ? {} : { logprobs: Math.max(1, logProbabilities) };
+    return { path: "completions", body: { ...body, prompt: request.prompt, ...logprobs, ...grammarOf(kind, request.json) } };
+  }
+  const logprobs = logProbabilities === undefined ? {} : { logprobs: true, top_logprobs: Math.max(1, logProbabilities) };
+  const format = request.json === undefined ? {} : { response_format: responseFormat(request.json) };
+  // Thoughts are a part of the answer here, as a local model writes them.
+  const thoughts = kind === "llama-server" ? { reasoning_format: "none" } : {};
+  return {
+    path: "chat/completions",
+    body: { ...body, messages: messagesOf(kind, request, seesPictures), ...logprobs, ...format, ...thoughts },
+  };
+}
+
+/** Messages as an endpoint takes them. */
+export function messagesOf(kind: ServerKind, { messages, systemPrompt }: Conversation, seesPictures: boolean): object[] {
+  // An explicit system message, even an empty one, keeps a template from putting in its own. Gateways refuse empty ones.
+  const system = systemPrompt !== "" || countsTokens(kind) ? [{ role: "system", content: systemPrompt }] : [];
+  return [...system, ...messages.map((message) => ({ role: message.role, content: contentOf(message, seesPictures) }))];
+}
+
+function contentOf({ content, pictures = [] }: Message, seesPictures: boolean): string | object[] {
+  if (pictures.length === 0) return content;
+  if (!seesPictures) throw new InferenceError("unsupported", "This model does not see pictures; one that does says `pictures: true`.");
+  const shown = pictures.map(({ mediaType, data }) => ({
+    type: "image_url",
+    image_url: { url: `data:${mediaType};base64,${Buffer.from(data).toString("base64")}` },
+  }));
+  return [...shown, { type: "text", text: content }];
+}
+
+function samplersOf(kind: ServerKind, { topK, minP = 0 }: GenerateRequest): object {
+  if (kind === "llama-server") return { top_k: topK, min_p: minP, repeat_penalty: 1 };
+  if (kind === "vllm") return { top_k: topK === 0 ? -1 : topK, min_p: minP, repetition_penalty: 1 };
+  if (kind === "llmlist") return { top_k: topK, min_p: minP };
+  if (topK !== 0 || minP !== 0) throw unsupported(kind, "topK and no minP");
+  return {};
+}
+
+const responseFormat = (json: NonNullable<GenerateRequest["json"]>): object =>
+  json === true ? { type: "json_object" } : { type: "json_schema", json_schema: { name: "answer", strict: true, schema: json } };
+
+function grammarOf(kind: ServerKind, json: GenerateRequest["json"]): object {
+  if (json === undefined) return {};
+  if (kind === "llama-server") return { json_schema: json === true ? {} : json };
+  if (kind === "vllm") return { response_format: responseFormat(json) };
+  throw unsupported(kind, "JSON schema for continuations");
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { InferenceError } from "./errors.ts";
+import type { WorkerSettings } from "./worker/protocol.ts";
+
+const LAST_WORDS = 2_000;
+
+/** Node cannot run TypeScript, so a child always comes from the build, also where the rest runs from source. */
+const entryOf = (name: string): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../dist/worker/${name}.js` : `./worker/${name}.js`, import.meta.url));
+
+/** @throws InferenceError where the package was not built. */
+export function mustBeBuilt(): void {
+  const entry = entryOf("main");
+  if (!existsSync(entry)) throw new InferenceError("load-failed", `${entry} is missing: build @llmlist/inference first.`);
+}
+
+/**
+ * Starts a process with one model: `main` answers, `trial` only tries whether the model can.
+ *
+ * @param ended Told how it ended, with what it wrote to its error output last.
+ */
+export function startProcess(name: "main" | "trial", settings: WorkerSettings, ended: (how: string) => void): ChildProcess {
+  const child = fork(entryOf(name), [JSON.stringify(settings)], {
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    execArgv: [],
+    env: { ...process.env, UV_THREADPOOL_SIZE: "8" },
+  });
+  let lastWords = "";
+  child.stderr?.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS)));
+  child.once("error", (error) => {
+    lastWords += error.message;
+    // One that could not be started has no end.
+    if (child.pid === undefined) ended(`(${error.message}).`);
+  });
+  child.once("exit", (code, signal) => {
+    const tell = () => ended(`(${signal ?? `exit ${code}`})${lastWords.trim() ? `: ${lastWords.trim()}` : "."}`);
+    // Last words may come after the end. (Node tells no `close` of a child that its parent disconnected from.)
+    if (!child.stderr || child.stderr.closed) tell();
+    else child.stderr.once("close", tell);
+  });
+  return child;
+}

@@ -1,0 +1,48 @@
+import { starterArtifacts } from "@llmlist/catalog";
+import { modelsFolder, pullArtifact } from "../src/models/index.ts";
+import { createRemoteEngine } from "../src/remote/remote-engine.ts";
+import { listen } from "../src/server/index.ts";
+import { createWorkerPool } from "../src/worker-pool.ts";
+import { describeEngine, opened } from "./conformance.ts";
+
+const KEY = "a-key-of-the-test";
+const model = starterArtifacts[0]?.id ?? "";
+
+async function openPool() {
+  const contestants = await Promise.all(starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+  return createWorkerPool({ contestants, ...opened, threads: 1 });
+}
+
+describeEngine("the local engine", {
+  open: async () => ({ engine: await openPool(), model }),
+  countsAborted: true,
+  tokenizes: true,
+  scores: true,
+  writesJson: true,
+});
+
+describeEngine("the remote engine over the package's own server", {
+  async open() {
+    const pool = await openPool();
+    await pool.settled();
+    const log = () => {};
+    const server = await listen(pool, { port: 0, host: "127.0.0.1", apiKeys: [KEY], limits: { timeoutMs: 60_000 }, log });
+    const engine = createRemoteEngine({
+      models: { far: { baseUrl: `${server.url}/v1`, apiKey: KEY, model } },
+      sequences: opened.sequences,
+      maxWaiting: opened.maxWaiting,
+    });
+    return {
+      engine,
+      model: "far",
+      async end() {
+        await server.close();
+        await pool.close();
+      },
+    };
+  },
+  countsAborted: false,
+  tokenizes: true,
+  scores: true,
+  writesJson: true,
+});

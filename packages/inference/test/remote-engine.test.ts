@@ -1,0 +1,211 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Engine } from "../src/engine.ts";
+import { createRemoteEngine } from "../src/remote/remote-engine.ts";
+import type { RemoteModelOptions } from "../src/remote/remote-model.ts";
+import { ManualClock } from "../src/testing/index.ts";
+import { ask, read } from "./conformance.ts";
+
+type Replies = Readonly<Record<string, unknown>>;
+
+const chat = { choices: [{ delta: { content: "Hi" }, finish_reason: "stop" }] };
+const owned = (owner: string, more: object = {}): Replies => ({
+  "/v1/models": { data: [{ id: "m", owned_by: owner, ...more }] },
+  "/v1/chat/completions": chat,
+});
+
+/** Replies by path, and what was asked. */
+class Recorder {
+  readonly bodies: (readonly [path: string, body: Record<string, unknown>])[] = [];
+  replies: Replies = {};
+  readonly #server: Server = createServer(async (request, response) => {
+    const path = request.url ?? "";
+    const body = request.method === "POST" ? ((await json(request)) as Record<string, unknown>) : {};
+    if (request.method === "POST") this.bodies.push([path, body]);
+    const reply = this.replies[path];
+    if (reply === undefined) return void response.writeHead(404).end();
+    const text = JSON.stringify(reply);
+    if (!body.stream) return void response.writeHead(200, { "Content-Type": "application/json" }).end(text);
+    response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${text}\n\ndata: [DONE]\n\n`);
+  });
+
+  async listen(port = 0): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+describe("a remote engine", () => {
+  let recorder: Recorder;
+  let engine: Engine;
+  async function open(replies: Replies, more: Partial<RemoteModelOptions> = {}): Promise<Engine> {
+    recorder = new Recorder();
+    recorder.replies = replies;
+    const port = await recorder.listen();
+    engine = createRemoteEngine({ models: { far: { baseUrl: `http://127.0.0.1:${port}/v1/`, model: "m", ...more } }, sequences: 2 });
+    await engine.settled();
+    return engine;
+  }
+  afterEach(async () => {
+    await engine.close();
+    await recorder.close();
+  });
+  const asked = (path: string) => recorder.bodies.find(([one]) => one === path)?.[1];
+
+  it.each([
+    ["llamacpp", { top_k: 40, min_p: 0.1, repeat_penalty: 1, reasoning_format: "none" }],
+    ["vllm", { top_k: 40, min_p: 0.1, repetition_penalty: 1 }],
+    ["llmlist", { top_k: 40, min_p: 0.1 }],
+  ])("tells a server of %s every value, also those that it would default", async (owner, samplers) => {
+    await open(owned(owner));
+    await read(engine.generate("far", ask("Hello", { topK: 40, minP: 0.1, systemPrompt: "", stop: ["\n"] })));
+    expect(asked("/v1/chat/completions")).toEqual({
+      model: "m",
+      messages: [
+        { role: "system", content: "" },
+        { role: "user", content: "Hello" },
+      ],
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature: 0,
+      top_p: 1,
+      seed: 1,
+      presence_penalty: 0,
+      frequency_penalty: 0,
+      stop: ["\n"],
+      max_tokens: 16,
+      ...samplers,
+    });
+  });
+
+  it("refuses what OpenAI's own API would not take, and sends no empty system message there", async () => {
+    await open(owned("system"));
+    await expect(read(engine.generate("far", ask("Hello", { topK: 40 })))).rejects.toMatchObject({ code: "unsupported" });
+    await expect(engine.tokenize("far", "Hello", { special: true, bos: false })).rejects.toMatchObject({
+      code: "unsupported",
+      message: "OpenAI's API has no path that makes tokens of a text.",
+    });
+    await read(engine.generate("far", ask("Hello", { systemPrompt: "" })));
+    expect(recorder.bodies).toHaveLength(1);
+    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{ role: "user", content: "Hello" }] });
+    expect(asked("/v1/chat/completions")).not.toHaveProperty("top_k");
+  });
+
+  it("sends pictures before the text that is about them", async () => {
+    await open(owned("vllm"), { pictures: true });
+    const pictures = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
+    await read(engine.generate("far", ask("", { messages: [{ role: "user", content: "What is it?", pictures }] } as object)));
+    const content = [
+      { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
+      { type: "text", text: "What is it?" },
+    ];
+    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{ role: "system" }, { role: "user", content }] });
+  });
+
+  it("knows a vLLM by its models, its version and its tokenizer", async () => {
+    const words = { bos_token: "<s>", eos_token: "</s>", add_bos_token: true, vocab_size: 9, chat_template: "{{ messages }}" };
+    await open({ ...owned("vllm", { max_model_len: 4096 }), "/version": { version: "0.11.0" }, "/tokenizer_info": words });
+    expect(await engine.info("far")).toMatchObject({
+      engine: "vllm 0.11.0",
+      contextTokens: 4096,
+      vocabularySize: 9,
+      bosToken: "<s>",
+      prependsBos: true,
+    });
+  });
+
+  it("counts tokens in vLLM's form", async () => {
+    await open({ ...owned("vllm"), "/tokenize": { tokens: [7, 8], count: 2 }, "/detokenize": { prompt: "Hello" } });
+    expect(await engine.tokenize("far", "Hello", { special: true, bos: true })).toEqual([7, 8]);
+    expect(asked("/tokenize")).toEqual({ model: "m", prompt: "Hello", add_special_tokens: true });
+    expect(await engine.detokenize("far", [7, 8])).toBe("Hello");
+  });
+
+  it("reads the probabilities of a prompt from echo, without the tokens that vLLM adds to the likeliest", async () => {
+    const logprobs = {
+      tokens: ["A", " b", " c"],
+      token_logprobs: [null, -3, -1],
+      top_logprobs: [null, { " x": -0.5, " b": -3 }, { " c": -1, " d": -2 }],
+    };
+    await open({
+      ...owned("vllm"),
+      "/v1/completions": { choices: [{ text: "A b c", logprobs }], usage: { prompt_tokens: 2, completion_tokens: 1 } },
+    });
+    expect(await engine.logLikelihood("far", { prompt: [65, 66], top: 1, timeoutMs: 5_000 })).toEqual({
+      tokens: [
+        { token: 65, text: "A", logProbability: null, top: [] },
+        { token: 66, text: " b", logProbability: -3, top: [{ token: null, text: " x", logProbability: -0.5 }] },
+      ],
+      next: [{ token: null, text: " c", logProbability: -1 }],
+    });
+    expect(asked("/v1/completions")).toMatchObject({ echo: true, logprobs: 1, prompt: [65, 66] });
+  });
+
+  it("does not take the probabilities of an answer for those of a prompt", async () => {
+    const logprobs = { tokens: [" c"], token_logprobs: [-1], top_logprobs: [{ " c": -1 }] };
+    await open({ ...owned("someone"), "/v1/completions": { choices: [{ text: " c", logprobs }], usage: { prompt_tokens: 1 } } });
+    await expect(engine.logLikelihood("far", { prompt: [65], top: 1, timeoutMs: 5_000 })).rejects.toMatchObject({ code: "unsupported" });
+  });
+
+  it("puts vectors into the order of their texts", async () => {
+    const data = [
+      { index: 1, embedding: [2] },
+      { index: 0, embedding: [1] },
+    ];
+    await open({ ...owned("someone"), "/v1/embeddings": { data } });
+    expect(await engine.embed("far", ["a", "b"])).toEqual([[1], [2]]);
+    await expect(engine.embed("far", ["a"])).rejects.toMatchObject({ code: "remote-failed" });
+  });
+
+  it("passes over hidden thoughts, whose tokens count as signs of life", async () => {
+    const thought = { choices: [{ delta: { reasoning_content: "Hm." }, finish_reason: "stop" }] };
+    await open({ ...owned("vllm"), "/v1/chat/completions": thought });
+    const { text, end } = await read(engine.generate("far", ask("Hello")));
+    expect(text).toBe("");
+    expect(end.firstTokenMs).not.toBeNull();
+  });
+
+  it("fails at once, with the names that there are, where the endpoint has no such model", async () => {
+    await open(owned("vllm"), { model: "other" });
+    expect([...engine.states().values()]).toEqual(["failed"]);
+    await expect(read(engine.generate("far", ask("Hello")))).rejects.toMatchObject({
+      code: "unknown-model",
+      message: expect.stringContaining("it has: m"),
+    });
+  });
+
+  it("refuses addresses and keys that cannot be any, without telling them", async () => {
+    await open(owned("vllm"));
+    const make = (more: Partial<RemoteModelOptions>) => () =>
+      createRemoteEngine({ models: { a: { baseUrl: "http://h/v1", model: "m", ...more } }, sequences: 1 });
+    for (const baseUrl of ["h/v1", "ftp://h", "http://user:secret@h/v1", "http://h/v1?key=secret"]) {
+      expect(make({ baseUrl })).toThrow(/^A baseUrl is http/u);
+      expect(make({ baseUrl })).not.toThrow(/secret/u);
+    }
+    expect(make({ apiKey: "secret\n" })).toThrow(/^An apiKey has visible ASCII characters alone/u);
+  });
+
+  it("finds an endpoint again that comes later", async () => {
+    const clock = new ManualClock();
+    recorder = new Recorder();
+    const port = await recorder.listen();
+    await recorder.close();
+    engine = createRemoteEngine({ models: { far: { baseUrl: `http://127.0.0.1:${port}/v1`, model: "m" } }, sequences: 1, clock });
+    await engine.settled();
+    expect([...engine.reasons().values()]).toEqual(["The endpoint cannot be reached: it refuses connections."]);
+    await expect(read(engine.generate("far", ask("Hello")))).rejects.toMatchObject({ code: "remote-failed" });
+    recorder = new Recorder();
+    recorder.replies = owned("vllm");
+    await recorder.listen(port);
+    clock.advance(250);
+    await expect.poll(() => engine.states().get("far")).toBe("ready");
+    expect((await read(engine.generate("far", ask("Hello")))).text).toBe("Hi");
+  });
+});

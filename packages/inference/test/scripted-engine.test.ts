@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { GenerateRequest } from "../src/engine.ts";
+import { InferenceError } from "../src/errors.ts";
+import { createScriptedEngine, ManualClock, type ScriptedAnswer } from "../src/testing/index.ts";
+import { ask, describeEngine, opened, read } from "./conformance.ts";
+
+/** Words that depend on the seed alone, and at temperature 0 on nothing. */
+function words({ seed, temperature }: GenerateRequest): ScriptedAnswer {
+  let state = temperature === 0 ? 1 : seed;
+  const tokens = Array.from({ length: 900 }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return ` ${(state % 1_000_000).toString(36)}`;
+  });
+  return { tokens, firstTokenMs: 20, betweenTokensMs: 1 };
+}
+
+describeEngine("a scripted engine", {
+  open: async () => ({
+    engine: createScriptedEngine({
+      models: {
+        model: {
+          answers: words,
+          score: ({ prompt }) => ({
+            tokens: [...prompt].map((token, index) => ({
+              token: Number(token),
+              text: "",
+              logProbability: index === 0 ? null : -1,
+              top: [],
+            })),
+            next: [1, 2].map((token) => ({ token, text: "", logProbability: -token })),
+          }),
+        },
+      },
+      ...opened,
+    }),
+    model: "model",
+  }),
+  countsAborted: true,
+  tokenizes: true,
+  scores: true,
+  writesJson: false,
+  sampling: "certain",
+});
+
+describe("a script", () => {
+  const story = ["Once", " upon", " a", " time"];
+  const open = (ends: ScriptedAnswer["ends"] = "normally") => {
+    const clock = new ManualClock();
+    const answers = { Hi: { tokens: ["Hello", "!"] }, Tell: { tokens: story, firstTokenMs: 500, betweenTokensMs: 20, ends } };
+    const engine = createScriptedEngine({ models: { parrot: { answers }, broken: { answers: {}, state: "failed" } }, sequences: 2, clock });
+    const tell = (more: Partial<GenerateRequest> = {}) => {
+      const pieces: [string, number][] = [];
+      const events = read(
+        engine.generate("parrot", ask("Tell", more)),
+        (event) => event.type === "text-delta" && pieces.push([event.text, clock.now()]),
+      );
+      return { pieces, ended: clock.during(events) };
+    };
+    return { clock, engine, tell };
+  };
+
+  it("says its tokens at their times", async () => {
+    const { tell } = open();
+    const { pieces, ended } = tell();
+    expect((await ended).end).toMatchObject({ reason: "stop", outputTokens: 4, firstTokenMs: 500, totalMs: 560 });
+    expect(pieces).toEqual(story.map((token, index) => [token, 500 + 20 * index]));
+  });
+
+  it("stalls until a time limit ends it", async () => {
+    const { clock, tell } = open("stall");
+    await expect(tell({ betweenTokensTimeoutMs: 300 }).ended).rejects.toMatchObject({ code: "timeout" });
+    expect(clock.now()).toBe(860);
+  });
+
+  it("fails with the error that it is given", async () => {
+    const { pieces, ended } = open(new InferenceError("remote-failed", "The line is dead.")).tell();
+    await expect(ended).rejects.toMatchObject({ code: "remote-failed", message: "The line is dead." });
+    expect(pieces).toHaveLength(4);
+  });
+
+  it("crashes with all that its model says, and is back after a while", async () => {
+    const { clock, engine, tell } = open("crash");
+    const crashed = { status: "rejected", reason: { code: "worker-crashed" } };
+    expect(await Promise.allSettled([tell().ended, tell().ended])).toMatchObject([crashed, crashed]);
+    expect(engine.states().get("parrot")).toBe("restarting");
+    const next = await clock.during(read(engine.generate("parrot", ask("Hi"))));
+    expect(next).toMatchObject({ text: "Hello!", end: { queueMs: 1_000 } });
+    expect(engine.stats().get("parrot")).toMatchObject({ state: "ready", restarts: 1 });
+  });
+
+  it("says what it has no answer to, and of a model that failed that it did", async () => {
+    const { engine } = open();
+    await expect(read(engine.generate("parrot", ask("What?")))).rejects.toMatchObject({
+      code: "bad-request",
+      message: 'The script has no answer to "What?"; it has some to: Hi, Tell.',
+    });
+    await expect(read(engine.generate("broken", ask("Hi")))).rejects.toMatchObject({ code: "load-failed" });
+  });
+});
