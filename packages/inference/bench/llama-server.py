@@ -16,6 +16,7 @@ parser.add_argument("--cache-ram", type=int, required=True)
 parser.add_argument("--threads", type=int)
 parser.add_argument("--mmproj")
 parser.add_argument("--embeddings", action="store_true")
+parser.add_argument("--pooling", choices=["none", "mean", "cls", "last", "rank"])
 parser.add_argument("--jinja", action="store_true")
 parser.add_argument("--no-context-shift", action="store_true")
 options = parser.parse_args()
@@ -30,6 +31,8 @@ params.cache_ram_mib = options.cache_ram
 params.ctx_shift = not options.no_context_shift
 params.use_jinja = options.jinja or params.use_jinja
 params.embedding = options.embeddings
+if options.pooling:
+    params.pooling_type = getattr(xllamacpp.llama_pooling_type, f"LLAMA_POOLING_TYPE_{options.pooling.upper()}")
 if options.threads:
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads

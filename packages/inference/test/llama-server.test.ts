@@ -95,7 +95,7 @@ describe.skipIf(command.length === 0)(`with llama.cpp's server${why}`, () => {
   });
 
   it("makes vectors where it is started for them", { timeout: 60_000 }, async () => {
-    const how = { ...opened, threads: 1, arguments: ["--embeddings"] };
+    const how = { ...opened, threads: 1, arguments: ["--embeddings", "--pooling", "mean"] };
     const engine = createLlamaServerEngine({ command, models: { model: { path } }, ...how });
     await engine.settled();
     const [river, stream, tax] = await engine.embed("model", ["a river in spring", "a stream in spring", "the tax on imported steel"]);
