@@ -14,8 +14,8 @@ export interface PocketModel {
   readonly sha256: string;
   readonly quantization: "F16" | "Q8_0" | "Q4_0";
   readonly license: { readonly name: string; readonly url: string };
-  /** The file carries its chat template; system messages are no part of it, for it was trained on none. */
-  readonly promptFormat: { readonly type: "template" };
+  /** The file carries its chat template; system messages are left out, for it was trained on none. */
+  readonly promptFormat: { readonly type: "template"; readonly systemMessage: "left-out" };
   readonly parameters: number;
   /** In tokens. It was trained on conversations of up to two questions. */
   readonly contextTokens: number;

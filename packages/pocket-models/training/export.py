@@ -23,7 +23,7 @@ CHAT_TEMPLATE = (
     "{% if add_generation_prompt %}" + ASSISTANT + "{% endif %}"
 )
 FILES = [("large", "Q8_0"), ("small", "F16"), ("small", "Q8_0"), ("small", "Q4_0")]
-F16, Q8_0 = gguf.GGMLQuantizationType.F16, gguf.GGMLQuantizationType.Q8_0
+F16 = gguf.GGMLQuantizationType.F16
 
 
 def llama_cpp_name(name: str) -> str:
@@ -86,8 +86,8 @@ def export(model: Llama, shape: Shape, tokenizer: Tokenizer, quantization: str, 
             continue
         kind = gguf.GGMLQuantizationType[quantization]
         # The embedding is the output matrix too, where four bits do the most harm.
-        if kind not in (F16, Q8_0) and name == "embedding.weight":
-            kind = Q8_0
+        if quantization == "Q4_0" and name == "embedding.weight":
+            kind = gguf.GGMLQuantizationType.Q5_1
         data = values.astype(np.float16) if kind == F16 else gguf.quants.quantize(values, kind)
         writer.add_tensor(llama_cpp_name(name), data, raw_dtype=kind)
     writer.write_header_to_file()

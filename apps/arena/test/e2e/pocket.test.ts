@@ -36,7 +36,11 @@ describe("an arena that begins without a model file", () => {
     await page.getByRole("button", { name: "What does MMLU measure?" }).click();
     await page.getByTestId("send").click();
     await page.locator(votable).waitFor();
-    for (const slot of ["a", "b"]) expect(await page.getByTestId(`answer-${slot}`).innerText()).toMatch(/MMLU measures this: .{10,}\./);
+    for (const slot of ["a", "b"])
+      await page
+        .getByTestId(`answer-${slot}`)
+        .getByText(/MMLU measures this: .{10,}\./)
+        .waitFor();
     await page.getByTestId("vote-tie").click();
     await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
     await expect
