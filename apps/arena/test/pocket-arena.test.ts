@@ -33,7 +33,7 @@ function seeded(seed: number): () => number {
 
 it("ranks the larger pocket model first when a judge prefers the right answer", { timeout: 240_000 }, async () => {
   const contestants = (await listContestants("/nowhere")).filter(({ quantization }) => quantization !== "F16");
-  const pool = createWorkerPool({ contestants, sequences: 8, contextTokens: 512 });
+  const pool = createWorkerPool({ contestants, sequences: 8, contextTokens: 512, maxWaiting: questions.length });
   const isRightOf = new Map<string, boolean[]>();
   for (const { id } of contestants) {
     const rights = questions.map(async ({ turns, expected }) => {
