@@ -278,7 +278,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
     async info(modelId): Promise<ModelInfo> {
       const { worker } = placeOf(modelId);
-      if (!worker.info && worker.state === "unloaded") await line.task(modelId, brief, async () => {});
+      if (!worker.info && worker.state !== "failed" && worker.state !== "closed") await line.task(modelId, brief, async () => {});
       if (worker.info) return worker.info;
       throw new InferenceError(worker.failure, `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
     },

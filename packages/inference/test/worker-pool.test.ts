@@ -212,7 +212,8 @@ describe("a worker that has grown too large", { timeout: 60_000 }, () => {
     );
     const pool = createWorkerPool({ contestants, sequences: 2, contextTokens: 1024, threads: 1, growthBytes: 2_000_000 });
     try {
-      await pool.settled();
+      // Whoever asks while the model is loaded waits for it.
+      expect(await pool.info(instruct)).toMatchObject({ contextTokens: 1024, sequences: 2 });
       const first = pool.pids().get(instruct);
       const [one, two] = await Promise.all(
         [LONG, `${LONG} `].map((story) => read(pool.generate(instruct, ask(story, { maxTokens: 120 })))),

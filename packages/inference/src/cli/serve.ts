@@ -2,12 +2,15 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { Contestant } from "../contestant.ts";
 import { machineEnergy } from "../energy/machine.ts";
 import type { Engine } from "../engine.ts";
 import { InferenceError } from "../errors.ts";
 import { joinEngines } from "../join-engines.ts";
 import { listen } from "../server/listen.ts";
-import { createWorkerPool } from "../worker-pool.ts";
+import { planMemory } from "../memory-plan.ts";
+import { readModel } from "../models/index.ts";
+import { createWorkerPool, type MemoryBudget } from "../worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 import { otherEngines, otherModels } from "./other-engines.ts";
@@ -20,8 +23,10 @@ export const serveUsage = `usage: inference serve <file.gguf>... [options]
   --context 4096      tokens of one conversation
   --threads N         of each model; left out, it is measured (one model) or the cores are shared (several)
 ${deviceUsage}
+  --memory MIB        of all models together; those that have been idle longest make room for those that are asked for
   --api-key KEY       what callers must show; may be given several times
-  --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "apiKeys", "corsOrigins",
+  --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "memoryMiB", "pinned": ["name"],
+                      "apiKeys", "corsOrigins",
                       "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" },
                       "remote": [{ "name", "baseUrl", "model", "apiKeyVariable", "pictures", "server" }],
                       "llamaServer": { "command": ["/path/llama-server"], "models": [{ "name", "path", "projector" }], "cacheMiB", "arguments" } };
@@ -37,6 +42,9 @@ const configuration = z.strictObject({
   parallel: count.optional(),
   context: count.optional(),
   threads: count.optional(),
+  memoryMiB: count.optional(),
+  /** Names of models that never make room for another. */
+  pinned: z.array(z.string()).optional(),
   ...otherModels,
   apiKeys: z.array(z.string().min(1)).optional(),
   corsOrigins: z.array(z.string()).optional(),
@@ -76,6 +84,7 @@ export async function serveCommand(words: string[]): Promise<void> {
       context: { type: "string" },
       threads: { type: "string" },
       ...deviceOptions,
+      memory: { type: "string" },
       "api-key": { type: "string", multiple: true },
       config: { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -97,7 +106,17 @@ export async function serveCommand(words: string[]): Promise<void> {
   };
   const locate = (path: string) => resolve(dirname(values.config ?? "."), path);
   const others = otherEngines(config, settings, { environment: process.env, locate });
-  const pool = createWorkerPool({ contestants, ...settings, ...deviceSettings(values), energy: machineEnergy() });
+  const mebibytes = wholeNumber(values.memory, "memory", 1, 100_000_000) ?? config.memoryMiB;
+  if (config.pinned && mebibytes === undefined)
+    throw new InferenceError("bad-request", "Models are pinned in a memory budget: give --memory, or memoryMiB in the configuration.");
+  const memory = mebibytes === undefined ? null : await budgetOf(mebibytes, contestants, settings, config.pinned);
+  const pool = createWorkerPool({
+    contestants,
+    ...settings,
+    ...deviceSettings(values),
+    ...(memory ? { memory } : {}),
+    energy: machineEnergy(),
+  });
   const engines: Engine[] = [pool, ...others];
   const apiKeys = values["api-key"] ?? config.apiKeys;
   const closeAll = () => Promise.all(engines.map((one) => one.close()));
@@ -124,6 +143,17 @@ export async function serveCommand(words: string[]): Promise<void> {
     await closeAll();
     throw error;
   }
+}
+
+/** What each model will take, told by its header. */
+async function budgetOf(
+  mebibytes: number,
+  contestants: readonly Contestant[],
+  settings: Parameters<typeof planMemory>[1],
+  pinned: readonly string[] = [],
+): Promise<MemoryBudget> {
+  const plans = contestants.map(async ({ id, path }) => [id, planMemory(await readModel(path), settings).totalBytes] as const);
+  return { bytes: mebibytes * 2 ** 20, needed: new Map(await Promise.all(plans)), pinned };
 }
 
 /** Where a model is, and how many threads it has, where that is known. */

@@ -27,6 +27,12 @@ describe("the text of an answer", () => {
     );
   });
 
+  it("leaves out the half of a character that an answer was cut in", () => {
+    const stream = createTextStream<number>(detokenize, { stops: [], trimStart: true });
+    const shown = [...new TextEncoder().encode("天空")].slice(0, -1).map((byte) => stream.push(byte).text);
+    expect([...shown, stream.end()].join("")).toBe("天");
+  });
+
   it("ends before a stop string and shows nothing of it, however it is cut", () => {
     expect(read("Blue.\nUser: and why?", ["\nUser:"]).join("")).toBe("Blue.");
   });

@@ -63,7 +63,8 @@ export function createTextStream<Token>(
       return release();
     },
     end() {
-      if (pending.length > 0) held += decode(true);
+      // What waits for its end by now never gets one: half a character is shown to nobody.
+      if (pending.length > 0) held += decode(true).replace(/\uFFFD+$/u, "");
       const { text, stopped } = release();
       return stopped ? text : text + shown(held);
     },
