@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** pnpm by npx, so that a machine with only Node and npm needs nothing else. */
-const pnpmCommand = ["npx", "--yes", "pnpm@12"];
+/** pnpm by npx, so that a machine with only Node and npm needs nothing else; a second start asks no registry. */
+const pnpmCommand = ["npx", "--yes", "--prefer-offline", "pnpm@12"];
 
 /**
  * Runs a command with this terminal and resolves to its exit code; signals that we get are passed on.

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm start`: install, build, pull the starter models, serve. Each step passes at once when nothing changed.
+// `npm start`: install, build, serve. Each step passes at once when nothing changed; the starter models come while the arena serves.
 import { install, must, pnpm, root, run } from "./run.mjs";
 
 await install();
@@ -12,5 +12,4 @@ try {
   process.exit(1);
 }
 await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/arena..."));
-await must("getting the starter models", [process.execPath, `${root}packages/inference/dist/cli/main.js`, "pull", "starter"]);
 process.exit(await run([process.execPath, `${root}apps/arena/server.mjs`], { ...process.env, NODE_ENV: "production" }));

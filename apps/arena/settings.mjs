@@ -9,6 +9,8 @@ import { resolve } from "node:path";
  * @property {string} dataFolder Database and secrets.
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
+ * @property {boolean} pullsStarter Whether the starter models are brought while the arena serves.
+ * @property {"sizes" | "all" | "none"} pocketModels Which pocket models play: the best file of each size, every quantization, or none.
  */
 
 /** A wrong setting: the message is one sentence for the person who set it. */
@@ -33,12 +35,22 @@ export function readSettings(environment, repositoryRoot) {
   if (sessionSecret !== null && sessionSecret.length < 32) {
     throw new SettingError("SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.");
   }
+  const starter = environment.LLMLIST_STARTER || null;
+  if (starter !== null && starter !== "none") {
+    throw new SettingError(`LLMLIST_STARTER is "${starter}", but can only be "none"; leave it out to have the starter models brought.`);
+  }
+  const pocket = environment.LLMLIST_POCKET || "sizes";
+  if (pocket !== "sizes" && pocket !== "all" && pocket !== "none") {
+    throw new SettingError(`LLMLIST_POCKET is "${pocket}", but must be "sizes", "all" or "none".`);
+  }
   return {
     port: Number(port),
     host: environment.HOST || "127.0.0.1",
     dataFolder: resolve(repositoryRoot, environment.LLMLIST_DATA || ".llmlist"),
     databaseUrl,
     sessionSecret,
+    pullsStarter: starter === null,
+    pocketModels: pocket,
   };
 }
 

@@ -8,7 +8,7 @@ import { viewBattle } from "@/features/battle/server/view-battle";
 import { newestSnapshot } from "@/features/leaderboard/server/newest-snapshot";
 import { writeSnapshot } from "@/features/leaderboard/server/write-snapshot";
 import type { OpenDatabase } from "@/server/db/database";
-import { answer, battle, snapshot, vote } from "@/server/db/schema";
+import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
 import { registerContestants } from "@/server/register-contestants";
 import { databases } from "./databases";
 
@@ -141,6 +141,41 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect(after.models[0]?.rating).toBeGreaterThan(1000);
     expect(after.models[1]?.rating).toBeLessThan(1000);
     expect(await database.db.select().from(snapshot)).toHaveLength(2);
+  });
+
+  it("ranks real models by the battles among themselves, and pocket models beside them only where that is asked for", async () => {
+    const pocket = { id: "pocket", name: "pocket", isPocketModel: true as const, sha256: "pocket" };
+    await registerContestants(database.db, [...models, ...models.slice(0, 1).map((model) => ({ ...model, ...pocket }))]);
+    const lost = randomUUID();
+    await startBattle(database.db, {
+      battleId: lost,
+      sessionId: session,
+      prompt: "Why?",
+      contestantIds: ["pocket", "beta"],
+      random: () => 0,
+    });
+    await database.db.update(answer).set({ status: "stop", text: "So." }).where(eq(answer.battleId, lost));
+    await castBy(lost);
+    await castBy(await finished());
+    await writeSnapshot(database.db);
+    const real = await newestSnapshot(database.db);
+    expect(real).toMatchObject({ pocketModels: "left-out", snapshot: { votes: 1 }, models: [{ id: "alpha" }, { id: "beta", votes: 1 }] });
+    const all = await newestSnapshot(database.db, { withPocketModels: true });
+    expect(all).toMatchObject({ pocketModels: "included", snapshot: { id: real.snapshot.id, votes: 2 } });
+    expect(all.models.find(({ isPocketModel }) => isPocketModel)).toMatchObject({ id: "pocket", votes: 1 });
+    for (const table of [vote, answer, battle]) await database.db.delete(table);
+    await database.db.delete(contestant).where(eq(contestant.id, "pocket"));
+  });
+
+  it("ranks pocket models where there are no others", async () => {
+    const alone = await open();
+    await registerContestants(
+      alone.db,
+      models.map((model) => ({ ...model, isPocketModel: true as const })),
+    );
+    await writeSnapshot(alone.db);
+    expect(await newestSnapshot(alone.db)).toMatchObject({ pocketModels: "included", models: [{ id: "alpha" }, { id: "beta" }] });
+    await alone.close();
   });
 
   it("refuses known contestants with other weights", async () => {

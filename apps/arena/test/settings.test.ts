@@ -37,6 +37,8 @@ describe("the arena's settings", () => {
       dataFolder: "/checkout/.llmlist",
       databaseUrl: null,
       sessionSecret: null,
+      pullsStarter: true,
+      pocketModels: "sizes",
     });
   });
 
@@ -51,6 +53,11 @@ describe("the arena's settings", () => {
       { SESSION_SECRET: "short" },
       "llmlist: SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.",
     ],
+    [
+      { LLMLIST_STARTER: "no" },
+      'llmlist: LLMLIST_STARTER is "no", but can only be "none"; leave it out to have the starter models brought.',
+    ],
+    [{ LLMLIST_POCKET: "big" }, 'llmlist: LLMLIST_POCKET is "big", but must be "sizes", "all" or "none".'],
     [{ HOST: "192.0.2.1" }, 'llmlist: HOST is "192.0.2.1", which is no address of this machine.'],
   ])("that are wrong are refused in one sentence: %j", (environment, sentence) => {
     expect(refusal(environment)).toBe(sentence);

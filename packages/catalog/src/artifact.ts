@@ -2,8 +2,8 @@ import type { FileType } from "./gguf-types.ts";
 
 /** How a conversation becomes the text that a model continues. */
 export type PromptFormat =
-  /** The chat template that the GGUF file carries. */
-  | { readonly type: "template" }
+  /** The chat template that the GGUF file carries. A model that was trained on no system message has it left out, where others refuse it. */
+  | { readonly type: "template"; readonly systemMessage?: "left-out" }
   /** A plain transcript, for base models: introduction, one example, then the conversation. */
   | {
       readonly type: "transcript";

@@ -12,6 +12,8 @@ export interface Contestant {
   readonly bytes: number;
   readonly sha256: string;
   readonly quantization?: string;
+  /** One of the very small models that come with llmlist: kept out of rankings that hold real models. */
+  readonly isPocketModel?: true;
   readonly license?: { readonly name: string; readonly url: string };
   /** Null: the model only continues text, and conversations are refused. */
   readonly promptFormat: PromptFormat | null;

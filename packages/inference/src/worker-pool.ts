@@ -32,6 +32,13 @@ export interface WorkerPool extends Engine {
     modelIds: readonly string[],
     limits: Pick<Limits, "user" | "signal" | "queueTimeoutMs"> & { readonly onPosition?: (position: number) => void },
   ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
+  /**
+   * Starts a worker for one more contestant; those that run do not notice.
+   *
+   * @throws InferenceError `closed` after `close`; `bad-request` for an id that is there already, or in a pool with a memory budget, which is
+   * planned for the models it began with.
+   */
+  add(contestant: Contestant): void;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
   /** Why a model failed or is being restarted, by model id. */
@@ -98,6 +105,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const places = new Map<string, Place>();
   const watchers = new Set<() => void>();
   let placement: Placement | null = null;
+  let isClosed = false;
   const meter = options.energy ? new EnergyMeter(options.energy) : null;
   const line = new Line({
     // A failed model admits, so that its reason is told at once and not after a wait.
@@ -123,21 +131,20 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     for (const watcher of watchers) watcher();
     line.scheduler.serve();
   };
-  for (const contestant of contestants) {
+  const settle = (contestant: Contestant): Place => {
     const { path, promptFormat } = contestant;
     const settings = { ...deviceOf(options), path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    places.set(contestant.id, {
-      contestant,
-      worker: new ModelWorker(settings, {
-        onChange: changed,
-        trialsFolder: options.trialsFolder ?? modelsFolder(),
-        silenceMs: options.silenceMs,
-        growthBytes: options.growthBytes,
-      }),
-      promptTokens: 0,
-      outputTokens: 0,
+    const worker = new ModelWorker(settings, {
+      onChange: changed,
+      trialsFolder: options.trialsFolder ?? modelsFolder(),
+      silenceMs: options.silenceMs,
+      growthBytes: options.growthBytes,
     });
-  }
+    const place = { contestant, worker, promptTokens: 0, outputTokens: 0 };
+    places.set(contestant.id, place);
+    return place;
+  };
+  for (const contestant of contestants) settle(contestant);
   if (options.memory) placement = placeIn(options.memory, places, line, changed);
   else for (const { worker } of places.values()) worker.load();
 
@@ -290,6 +297,14 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           },
         ]),
       ),
+    add(contestant) {
+      if (placement)
+        throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
+      if (isClosed) throw new InferenceError("closed", "The pool is closed and takes no further model.");
+      if (places.has(contestant.id)) throw new InferenceError("bad-request", `There is a model ${contestant.id} in the pool already.`);
+      settle(contestant).worker.load();
+      changed();
+    },
     states: (): ReadonlyMap<string, WorkerState> => table(({ worker }) => worker.state),
     reasons: () => table(({ worker }) => worker.reason),
     pids: () => table(({ worker }) => worker.pid),
@@ -304,6 +319,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         check();
       }),
     async close() {
+      isClosed = true;
       line.close("The pool");
       options.energy?.close();
       await Promise.all([...places.values()].map(({ worker }) => worker.close()));

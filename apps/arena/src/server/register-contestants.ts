@@ -15,10 +15,10 @@ export async function registerContestants(
 ): Promise<Contestant[]> {
   const playing: Contestant[] = [];
   for (const one of found) {
-    const { id, name, organization, kind, sha256 } = one;
+    const { id, name, organization, kind, isPocketModel = false, sha256 } = one;
     await db
       .insert(contestant)
-      .values({ id, name, organization: organization ?? null, kind, sha256 })
+      .values({ id, name, organization: organization ?? null, kind, isPocketModel, sha256 })
       .onConflictDoNothing();
     const [known] = await db.select({ sha256: contestant.sha256 }).from(contestant).where(eq(contestant.id, id));
     if (known?.sha256 === sha256) {

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { starterArtifacts } from "@llmlist/catalog";
 import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
-import { listContestants, modelsFolder } from "@llmlist/inference/models";
+import { contestantOf, listContestants, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans } from "@/features/battle/server/abort-orphans";
 import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
+import type { StarterState } from "@/features/contestants/contract";
+import { pullStarter } from "@/features/contestants/server/pull-starter";
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server/ratings-job";
-import { readSettings } from "../../settings.mjs";
+import { readSettings, type Settings } from "../../settings.mjs";
 import { type Database, openPglite, openPostgres } from "./db/database";
 import { lockFolder } from "./db/folder-lock";
 import { logError } from "./handle";
@@ -18,7 +21,9 @@ import { registerContestants } from "./register-contestants";
 export interface Runtime {
   readonly db: Database;
   readonly engine: Engine;
+  /** Those that play, by id; starter models join it when their files are there. */
   readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly starter: () => StarterState;
   readonly live: LiveBattles;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
@@ -34,6 +39,13 @@ function keptSecret(folder: string): string {
   return readFileSync(file, "utf8").trim();
 }
 
+/** Of the pocket models those that the operator wants: by default the best file of each size. */
+function playing(found: readonly Contestant[], { pocketModels }: Settings): Contestant[] {
+  const isWanted = ({ isPocketModel, quantization }: Contestant) =>
+    !isPocketModel || pocketModels === "all" || (pocketModels === "sizes" && quantization === "Q8_0");
+  return found.filter(isWanted);
+}
+
 async function open(): Promise<Runtime> {
   const settings = readSettings(process.env, resolve(process.cwd(), "../.."));
   mkdirSync(settings.dataFolder, { recursive: true });
@@ -43,10 +55,13 @@ async function open(): Promise<Runtime> {
   // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
   await abortOrphans(db, { olderThanMs: settings.databaseUrl === null ? 0 : undefined });
 
-  const contestants = await registerContestants(db, await listContestants(modelsFolder()));
+  const folder = modelsFolder();
+  const contestants = await registerContestants(db, playing(await listContestants(folder), settings));
   const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
   const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
-  const live = createLiveBattles({ db, engine, contestants: byId });
+  // Names are taken out of answers from the start, those of models on the way too.
+  const coming = settings.pullsStarter ? starterArtifacts.map((artifact) => contestantOf(artifact, folder)) : [];
+  const live = createLiveBattles({ db, engine, contestants: new Map([...coming.map((one) => [one.id, one] as const), ...byId]) });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   ratings.request();
   const orphanCheck = setInterval(() => {
@@ -54,15 +69,30 @@ async function open(): Promise<Runtime> {
   }, ORPHAN_CHECK_MS);
   orphanCheck.unref();
 
+  const starter = pullStarter({
+    folder,
+    artifacts: settings.pullsStarter ? starterArtifacts : [],
+    join: async (found) => {
+      for (const contestant of await registerContestants(db, [found])) {
+        engine.add(contestant);
+        byId.set(contestant.id, contestant);
+      }
+      ratings.request();
+    },
+    say: (sentence) => console.log(`llmlist: ${sentence}`), // oxlint-disable-line no-console -- the operator's console
+  });
+
   Reflect.set(globalThis, Symbol.for("llmlist.close"), async () => {
     clearInterval(orphanCheck);
+    await starter.close();
     await live.close();
     await engine.close();
     await ratings.close();
     await closeDatabase();
     unlock();
   });
-  return { db, engine, contestants: byId, live, ratings, sessionSecret: settings.sessionSecret ?? keptSecret(settings.dataFolder) };
+  const sessionSecret = settings.sessionSecret ?? keptSecret(settings.dataFolder);
+  return { db, engine, contestants: byId, starter: starter.state, live, ratings, sessionSecret };
 }
 
 /** The runtime of this process, opened at the first call. */

@@ -17,11 +17,11 @@ export interface ArenaProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the arena on a free port and resolves when a battle can be fought. */
+/** Starts the arena on a free port, with the starter models alone, and resolves when a battle can be fought. */
 export async function startArena(environment: Record<string, string>): Promise<ArenaProcess> {
   const child = spawn(process.execPath, [join(arena, "server.mjs")], {
     cwd: tmpdir(),
-    env: { ...process.env, NODE_ENV: "production", PORT: "0", ...environment },
+    env: { ...process.env, NODE_ENV: "production", PORT: "0", LLMLIST_POCKET: "none", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

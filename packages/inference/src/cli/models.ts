@@ -29,8 +29,10 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function list(folder: string): Promise<void> {
   const here = await listContestants(folder);
-  for (const { id, name, kind, bytes, path } of here)
-    console.log(`${id}\t${name}${kind === "base" ? " (base model)" : ""}\t${megabytes(bytes)}\t${path}`);
+  for (const { id, name, kind, isPocketModel, bytes, path } of here)
+    console.log(
+      `${id}\t${name}${kind === "base" ? " (base model)" : isPocketModel ? " (pocket model)" : ""}\t${megabytes(bytes)}\t${path}`,
+    );
   for (const { id, name, bytes } of starterArtifacts) {
     if (!here.some((one) => one.id === id)) console.log(`${id}\t${name}\t${megabytes(bytes)}\tnot here; npm run models -- pull ${id}`);
   }

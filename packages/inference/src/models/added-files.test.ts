@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pocketModels } from "@llmlist/pocket-models";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tinyModel } from "../testing/tiny-model.ts";
 import { writeGguf } from "../testing/write-gguf.ts";
@@ -21,7 +22,7 @@ describe("a GGUF file of the user's own", () => {
     const added = await addFile(file, { folder: models(), name: "Other Name" });
     expect(added).toMatchObject({ name: "Other Name", kind: "instruct", path: file, promptFormat: { type: "template" } });
     expect(await addFile(file, { folder: models() })).toMatchObject({ id: "my-model", name: "My Model" });
-    expect(await listContestants(models())).toHaveLength(2);
+    expect(await listContestants(models())).toHaveLength(pocketModels.length + 2);
   });
 
   it("without a chat template is a base model that is talked to as a transcript", async () => {
@@ -38,7 +39,7 @@ describe("a GGUF file of the user's own", () => {
     const { id } = await addFile(file, { folder: models() });
     await removeContestant(id, models());
     expect(existsSync(file)).toBe(true);
-    expect(await listContestants(models())).toEqual([]);
+    expect(await listContestants(models())).toEqual(pocketModels);
     await expect(removeContestant(id, models())).rejects.toMatchObject({ code: "not-found" });
   });
 

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type PromptFormat, starterArtifacts } from "@llmlist/catalog";
+import { pocketModels } from "@llmlist/pocket-models";
 import { z } from "zod";
 import type { Contestant } from "../contestant.ts";
 import { ModelFileError } from "./errors.ts";
@@ -73,13 +74,13 @@ async function readManifests(folder: string): Promise<Contestant[]> {
   );
 }
 
-/** Every contestant whose file is there: starter models that were pulled, then files that the user added. */
+/** Every contestant whose file is there: the pocket models, starter models that were pulled, then files that the user added. */
 export async function listContestants(folder: string): Promise<Contestant[]> {
   const pulled: Contestant[] = [];
   for (const artifact of starterArtifacts) if (await isPresent(artifact, folder)) pulled.push(contestantOf(artifact, folder));
   const added: Contestant[] = [];
   for (const one of await readManifests(folder)) if (await stat(one.path).catch(() => null)) added.push(one);
-  return [...pulled, ...added];
+  return [...pocketModels, ...pulled, ...added];
 }
 
 export interface AddOptions {
@@ -103,7 +104,7 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
     .replaceAll(/[^a-z\d._]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   if (id === "") throw new ModelFileError("name-taken", `"${name}" gives no id; choose a --name with Latin letters or digits.`);
-  const taken = [...starterArtifacts, ...(await readManifests(folder))].some((one) => one.id === id);
+  const taken = [...pocketModels, ...starterArtifacts, ...(await readManifests(folder))].some((one) => one.id === id);
   if (taken) throw new ModelFileError("name-taken", `There is a contestant ${id} already; choose another with --name.`);
   const contestant: Contestant = {
     id,
@@ -122,10 +123,19 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
   return contestant;
 }
 
-/** Takes a contestant off the list. A pulled file is deleted; a file of the user's own stays where it lies. */
+/**
+ * Takes a contestant off the list. A pulled file is deleted; a file of the user's own stays where it lies.
+ *
+ * @throws ModelFileError `not-found`, or `comes-along` for a pocket model.
+ */
 export async function removeContestant(id: string, folder: string): Promise<Contestant> {
   const found = (await listContestants(folder)).find((one) => one.id === id);
   if (!found) throw new ModelFileError("not-found", `There is no contestant ${id} in ${folder}.`);
+  if (found.isPocketModel)
+    throw new ModelFileError(
+      "comes-along",
+      `${id} comes with llmlist and cannot be taken off; LLMLIST_POCKET=none keeps it out of the arena.`,
+    );
   const isStarter = starterArtifacts.some((artifact) => artifact.id === id);
   await rm(isStarter ? found.path : join(folder, id + SUFFIX));
   return found;

@@ -1,4 +1,12 @@
-export type ModelFileErrorCode = "no-mirror" | "not-a-model" | "not-found" | "name-taken" | "broken-manifest" | "disk-full" | "unwritable";
+export type ModelFileErrorCode =
+  | "no-mirror"
+  | "comes-along"
+  | "not-a-model"
+  | "not-found"
+  | "name-taken"
+  | "broken-manifest"
+  | "disk-full"
+  | "unwritable";
 
 const marker = Symbol.for("llmlist.inference.model-file-error");
 

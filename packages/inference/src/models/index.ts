@@ -2,7 +2,7 @@ export { addFile, digestOf, listContestants, removeContestant } from "./added-fi
 export { ModelFileError } from "./errors.ts";
 export type { ModelFileErrorCode } from "./errors.ts";
 export { modelsFolder } from "./models-folder.ts";
-export { isPresent, pullArtifact } from "./pull-artifact.ts";
+export { contestantOf, isPresent, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";
 export { readGguf } from "./read-gguf.ts";
 export type { GgufHeader, GgufTensorInfo } from "./read-gguf.ts";

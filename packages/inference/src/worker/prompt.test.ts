@@ -51,4 +51,10 @@ describe("a prompt", () => {
     expect(() => render(question)).toThrow("takes no system message");
     expect(text(render({ ...question, systemPrompt: "" }))).toContain("Why?");
   });
+
+  it("leaves a system message out where the model's format says so", () => {
+    const plain = "{% for message in messages if message.role != 'system' %}{{ message.content }}{% endfor %}";
+    const { render } = createPromptRenderer({ type: "template", systemMessage: "left-out" }, plain, tokens);
+    expect(text(render(question))).toBe(text(render({ ...question, systemPrompt: "" })));
+  });
 });

@@ -26,7 +26,7 @@ interface TemplateMessage {
 /** Begins and ends a place where a person's text goes; private use, so no template writes it. */
 const MARK = "\uE0F1";
 
-function templateRenderer(chatTemplate: string, tokens: { bos: string; eos: string }): PromptRenderer {
+function templateRenderer(chatTemplate: string, tokens: { bos: string; eos: string }, leavesOutSystem: boolean): PromptRenderer {
   const template = parse(chatTemplate);
   const fill = (all: readonly TemplateMessage[]): PromptPart[] =>
     template
@@ -63,7 +63,7 @@ function templateRenderer(chatTemplate: string, tokens: { bos: string; eos: stri
     takesSystemMessage,
     messagesOf,
     render(conversation) {
-      if (conversation.systemPrompt !== "" && !takesSystemMessage)
+      if (conversation.systemPrompt !== "" && !takesSystemMessage && !leavesOutSystem)
         throw new InferenceError("unsupported", "The model's chat template takes no system message; say it in the first message instead.");
       return fill(messagesOf(conversation));
     },
@@ -104,5 +104,5 @@ export function createPromptRenderer(
     };
   if (format.type === "transcript") return { ...none, render: (conversation) => renderTranscript(format, conversation) };
   if (chatTemplate === undefined) throw new Error("the file has no chat template; add it with a transcript format instead");
-  return templateRenderer(chatTemplate, tokens);
+  return templateRenderer(chatTemplate, tokens, format.systemMessage === "left-out");
 }

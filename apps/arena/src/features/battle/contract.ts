@@ -41,6 +41,7 @@ const contestantReveal = z.object({
   name: z.string(),
   organization: z.string().nullable(),
   kind: z.enum(["base", "instruct"]),
+  isPocketModel: z.boolean(),
 });
 
 export const voteResponse = z.object({
@@ -66,12 +67,10 @@ export const problem = z.object({ error: z.object({ code: z.string(), message: z
 
 export const leaderboardResponse = z.object({
   snapshot: z.object({ id: z.string(), votes: z.number().int(), createdAt: z.iso.datetime() }),
+  /** Whether pocket models are in it, were left out of it, or do not play. */
+  pocketModels: z.enum(["included", "left-out", "none"]),
   models: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      organization: z.string().nullable(),
-      kind: z.enum(["base", "instruct"]),
+    contestantReveal.extend({
       rating: z.number(),
       low: z.number().nullable(),
       high: z.number().nullable(),
@@ -81,3 +80,5 @@ export const leaderboardResponse = z.object({
   ),
 });
 export type Leaderboard = z.infer<typeof leaderboardResponse>;
+/** Rated models, and the votes that rated them. */
+export type Ranking = Pick<Leaderboard, "models"> & { readonly votes: number };

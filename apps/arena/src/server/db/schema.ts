@@ -1,7 +1,20 @@
 import type { GenerationEvent, GenerationRecord } from "@llmlist/inference";
 import { sql } from "drizzle-orm";
-import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import { endReasons, fates, type Leaderboard, outcomes, slots } from "@/features/battle/contract";
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { endReasons, fates, outcomes, type Ranking, slots } from "@/features/battle/contract";
 
 type GenerationEnd = Extract<GenerationEvent, { type: "generation-end" }>;
 /** Of an answer, what has no column of its own. */
@@ -15,6 +28,7 @@ export const contestant = pgTable("contestant", {
   name: text().notNull(),
   organization: text(),
   kind: text({ enum: ["base", "instruct"] }).notNull(),
+  isPocketModel: boolean().notNull().default(false),
   sha256: text().notNull(),
   createdAt: createdAt(),
 });
@@ -85,12 +99,14 @@ export const vote = pgTable(
   ],
 );
 
-/** A rating of all contestants, complete in one row, so that a reader never meets half of one. */
+/** The ratings of one moment, complete in one row, so that a reader never meets half of them. */
 export const snapshot = pgTable("snapshot", {
   id: serial().primaryKey(),
   votes: integer().notNull(),
   /** `pg_current_snapshot()` of the count: which votes were visible. A row id is not a commit order. */
   mark: text().notNull(),
-  models: jsonb().$type<Leaderboard["models"]>().notNull(),
+  models: jsonb().$type<Ranking["models"]>().notNull(),
+  /** The same without the pocket models and their battles. */
+  real: jsonb().$type<Ranking>().notNull(),
   createdAt: createdAt(),
 });

@@ -7,6 +7,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("leaderboard"))("title") };
 }
 
-export default async function LeaderboardPage() {
-  return <LiveLeaderboard initial={await readLeaderboard()} now={Date.now()} />;
+export default async function LeaderboardPage({ searchParams }: { readonly searchParams: Promise<{ pocket?: string | string[] }> }) {
+  const withPocketModels = (await searchParams).pocket === "include";
+  // The key starts the board anew where the other ranking is asked for.
+  return (
+    <LiveLeaderboard
+      key={String(withPocketModels)}
+      initial={await readLeaderboard({ withPocketModels })}
+      now={Date.now()}
+      withPocketModels={withPocketModels}
+    />
+  );
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { getPathname, Link, usePathname, useRouter } from "@/i18n/navigation";
 import { canVote } from "./battle-state";
-import { Composer } from "./composer";
+import { Composer, type Examples } from "./composer";
 import { Panes } from "./panes";
 import { RevealCard } from "./reveal-card";
 import { useBattle } from "./use-battle";
@@ -22,7 +22,8 @@ function subscribeToOnline(tell: () => void): () => void {
 }
 
 /** The arena: ask, watch two answers, vote, see who it was. With `battleId` it brings that battle back. */
-export function BattleScreen({ battleId }: { readonly battleId: string | null }) {
+export function BattleScreen(props: { readonly battleId: string | null; readonly examples?: Examples; readonly children?: ReactNode }) {
+  const { battleId, examples = "example", children } = props;
   const t = useTranslations("battle");
   const problem = useTranslations("problem");
   const locale = useLocale();
@@ -77,7 +78,8 @@ export function BattleScreen({ battleId }: { readonly battleId: string | null })
         <h1>{t("headline")}</h1>
         <p className="lead">{t("lead")}</p>
         {notice}
-        <Composer onSend={begin} />
+        <Composer onSend={begin} examples={examples} />
+        {children}
       </div>
     );
   }

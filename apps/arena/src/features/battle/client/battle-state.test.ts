@@ -9,7 +9,7 @@ const receive = (a: string, b: string, end: "stop" | null = null, position = 0):
   position,
   answers: { a: { text: a, end }, b: { text: b, end } },
 });
-const side = { id: "x", name: "X", organization: null, kind: "base" as const };
+const side = { id: "x", name: "X", organization: null, kind: "base" as const, isPocketModel: false };
 const vote: VoteResponse = { outcome: "a", fate: "counted", reveal: { a: side, b: side } };
 
 describe("the state of a battle on the page", () => {

@@ -6,10 +6,12 @@ import { PROMPT_MAX_CHARACTERS } from "../contract";
 import { useDraft } from "./use-draft";
 
 const SHOW_COUNT_FROM = PROMPT_MAX_CHARACTERS * 0.8;
-const examples = ["example1", "example2", "example3", "example4"] as const;
+/** Pocket models know little beside language models: they are offered questions that they can answer. */
+export type Examples = "example" | "pocket";
+const numbers = [1, 2, 3, 4] as const;
 
 /** Where a prompt is written. */
-export function Composer({ onSend }: { readonly onSend: (prompt: string) => void }) {
+export function Composer({ onSend, examples }: { readonly onSend: (prompt: string) => void; readonly examples: Examples }) {
   const t = useTranslations("battle");
   const [text, write] = useDraft();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -57,16 +59,16 @@ export function Composer({ onSend }: { readonly onSend: (prompt: string) => void
       <p className="quiet small">{t("consent")}</p>
       <h2 className="small quiet">{t("examples")}</h2>
       <ul className="examples">
-        {examples.map((example) => (
-          <li key={example}>
+        {numbers.map((number) => (
+          <li key={number}>
             <button
               type="button"
               onClick={() => {
-                write(t(example));
+                write(t(`${examples}${number}`));
                 field.current?.focus();
               }}
             >
-              {t(example)}
+              {t(`${examples}${number}`)}
             </button>
           </li>
         ))}

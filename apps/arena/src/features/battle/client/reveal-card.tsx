@@ -13,7 +13,7 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
       <h2 id="reveal-title">{t("title")}</h2>
       <dl>
         {slots.map((slot) => {
-          const { name, organization, kind } = vote.reveal[slot];
+          const { name, organization, kind, isPocketModel } = vote.reveal[slot];
           return (
             <div key={slot} data-chosen={vote.outcome === slot}>
               <dt className={`letter letter-${slot}`}>{slot.toUpperCase()}</dt>
@@ -23,6 +23,11 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
                 {kind === "base" && (
                   <span className="tag" title={t("baseHint")}>
                     {t("base")}
+                  </span>
+                )}
+                {isPocketModel && (
+                  <span className="tag" title={t("pocketHint")}>
+                    {t("pocket")}
                   </span>
                 )}
               </dd>

@@ -8,7 +8,13 @@ export async function readVote(db: Database, found: typeof battle.$inferSelect):
   const [cast] = await db.select().from(vote).where(eq(vote.battleId, found.id));
   if (!cast) return null;
   const rows = await db
-    .select({ id: contestant.id, name: contestant.name, organization: contestant.organization, kind: contestant.kind })
+    .select({
+      id: contestant.id,
+      name: contestant.name,
+      organization: contestant.organization,
+      kind: contestant.kind,
+      isPocketModel: contestant.isPocketModel,
+    })
     .from(contestant)
     .where(inArray(contestant.id, [found.contestantA, found.contestantB]));
   const reveal = (id: string) => {

@@ -10,13 +10,15 @@ import { useLeaderboard } from "./use-leaderboard";
 const FEW_VOTES = 100;
 
 /** The board as it stands, refreshed while it is seen. */
-export function LiveLeaderboard({ initial, now }: { readonly initial: Leaderboard; readonly now: number }) {
+export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly now: number; readonly withPocketModels: boolean }) {
+  const { initial, now, withPocketModels } = props;
   const t = useTranslations("leaderboard");
   const battle = useTranslations("battle");
   const reveal = useTranslations("reveal");
   const format = useFormatter();
-  const { board, live } = useLeaderboard(initial);
-  const { snapshot, models } = board;
+  const { board, live } = useLeaderboard(initial, withPocketModels);
+  const { snapshot, models, pocketModels } = board;
+  const hasBoth = pocketModels === "left-out" || (pocketModels === "included" && models.some((model) => !model.isPocketModel));
   const seen = Math.max(useClock(now), Date.parse(snapshot.createdAt));
   const whole = (value: number) => format.number(Math.round(value), { useGrouping: false });
   if (models.length === 0) {
@@ -59,11 +61,12 @@ export function LiveLeaderboard({ initial, now }: { readonly initial: Leaderboar
           </tr>
         </thead>
         <tbody>
-          {models.map(({ id, name, organization, kind, rating, low, high, rank, votes }) => (
+          {models.map(({ id, name, organization, kind, isPocketModel, rating, low, high, rank, votes }) => (
             <tr key={id} data-testid="leaderboard-row" data-model={id}>
               <td className="rank">{rank[0] === rank[1] ? rank[0] : `${rank[0]}–${rank[1]}`}</td>
               <th scope="row">
                 {name} {kind === "base" && <span className="tag">{reveal("base")}</span>}
+                {isPocketModel && <span className="tag">{reveal("pocket")}</span>}
                 {organization !== null && <small className="quiet">{organization}</small>}
               </th>
               <td className="number rating">{whole(rating)}</td>
@@ -80,6 +83,13 @@ export function LiveLeaderboard({ initial, now }: { readonly initial: Leaderboar
         </tbody>
       </table>
       {snapshot.votes < FEW_VOTES && <p className="quiet small">{t("few")}</p>}
+      {hasBoth && (
+        <p className="small">
+          <Link href={pocketModels === "left-out" ? "/leaderboard?pocket=include" : "/leaderboard"} data-testid="pocket-toggle">
+            {t(pocketModels === "left-out" ? "withPocket" : "withoutPocket")}
+          </Link>
+        </p>
+      )}
       <Link className="button primary" href="/">
         {battle("new")}
       </Link>

@@ -6,15 +6,16 @@ import { type Leaderboard, leaderboardResponse } from "../../battle/contract";
 const POLL_MS = 5_000;
 
 /** The newest board. It asks while the page is seen; an unchanged board costs an empty answer. `live` is false after a failed question. */
-export function useLeaderboard(initial: Leaderboard): { board: Leaderboard; live: boolean } {
+export function useLeaderboard(initial: Leaderboard, withPocketModels: boolean): { board: Leaderboard; live: boolean } {
   const [board, setBoard] = useState(initial);
   const [live, setLive] = useState(true);
   useEffect(() => {
-    let etag = `"${initial.snapshot.id}"`;
+    let etag = `"${initial.snapshot.id}-${initial.pocketModels}"`;
+    const address = `/api/v1/leaderboard${withPocketModels ? "?pocket=include" : ""}`;
     const ask = async () => {
       if (document.visibilityState === "hidden") return;
       try {
-        const response = await fetch("/api/v1/leaderboard", { headers: { "if-none-match": etag }, cache: "no-store" });
+        const response = await fetch(address, { headers: { "if-none-match": etag }, cache: "no-store" });
         if (response.status !== 304) {
           setBoard(leaderboardResponse.parse(await response.json()));
           etag = response.headers.get("etag") ?? etag;
@@ -34,6 +35,6 @@ export function useLeaderboard(initial: Leaderboard): { board: Leaderboard; live
       document.removeEventListener("visibilitychange", onReturn);
       window.removeEventListener("online", onReturn);
     };
-  }, [initial]);
+  }, [initial, withPocketModels]);
   return { board, live };
 }

@@ -4,6 +4,6 @@ import type { Leaderboard } from "../../battle/contract";
 import { newestSnapshot } from "./newest-snapshot";
 
 /** The newest complete rating. */
-export async function readLeaderboard(): Promise<Leaderboard> {
-  return newestSnapshot((await runtime()).db);
+export async function readLeaderboard(options: { withPocketModels: boolean }): Promise<Leaderboard> {
+  return newestSnapshot((await runtime()).db, options);
 }

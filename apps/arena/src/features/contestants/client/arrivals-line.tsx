@@ -1,0 +1,36 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Link } from "@/i18n/navigation";
+import { type Arrivals, arrivals } from "../contract";
+
+const POLL_MS = 2_000;
+
+/** How many contestants play and how far the starter models are; it asks for as long as they come. */
+export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
+  const t = useTranslations("contestants");
+  const format = useFormatter();
+  const [{ playing, loading, starter }, setArrivals] = useState(initial);
+  const pulling = starter.state === "pulling";
+  const coming = pulling || loading > 0;
+  useEffect(() => {
+    if (!coming) return;
+    const timer = setInterval(async () => {
+      // A question without an answer is asked again; the line keeps what it knew.
+      const response = await fetch("/api/v1/arrivals", { cache: "no-store" }).catch(() => null);
+      if (response?.ok) setArrivals(arrivals.parse(await response.json()));
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [coming]);
+  return (
+    <p className="quiet small" data-testid="arrivals">
+      {/* Names of contestants would end a blind battle, so nothing of that page is loaded ahead. */}
+      <Link href="/contestants" prefetch={false}>
+        {t("playing", { count: playing })}
+      </Link>{" "}
+      {pulling && t("pulling", { share: format.number(starter.receivedBytes / starter.totalBytes, { style: "percent" }) })}
+      {starter.state === "failed" && t("failed")}
+    </p>
+  );
+}

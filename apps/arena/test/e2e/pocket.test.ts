@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { modelsFolder } from "@llmlist/inference/models";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchChromium } from "../../../../test/chromium";
+import { type ArenaProcess, startArena } from "./arena-process";
+
+const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
+const nowhere = "http://127.0.0.1:9";
+
+describe("an arena that begins without a model file", () => {
+  let folder: string;
+  let arena: ArenaProcess;
+  let browser: Browser;
+  beforeAll(async () => void (browser = await launchChromium()));
+  afterAll(() => browser.close());
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "llmlist-pocket-"))));
+  afterEach(async () => {
+    await arena.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const start = async (environment: Record<string, string>) =>
+    (arena = await startArena({
+      LLMLIST_DATA: join(folder, "data"),
+      LLMLIST_MODELS: join(folder, "models"),
+      LLMLIST_POCKET: "sizes",
+      ...environment,
+    }));
+
+  it("fights a battle with every outside host unreachable, and says that no larger model comes", { timeout: 120_000 }, async () => {
+    await start({ HF_ENDPOINT: nowhere, PIP_INDEX_URL: nowhere, PIP_RETRIES: "0", http_proxy: nowhere, https_proxy: nowhere });
+    const page = await browser.newPage();
+    await page.goto(arena.url);
+    await page.getByRole("button", { name: "What does MMLU measure?" }).click();
+    await page.getByTestId("send").click();
+    await page.locator(votable).waitFor();
+    for (const slot of ["a", "b"])
+      await page
+        .getByTestId(`answer-${slot}`)
+        .getByText(/MMLU measures this: .{10,}\./)
+        .waitFor();
+    await page.getByTestId("vote-tie").click();
+    await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
+    await expect
+      .poll(arena.output, { timeout: 60_000 })
+      .toContain("the starter models could not be brought; the arena goes on without them.");
+    await page.goto(`${arena.url}/zh/contestants`);
+    expect(await page.getByTestId("contestant-row").count()).toBe(2);
+    await page.getByTestId("arrivals").getByText("2 个模型参赛。").waitFor();
+    await page.getByText("起始模型未能下载").waitFor();
+    await page.goto(`${arena.url}/leaderboard`);
+    await page.getByTestId("leaderboard-row").first().getByText("袖珍模型").waitFor();
+    await page.close();
+  });
+
+  it("lets the starter models join while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
+    await start({ LLMLIST_MIRROR: modelsFolder() });
+    const page = await browser.newPage();
+    await page.goto(arena.url);
+    await page.getByTestId("arrivals").getByText("4 contestants play.").waitFor({ timeout: 120_000 });
+    expect(arena.output()).toMatch(/the starter models: \d+ % of 351 MB/);
+    await page.goto(`${arena.url}/leaderboard`);
+    await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(2);
+    await page.getByTestId("pocket-toggle").click();
+    await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(4);
+    await page.close();
+  });
+
+  it("leaves the starter models where that is asked for", { timeout: 60_000 }, async () => {
+    await start({ LLMLIST_STARTER: "none", LLMLIST_POCKET: "all" });
+    const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as {
+      contestants: { isPocketModel: boolean }[];
+    };
+    expect(contestants.map(({ isPocketModel }) => isPocketModel)).toEqual([true, true, true, true]);
+    expect(await (await fetch(`${arena.url}/api/v1/arrivals`)).json()).toMatchObject({ starter: { state: "settled" } });
+    expect((await fetch(`${arena.url}/api/v1/leaderboard?pocket=maybe`)).status).toBe(400);
+  });
+});

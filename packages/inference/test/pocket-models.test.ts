@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { pocketModels } from "@llmlist/pocket-models";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Message } from "../src/engine.ts";
+import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+
+const best = pocketModels[0]?.id ?? "";
+
+/** Held-out questions with the answers that llama.cpp's own server gave at temperature 0. */
+const served = readFileSync(new URL("../../pocket-models/training/answers.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as { turns: [string, string][]; answers: Record<string, string> });
+
+describe("a pool of pocket models", { timeout: 60_000 }, () => {
+  let pool: WorkerPool;
+  beforeAll(async () => {
+    pool = createWorkerPool({ contestants: pocketModels.slice(0, 2), sequences: 4, contextTokens: 512 });
+    await pool.settled();
+  }, 60_000);
+  afterAll(() => pool.close());
+
+  async function answer(model: string, ...said: string[]) {
+    const messages = said.map((content, index): Message => ({ role: index % 2 === 0 ? "user" : "assistant", content }));
+    const request = { messages, systemPrompt: "You are a helpful assistant.", maxTokens: 96, temperature: 0, topP: 1, topK: 0, seed: 1 };
+    let text = "";
+    for await (const event of pool.generate(model, { ...request, timeoutMs: 30_000 })) if (event.type === "text-delta") text += event.text;
+    return text;
+  }
+
+  it.each([
+    ["Who made Llama 3.1 8B?", "Meta"],
+    ["Qwen2.5 7B 有多少参数？", "亿"],
+    ["What is the weather in Paris?", "do not know"],
+    ["请问 Zorbalon 9B 的许可证？", "不知道"],
+  ])("is asked %j and answers with %j", async (question, expected) => {
+    expect(await answer(best, question)).toContain(expected);
+  });
+
+  it("writes what llama.cpp's own server writes", async () => {
+    const asked = served.filter((_, index) => index % 4 === 0);
+    const same = asked.map(async ({ turns, answers }) => (await answer(best, ...turns.flat().slice(0, -1))) === answers[best]);
+    // Another processor may round a close choice to the other side.
+    expect((await Promise.all(same)).filter(Boolean).length / asked.length).toBeGreaterThan(0.95);
+  });
+
+  it("answers a second question about the model of the first", async () => {
+    expect(await answer(best, "Who made Gemma 2 9B?", "Gemma 2 9B was made by Google.", "And how large is it?")).toContain("9 billion");
+  });
+
+  it("takes one more model while another answers, and lets it answer too", async () => {
+    const more = pocketModels[3];
+    if (!more) throw new Error("There are four pocket models.");
+    const running = answer(best, "Compare Llama 2 7B and Qwen2 7B.");
+    pool.add(more);
+    expect(await running).toContain("| --- |");
+    await pool.settled();
+    expect(pool.states().get(more.id)).toBe("ready");
+    expect(await answer(more.id, "Hello")).not.toBe("");
+    expect(() => pool.add(more)).toThrow(`There is a model ${more.id} in the pool already.`);
+  });
+});
+
+it("a pool that is closed, or that has a memory budget, takes no further model", async () => {
+  const [one, two] = pocketModels;
+  if (!one || !two) throw new Error("There are four pocket models.");
+  const memory = { bytes: 100e6, needed: new Map([[one.id, 50e6]]) };
+  const budgeted = createWorkerPool({ contestants: [one], sequences: 1, contextTokens: 512, memory });
+  expect(() => budgeted.add(two)).toThrow("A pool with a memory budget takes no further model");
+  await budgeted.close();
+  const closed = createWorkerPool({ contestants: [], sequences: 1, contextTokens: 512 });
+  await closed.close();
+  expect(() => closed.add(two)).toThrow("The pool is closed");
+});
