@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createWorkerPool } from "@llmlist/inference";
 import { listContestants } from "@llmlist/inference/models";
 import { columnsFromVotes, pairCountsFromColumns, rateModels, type Vote } from "@llmlist/elo";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { drawPair } from "@/features/battle/server/draw-pair";
 
 interface Question {
@@ -34,6 +34,7 @@ function seeded(seed: number): () => number {
 it("ranks the larger pocket model first when a judge prefers the right answer", { timeout: 240_000 }, async () => {
   const contestants = (await listContestants("/nowhere")).filter(({ quantization }) => quantization !== "F16");
   const pool = createWorkerPool({ contestants, sequences: 8, contextTokens: 512, maxWaiting: questions.length });
+  onTestFinished(() => pool.close());
   const isRightOf = new Map<string, boolean[]>();
   for (const { id } of contestants) {
     const rights = questions.map(async ({ turns, expected }) => {
@@ -48,7 +49,6 @@ it("ranks the larger pocket model first when a judge prefers the right answer", 
     });
     isRightOf.set(id, await Promise.all(rights));
   }
-  await pool.close();
 
   const random = seeded(7);
   const votes = Array.from({ length: VOTES }, (): Vote => {
