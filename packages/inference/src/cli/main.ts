@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-/* oxlint-disable no-console -- a command line speaks to its user */
 import { InferenceError } from "../errors.ts";
 import { ModelFileError } from "../models/index.ts";
 

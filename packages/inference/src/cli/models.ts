@@ -1,4 +1,3 @@
-/* oxlint-disable no-console -- a command line speaks to its user */
 import { parseArgs } from "node:util";
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
 import type { Contestant } from "../contestant.ts";

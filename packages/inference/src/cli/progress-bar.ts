@@ -8,7 +8,11 @@ const LINE_EVERY = 0.1;
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 /** Shows bytes, rate and time left: one moving line on a terminal, a line for every tenth elsewhere. */
-export function createProgressBar(title: string): { update(progress: PullProgress): void; say(sentence: string): void; end(): void } {
+export function createProgressBar(title: string): {
+  update(progress: Pick<PullProgress, "receivedBytes" | "totalBytes">): void;
+  say(sentence: string): void;
+  end(): void;
+} {
   const begun = performance.now();
   let drawn = -REDRAW_MS;
   let next = LINE_EVERY;

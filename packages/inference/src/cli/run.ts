@@ -45,6 +45,7 @@ export async function runCommand(words: string[]): Promise<void> {
     ...(threads === undefined ? {} : { threads }),
     ...deviceSettings(values),
   });
+  console.log(`Loading ${contestant.name}; a file that is new is tried first.`);
   try {
     await pool.settled();
     await pool.info(contestant.id);

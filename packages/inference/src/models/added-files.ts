@@ -44,10 +44,14 @@ const transcript: PromptFormat = {
   stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
 };
 
-/** The sha256 of a file, in lower-case hexadecimal. */
-export async function digestOf(path: string): Promise<string> {
+/** The sha256 of a file, in lower-case hexadecimal. `onRead` hears how many bytes have been read. */
+export async function digestOf(path: string, onRead: (bytes: number) => void = () => {}): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  const stream = createReadStream(path);
+  for await (const chunk of stream) {
+    hash.update(chunk as Uint8Array);
+    onRead(stream.bytesRead);
+  }
   return hash.digest("hex");
 }
 
