@@ -20,7 +20,7 @@ export default async function ContestantsPage() {
       <h1>{t("title")}</h1>
       <p className="lead">{t("lead")}</p>
       <ArrivalsLine initial={readArrivals(held)} />
-      <table>
+      <table className="contestants">
         <thead>
           <tr>
             <th scope="col">{t("model")}</th>
