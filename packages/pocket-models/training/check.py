@@ -28,7 +28,7 @@ def main() -> None:
         weight.data = weight.data.half().float() if weight.dim() == 2 else weight.data
     prompts = [tokenizer.prompt(turns[:-1], turns[-1][0]) for turns in asked]
     expected = [tokenizer.pieces.decode(answer) for answer in greedy(model, prompts, tokenizer.end)]
-    with serving(folder / "pocket-1m-f16.gguf") as server:
+    with serving(folder / "pocket-1m-2611-f16.gguf") as server:
         # Texts go in bundles: a line end parts what stands on its sides into tokens of its own.
         bundles = ["\n".join(texts[i : i + 200]) for i in range(0, len(texts), 200)]
         same_tokens = sum(server.tokens(bundle) == tokenizer.pieces.encode(bundle) for bundle in bundles)

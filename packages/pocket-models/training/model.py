@@ -28,8 +28,8 @@ class Shape:
 
 
 SHAPES = {
-    "small": Shape("Pocket 1M", width=128, layers=4, heads=4, key_value_heads=2, feed_forward=352),
-    "large": Shape("Pocket 5M", width=256, layers=6, heads=8, key_value_heads=4, feed_forward=768),
+    "small": Shape("Pocket 1M 2611", width=128, layers=4, heads=4, key_value_heads=2, feed_forward=352),
+    "large": Shape("Pocket 5M 2611", width=256, layers=6, heads=8, key_value_heads=4, feed_forward=768),
 }
 
 

@@ -175,6 +175,11 @@ SUBTRACTION = {
     ],
 }  # fmt: skip
 
+WORKED_OUT = {
+    "en": lambda steps, total: f"{', '.join(steps)}, so {total}",
+    "zh": lambda steps, total: f"{'，'.join(steps)}，所以 {total}",
+}
+
 SPELLING = {
     "en": ["How do you spell {w}?", "Spell {w}.", "Spell the word {w}.", "What are the letters of {w}?", "How is {w} spelled?", "Can you spell {w}?", "Which letters are in {w}?", "Please spell {w} for me."],
     "zh": ["{w} 怎么拼写？", "拼写 {w}。", "{w} 怎么拼？", "{w} 由哪些字母组成？", "请拼出 {w}。", "{w} 的字母是什么？", "怎样拼写 {w}？"],

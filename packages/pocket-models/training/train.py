@@ -27,9 +27,9 @@ def load_examples(path: Path, tokenizer: Tokenizer) -> list[tuple[np.ndarray, np
     return [(np.array(tokens, np.int64), np.array(learned, bool)) for tokens, learned in conversations]
 
 
-def batches_of_epoch(examples: list, epoch: int) -> list[np.ndarray]:
+def in_batches(examples: list) -> list[np.ndarray]:
     """Indices of each batch: at random, but with examples of like length together so that little is padded."""
-    random = np.random.default_rng((SEED, epoch))
+    random = np.random.default_rng(SEED)
     order = random.permutation(len(examples))
     lengths = np.array([len(tokens) for tokens, _ in examples])
     batches = []
@@ -64,7 +64,6 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("run", type=Path)
     arguments.add_argument("--begin", type=Path)
-    arguments.add_argument("--steps", type=int, help="by default as many as it takes to see each example once")
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
@@ -76,8 +75,8 @@ def main() -> None:
     optimizers = optimizers_of(model, rate)
     if options.begin is not None:
         model.load_state_dict(torch.load(options.begin / f"{options.size}.pt")["model"])
-    steps_an_epoch = len(batches_of_epoch(examples, 0))
-    steps = steps_an_epoch if options.steps is None else options.steps
+    batches = in_batches(examples)
+    steps = len(batches)
 
     checkpoint = options.run / f"{options.size}.pt"
     step = seen = 0
@@ -106,17 +105,14 @@ def main() -> None:
     parameters = sum(weight.numel() for weight in model.parameters())
     print(f"{options.size}: {parameters} parameters, {len(examples)} examples of {tokens_in_set} tokens, {steps} steps, from step {step}", flush=True)
 
-    began, before, saved_at, losses, epoch, batches = time.monotonic(), spent, time.monotonic(), [], -1, []
+    began, before, saved_at, losses = time.monotonic(), spent, time.monotonic(), []
     first_step = step
     while step < steps and not stopped:
-        if step // steps_an_epoch != epoch:
-            epoch = step // steps_an_epoch
-            batches = batches_of_epoch(examples, epoch)
         factor = min(1.0, (step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / steps)))
         for optimizer in optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = rate * factor
-        tokens, learned = padded(examples, batches[step % steps_an_epoch])
+        tokens, learned = padded(examples, batches[step])
         targets = learned[:, 1:]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model.logits(model.hidden(tokens[:, :-1])[targets])
@@ -137,7 +133,9 @@ def main() -> None:
             save()
             saved_at = time.monotonic()
     save()
-    print("stopped; the same command goes on" if stopped else f"done: loss of the last step {loss.item():.4f}", flush=True)
+    if stopped:
+        raise SystemExit("stopped; the same command goes on")
+    print("done", flush=True)
 
 
 if __name__ == "__main__":
