@@ -10,17 +10,10 @@ import { writeSnapshot } from "@/features/leaderboard/server/write-snapshot";
 import type { OpenDatabase } from "@/server/db/database";
 import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
 import { registerContestants } from "@/server/register-contestants";
+import { contestantsNamed } from "./contestants";
 import { databases } from "./databases";
 
-const models = ["alpha", "beta"].map((id) => ({
-  id,
-  name: id,
-  kind: "instruct" as const,
-  path: `/${id}.gguf`,
-  bytes: 1,
-  sha256: id,
-  promptFormat: { type: "template" as const },
-}));
+const models = contestantsNamed("alpha", "beta");
 
 describe.each(databases)("a battle on $name", ({ open }) => {
   let database: OpenDatabase;

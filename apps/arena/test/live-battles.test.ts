@@ -10,18 +10,11 @@ import { viewBattle } from "@/features/battle/server/view-battle";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
 import { registerContestants } from "@/server/register-contestants";
+import { contestantsNamed } from "./contestants";
 import { migrations } from "./databases";
 
 type End = Extract<GenerationEvent, { type: "generation-end" }>;
-const models = ["quick", "tardy"].map((id) => ({
-  id,
-  name: id,
-  kind: "instruct" as const,
-  path: `/${id}.gguf`,
-  bytes: 1,
-  sha256: id,
-  promptFormat: { type: "template" as const },
-}));
+const models = contestantsNamed("quick", "tardy");
 const record = {
   sampling: { maxTokens: 400, temperature: 0.7, topP: 0.95, topK: 40, minP: 0, seed: 7, presencePenalty: 0, frequencyPenalty: 0, stop: [] },
   engine: "scripted",
