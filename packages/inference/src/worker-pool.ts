@@ -41,8 +41,6 @@ export interface WorkerPool extends Engine {
   add(contestant: Contestant): void;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
-  /** Why a model failed or is being restarted, by model id. */
-  reasons(): ReadonlyMap<string, string>;
 }
 
 /** What a pool runs and how much of it at once. */
