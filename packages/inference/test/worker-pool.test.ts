@@ -120,6 +120,18 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
     expect(pool.stats().get(instruct)).toMatchObject({ active: 0, waiting: 0, restarts: 0 });
   });
 
+  it("ends the reading of a prompt that is aborted within a piece of it, not at its end", async () => {
+    const long = (about: string) => ask(`${about} ${"The old miller counted the boats on the river. ".repeat(40)}`, { maxTokens: 1 });
+    const whole = await read(pool.generate(instruct, long("First.")));
+    const abort = new AbortController();
+    const cut = read(pool.generate(instruct, { ...long("Second."), signal: abort.signal }));
+    await expect.poll(() => pool.stats().get(instruct)?.active, { interval: 1 }).toBe(1);
+    const begun = performance.now();
+    abort.abort();
+    expect(await cut).toMatchObject({ reason: "aborted", outputTokens: 0 });
+    expect(performance.now() - begun).toBeLessThan((whole.firstTokenMs ?? 0) / 2);
+  });
+
   it("refuses a prompt that does not fit, and a model that it does not have", async () => {
     await expect(read(pool.generate(instruct, ask("word ".repeat(2000))))).rejects.toMatchObject({ code: "prompt-too-long" });
     await expect(read(pool.generate("none", ask("Hi")))).rejects.toMatchObject({ code: "unknown-model" });
