@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Link } from "@/i18n/navigation";
+import { Link, usePathname } from "@/i18n/navigation";
 import { type Arrivals, arrivals } from "../contract";
 
 const POLL_MS = 2_000;
@@ -12,6 +12,7 @@ export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
   const t = useTranslations("contestants");
   const format = useFormatter();
   const [{ playing, loading, starter }, setArrivals] = useState(initial);
+  const isThere = usePathname() === "/contestants";
   const pulling = starter.state === "pulling";
   const coming = pulling || loading > 0;
   useEffect(() => {
@@ -25,10 +26,14 @@ export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
   }, [coming]);
   return (
     <p className="quiet small" data-testid="arrivals">
-      {/* Names of contestants would end a blind battle, so nothing of that page is loaded ahead. */}
-      <Link href="/contestants" prefetch={false}>
-        {t("playing", { count: playing })}
-      </Link>{" "}
+      {isThere ? (
+        t("playing", { count: playing })
+      ) : (
+        // Names of contestants would end a blind battle, so nothing of that page is loaded ahead.
+        <Link href="/contestants" prefetch={false}>
+          {t("playing", { count: playing })}
+        </Link>
+      )}{" "}
       {pulling && t("pulling", { share: format.number(starter.receivedBytes / starter.totalBytes, { style: "percent" }) })}
       {starter.state === "failed" && t("failed")}
     </p>
