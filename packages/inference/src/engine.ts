@@ -42,6 +42,8 @@ export interface Sampling {
   readonly frequencyPenalty?: number;
   /** The answer ends before any of these texts. */
   readonly stop?: readonly string[];
+  /** Goes on after a token that ends the answer, up to `maxTokens`: for measurements, which need answers of one length. */
+  readonly ignoreEnd?: boolean;
   /** A JSON Schema that the answer follows; `true` for any JSON. */
   readonly json?: true | Readonly<Record<string, unknown>>;
   /** Natural logarithms of the probabilities of each token and of this many likeliest ones. At temperature 0 or 1. */
@@ -83,7 +85,8 @@ export interface ScoredToken {
 
 /** What an answer was made with, every value as it was used. */
 export interface GenerationRecord {
-  readonly sampling: Required<Omit<Sampling, "json" | "logProbabilities">> & Pick<Sampling, "json" | "logProbabilities">;
+  readonly sampling: Required<Omit<Sampling, "ignoreEnd" | "json" | "logProbabilities">> &
+    Pick<Sampling, "ignoreEnd" | "json" | "logProbabilities">;
   readonly engine: string;
   readonly device: string;
   /** Null where another machine has them. */

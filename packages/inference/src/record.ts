@@ -15,7 +15,19 @@ export function recordOf(
   request: GenerateRequest,
   { promptTokens, outputTokens, firstTokenMs, totalMs }: Extract<GenerationEvent, { type: "generation-end" }>,
 ): GenerationRecord {
-  const { temperature, topP, topK, minP = 0, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [], json, logProbabilities } = request;
+  const {
+    temperature,
+    topP,
+    topK,
+    minP = 0,
+    seed,
+    presencePenalty = 0,
+    frequencyPenalty = 0,
+    stop = [],
+    ignoreEnd,
+    json,
+    logProbabilities,
+  } = request;
   const { contextTokens, engine, device, threads } = info;
   const room = contextTokens === null || promptTokens === null ? null : contextTokens - promptTokens;
   const seconds = firstTokenMs === null ? 0 : (totalMs - firstTokenMs) / 1000;
@@ -30,6 +42,7 @@ export function recordOf(
       presencePenalty,
       frequencyPenalty,
       stop,
+      ...(ignoreEnd ? { ignoreEnd } : {}),
       ...(json === undefined ? {} : { json }),
       ...(logProbabilities === undefined ? {} : { logProbabilities }),
     },

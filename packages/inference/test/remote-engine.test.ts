@@ -65,7 +65,7 @@ describe("a remote engine", () => {
     ["llmlist", { top_k: 40, min_p: 0.1 }],
   ])("tells a server of %s every value, also those that it would default", async (owner, samplers) => {
     await open(owned(owner));
-    await read(engine.generate("far", ask("Hello", { topK: 40, minP: 0.1, systemPrompt: "", stop: ["\n"] })));
+    await read(engine.generate("far", ask("Hello", { topK: 40, minP: 0.1, systemPrompt: "", stop: ["\n"], ignoreEnd: true })));
     expect(asked("/v1/chat/completions")).toEqual({
       model: "m",
       messages: [
@@ -81,13 +81,15 @@ describe("a remote engine", () => {
       frequency_penalty: 0,
       stop: ["\n"],
       max_tokens: 16,
+      ignore_eos: true,
       ...samplers,
     });
   });
 
   it("refuses what OpenAI's own API would not take, and sends no empty system message there", async () => {
     await open(owned("system"));
-    await expect(read(engine.generate("far", ask("Hello", { topK: 40 })))).rejects.toMatchObject({ code: "unsupported" });
+    for (const more of [{ topK: 40 }, { ignoreEnd: true }])
+      await expect(read(engine.generate("far", ask("Hello", more)))).rejects.toMatchObject({ code: "unsupported" });
     await expect(engine.tokenize("far", "Hello", { special: true, bos: false })).rejects.toMatchObject({
       code: "unsupported",
       message: "OpenAI's API has no path that makes tokens of a text.",

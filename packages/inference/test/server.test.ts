@@ -77,6 +77,8 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     expect(stopped.choices[0]).toMatchObject({ finish_reason: "stop", text: " four, five, " });
     const cut = await client.completions.create({ model, prompt: FRANCE, temperature: 0, max_tokens: 3 });
     expect(cut).toMatchObject({ choices: [{ finish_reason: "length" }], usage: { completion_tokens: 3 } });
+    const endless = await client.chat.completions.create({ ...ask, max_tokens: 60, ignore_eos: true } as typeof ask);
+    expect(endless).toMatchObject({ choices: [{ finish_reason: "length" }], usage: { completion_tokens: 60 } });
   });
 
   it("holds an answer to a JSON schema", async () => {

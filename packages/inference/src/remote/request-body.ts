@@ -65,10 +65,12 @@ function contentOf({ content, pictures = [] }: Message, seesPictures: boolean): 
   return [...shown, { type: "text", text: content }];
 }
 
-function samplersOf(kind: ServerKind, { topK, minP = 0 }: GenerateRequest): object {
-  if (kind === "llama-server") return { top_k: topK, min_p: minP, repeat_penalty: 1 };
-  if (kind === "vllm") return { top_k: topK === 0 ? -1 : topK, min_p: minP, repetition_penalty: 1 };
-  if (kind === "llmlist") return { top_k: topK, min_p: minP };
+function samplersOf(kind: ServerKind, { topK, minP = 0, ignoreEnd = false }: GenerateRequest): object {
+  const end = ignoreEnd ? { ignore_eos: true } : {};
+  if (kind === "llama-server") return { top_k: topK, min_p: minP, repeat_penalty: 1, ...end };
+  if (kind === "vllm") return { top_k: topK === 0 ? -1 : topK, min_p: minP, repetition_penalty: 1, ...end };
+  if (kind === "llmlist") return { top_k: topK, min_p: minP, ...end };
+  if (ignoreEnd) throw unsupported(kind, "ignoreEnd");
   if (topK !== 0 || minP !== 0) throw unsupported(kind, "topK and no minP");
   return {};
 }

@@ -8,7 +8,7 @@ const MAX_LOG_PROBABILITIES = 20;
 const count = z.number().int().min(0);
 const stop = z.union([z.string(), z.array(z.string())]).nullish();
 
-/** What completions and chat completions have in common, as OpenAI names it; `top_k` and `min_p` are llama.cpp's and vLLM's. */
+/** What completions and chat completions have in common, as OpenAI names it; `top_k`, `min_p` and `ignore_eos` are llama.cpp's and vLLM's. */
 const shared = {
   model: z.string(),
   stream: z.boolean().nullish(),
@@ -17,6 +17,7 @@ const shared = {
   top_p: z.number().gt(0).max(1).nullish(),
   top_k: z.number().int().min(-1).nullish(),
   min_p: z.number().min(0).max(1).nullish(),
+  ignore_eos: z.boolean().nullish(),
   seed: z.number().int().nullish(),
   n: z.number().int().min(1).max(MAX_CHOICES).nullish(),
   stop,
@@ -87,7 +88,10 @@ const MAX_SEED = 2 ** 32;
 
 /** The sampling that a request means, every value spelled out. A seed that is left out is drawn, so that it can be told. */
 export function samplingOf(
-  body: Pick<ChatRequest, "temperature" | "top_p" | "top_k" | "min_p" | "seed" | "stop" | "presence_penalty" | "frequency_penalty">,
+  body: Pick<
+    ChatRequest,
+    "temperature" | "top_p" | "top_k" | "min_p" | "seed" | "stop" | "ignore_eos" | "presence_penalty" | "frequency_penalty"
+  >,
 ): Omit<Sampling, "maxTokens"> {
   const stops = body.stop ?? [];
   return {
@@ -97,6 +101,7 @@ export function samplingOf(
     minP: body.min_p ?? 0,
     seed: body.seed ?? Math.floor(Math.random() * MAX_SEED),
     stop: (typeof stops === "string" ? [stops] : stops).filter((one) => one !== ""),
+    ...(body.ignore_eos ? { ignoreEnd: true } : {}),
     presencePenalty: body.presence_penalty ?? 0,
     frequencyPenalty: body.frequency_penalty ?? 0,
   };

@@ -45,6 +45,7 @@ export class Generation implements Job {
       topK: sampling.topK,
       minP: sampling.minP ?? 0,
       seed: sampling.seed,
+      yieldEogToken: sampling.ignoreEnd === true,
       ...(grammar ? { grammarEvaluationState: grammar } : {}),
       ...(sampling.presencePenalty || sampling.frequencyPenalty
         ? {
@@ -105,7 +106,7 @@ export class Generation implements Job {
       return null;
     }
     const token = sampling.logProbabilities === undefined ? await this.#draw() : await this.#drawScored(sampling.logProbabilities);
-    if (token === null || model.isEogToken(token)) return "stop";
+    if (token === null || (model.isEogToken(token) && !sampling.ignoreEnd)) return "stop";
     this.#written.push(token);
     this.#tokensOut++;
     this.#firstTokenMs ??= performance.now() - this.#begun;
