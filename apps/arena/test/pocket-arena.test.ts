@@ -58,5 +58,5 @@ it("ranks the larger pocket model first when a judge prefers the right answer", 
     return { a, b, outcome: first === second ? (first ? "tie" : "both-bad") : first ? "a" : "b" };
   });
   const { models } = rateModels(pairCountsFromColumns(columnsFromVotes(votes)));
-  expect(models[0]).toMatchObject({ model: "pocket-5m-q8_0", rank: [1, 1] });
+  expect(models[0]).toMatchObject({ model: "pocket-5m-2611-q8_0", rank: [1, 1] });
 });

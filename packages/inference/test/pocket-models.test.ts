@@ -44,8 +44,18 @@ describe("a pool of pocket models", { timeout: 60_000 }, () => {
     expect((await Promise.all(same)).filter(Boolean).length / asked.length).toBeGreaterThan(0.95);
   });
 
+  it("goes on after its end where that is asked for, as for a measurement", async () => {
+    const request = { prompt: [1], maxTokens: 200, temperature: 0, topP: 1, topK: 0, seed: 1, timeoutMs: 30_000 };
+    const end = async (ignoreEnd: boolean) => {
+      for await (const event of pool.generate(best, { ...request, ignoreEnd })) if (event.type === "generation-end") return event;
+      return null;
+    };
+    expect(await end(false)).toMatchObject({ reason: "stop" });
+    expect(await end(true)).toMatchObject({ reason: "length", outputTokens: 200, record: { sampling: { ignoreEnd: true } } });
+  });
+
   it("answers a second question about the model of the first", async () => {
-    expect(await answer(best, "Who made Gemma 2 9B?", "Gemma 2 9B was made by Google.", "And how large is it?")).toContain("9 billion");
+    expect(await answer(best, "Who made Gemma 2 9B?", "Gemma 2 9B was made by Google.", "And how large is it?")).toContain("9.242 billion");
   });
 
   it("takes one more model while another answers, and lets it answer too", async () => {
