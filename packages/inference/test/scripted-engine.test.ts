@@ -59,6 +59,11 @@ describe("a script", () => {
     return { clock, engine, tell };
   };
 
+  it("cannot go on after its end", async () => {
+    const { tell } = open();
+    await expect(tell({ ignoreEnd: true }).ended).rejects.toMatchObject({ code: "unsupported" });
+  });
+
   it("says its tokens at their times", async () => {
     const { tell } = open();
     const { pieces, ended } = tell();

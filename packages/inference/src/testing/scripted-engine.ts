@@ -161,6 +161,7 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
         const place = readyPlaceOf(modelId);
         if ("messages" in request && request.messages.some(({ pictures = [] }) => pictures.length > 0))
           throw new InferenceError("unsupported", "A script sees no pictures.");
+        if (request.ignoreEnd) throw new InferenceError("unsupported", "A script has an end.");
         const abort = new AbortController();
         const limits = {
           ...request,
