@@ -58,8 +58,9 @@ describe("an arena that begins without a model file", () => {
   it("lets the starter models join while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
     await start({ LLMLIST_MIRROR: modelsFolder() });
     const page = await browser.newPage();
-    await page.goto(arena.url);
+    await page.goto(`${arena.url}/contestants`);
     await page.getByTestId("arrivals").getByText("4 contestants play.").waitFor({ timeout: 120_000 });
+    await expect.poll(() => page.getByTestId("contestant-row").getByText("plays", { exact: true }).count()).toBe(4);
     expect(arena.output()).toMatch(/the starter models: \d+ % of 351 MB/);
     await page.goto(`${arena.url}/leaderboard`);
     await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(2);

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Link, usePathname } from "@/i18n/navigation";
+import { Link, usePathname, useRouter } from "@/i18n/navigation";
 import { type Arrivals, arrivals } from "../contract";
 
 const POLL_MS = 2_000;
@@ -24,6 +24,12 @@ export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [coming]);
+  const router = useRouter();
+  const hasChanged = playing !== initial.playing || loading !== initial.loading;
+  useEffect(() => {
+    // The rows below tell the state of each.
+    if (isThere && hasChanged) router.refresh();
+  }, [isThere, hasChanged, playing, loading, router]);
   return (
     <p className="quiet small" data-testid="arrivals">
       {isThere ? (
