@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 python=$1 work=$2
-commit=$(git rev-parse HEAD)
 mkdir -p "$work/log"
 if [ ! -e "$work/tokenizer.model" ]; then
+  git rev-parse HEAD > "$work/commit"
   "$python" generate.py "$work"
   "$python" tokenizer.py "$work"
 fi
@@ -18,6 +18,6 @@ fi
 wait $!
 cp "$work"/log/*.log log/
 
-"$python" export.py "$work" "$work/run" ../models "$commit"
+"$python" export.py "$work" "$work/run" ../models "$(cat "$work/commit")"
 "$python" check.py "$work" "$work/run" ../models
 "$python" evaluate.py "$work/fresh.jsonl" ../models answers.jsonl pocket-5m-2611-q8_0 pocket-1m-2611-f16 pocket-1m-2611-q8_0 pocket-1m-2611-q4_0
