@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../src/cli/commands.ts";
 import type { Ratings } from "../src/index.ts";
-import { createRandom } from "../src/random.ts";
+import { createRandom } from "../src/math/random.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "elo-cli-"));
 const put = (name: string, text: string): string => {

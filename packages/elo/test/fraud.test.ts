@@ -9,7 +9,7 @@ import {
   smallestFlip,
   testVoters,
 } from "../src/index.ts";
-import { createRandom } from "../src/random.ts";
+import { createRandom } from "../src/math/random.ts";
 import { simulatedVotes } from "./simulated-votes.ts";
 
 /** 200 voters of 100 votes each; voters 0 to 4 click at random, 5 to 9 always for model m0, 10 to 14 always left. */

@@ -1,5 +1,5 @@
-import { createRandom } from "../src/random.ts";
-import type { VoteColumns } from "../src/votes.ts";
+import { createRandom } from "../src/math/random.ts";
+import type { VoteColumns } from "../src/votes/votes.ts";
 
 /** Votes among `n` models whose true ratings (log-odds) are drawn with spread 0.8; `tieShare` of them end in a tie. */
 export function simulatedVotes(n: number, votes: number, seed: number, tieShare = 0.2): VoteColumns & { readonly truth: Float64Array } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../src/random.ts";
+import { createRandom } from "../src/math/random.ts";
 import {
   bootstrapRatings,
   confidenceSequence,

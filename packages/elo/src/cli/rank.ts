@@ -1,15 +1,15 @@
-import { bootstrapRatings } from "../bootstrap.ts";
-import { fitBradleyTerry } from "../bradley-terry.ts";
+import { bootstrapRatings } from "../fit/bootstrap.ts";
+import { fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { EloError } from "../errors.ts";
-import { ELO_PER_LOG_ODDS, type TieModel } from "../fit.ts";
-import { onlineElo } from "../online-elo.ts";
-import { type PairCounts, pairCountsFromColumns } from "../pair-counts.ts";
-import { quantile } from "../ranks.ts";
-import { leaderboard, type OnSeparation, rateModels, type Ratings, tally } from "../rate-models.ts";
-import type { ReadVotes } from "../read-votes.ts";
-import { fitVotes, relativeDifference } from "../style.ts";
-import { fitTieModel } from "../tie-models.ts";
-import type { VoteColumns } from "../votes.ts";
+import { ELO_PER_LOG_ODDS, type TieModel } from "../fit/fit.ts";
+import { onlineElo } from "../board/online-elo.ts";
+import { type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
+import { quantile } from "../board/ranks.ts";
+import { leaderboard, type OnSeparation, rateModels, type Ratings, tally } from "../board/rate-models.ts";
+import type { ReadVotes } from "../votes/read-votes.ts";
+import { fitVotes, relativeDifference } from "../fit/style.ts";
+import { fitTieModel } from "../fit/tie-models.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 /** What `rank` was asked for. */
 export interface RankRequest {

@@ -1,10 +1,10 @@
-import { fitBradleyTerry } from "./bradley-terry.ts";
-import { EloError } from "./errors.ts";
-import { describeExistence } from "./existence.ts";
+import { fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { EloError } from "../errors.ts";
+import { describeExistence } from "../fit/existence.ts";
 import { benjaminiHochberg, testVoters } from "./fraud.ts";
-import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "./pair-counts.ts";
-import { createRandom, type Random } from "./random.ts";
-import type { VoteColumns } from "./votes.ts";
+import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
+import { createRandom, type Random } from "../math/random.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 /**
  * How votes are rigged (Min et al., ICML 2025, PMLR 267:44252): `target-only` votes for the target wherever it is recognised and leaves all other

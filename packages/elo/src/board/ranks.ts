@@ -1,6 +1,6 @@
-import { type Fit, standardErrorOfDifference } from "./fit.ts";
-import { createRandom } from "./random.ts";
-import { cholesky } from "./symmetric-matrix.ts";
+import { type Fit, standardErrorOfDifference } from "../fit/fit.ts";
+import { createRandom } from "../math/random.ts";
+import { cholesky } from "../math/symmetric-matrix.ts";
 
 /** Draws of the ratings from their normal approximation, one row of n per round. */
 export function normalDraws({ theta, covariance }: Fit, rounds: number, seed: number): Float64Array {

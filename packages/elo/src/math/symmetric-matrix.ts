@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 
 /** Sum of products of two stretches of a matrix. */
 function dot(left: Float64Array, from: number, right: Float64Array, to: number, length: number): number {

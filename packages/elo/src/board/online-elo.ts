@@ -1,5 +1,5 @@
 import { MEAN_RATING } from "./rate-models.ts";
-import { checkUnweighted, checkVote, type VoteColumns } from "./votes.ts";
+import { checkUnweighted, checkVote, type VoteColumns } from "../votes/votes.ts";
 
 /**
  * Online Elo (Elo, The Rating of Chessplayers, 1978): after each vote, in their order, R += k (score - expectation). It depends on the order of

@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { cholesky, solve } from "./symmetric-matrix.ts";
 
 /**

@@ -1,10 +1,10 @@
-import { bradleyTerryLikelihood, expectedScore, fitBradleyTerry, squaredResiduals } from "./bradley-terry.ts";
-import { type Cells, cellsOf } from "./cells.ts";
-import { EloError } from "./errors.ts";
-import { ELO_PER_LOG_ODDS, type Fit } from "./fit.ts";
-import { addPairCounts, pairCountsFromColumns, type PairCounts } from "./pair-counts.ts";
-import { cholesky, inverse } from "./symmetric-matrix.ts";
-import type { VoteColumns } from "./votes.ts";
+import { bradleyTerryLikelihood, expectedScore, fitBradleyTerry, squaredResiduals } from "../fit/bradley-terry.ts";
+import { type Cells, cellsOf } from "../fit/cells.ts";
+import { EloError } from "../errors.ts";
+import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";
+import { addPairCounts, pairCountsFromColumns, type PairCounts } from "../votes/pair-counts.ts";
+import { cholesky, inverse } from "../math/symmetric-matrix.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 /**
  * Pair counts of up to 32 categories, in one pass over the votes: bit c of `mask[k]` says whether vote k belongs to category c. A vote may

@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 
 /** One record of the input with the line on which it begins, counted from 1. */
 interface InputRecord {

@@ -1,7 +1,7 @@
-import { expectedScore, fitBradleyTerry } from "./bradley-terry.ts";
-import { EloError } from "./errors.ts";
-import { ELO_PER_LOG_ODDS, type Fit } from "./fit.ts";
-import type { PairCounts } from "./pair-counts.ts";
+import { expectedScore, fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { EloError } from "../errors.ts";
+import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
 
 /** A way to change who is first by leaving votes out. */
 export interface Influence {

@@ -1,4 +1,4 @@
-import type { PairCounts } from "./pair-counts.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
 
 /** What half-tie Bradley–Terry needs of each pair: a win scores 1, a tie one half; `squares` sums squared scores. */
 export interface Cells {

@@ -1,6 +1,6 @@
-import { type Fit, logistic, standardErrorOfDifference } from "./fit.ts";
-import { createRandom } from "./random.ts";
-import type { VoteColumns } from "./votes.ts";
+import { type Fit, logistic, standardErrorOfDifference } from "../fit/fit.ts";
+import { createRandom } from "../math/random.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 /** What the next votes are for. */
 export type ProposalGoal =

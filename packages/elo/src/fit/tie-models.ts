@@ -1,12 +1,12 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { separationError, tolerances } from "./bradley-terry.ts";
 import { cellsOf, votesOf } from "./cells.ts";
 import { hasMaximum } from "./existence.ts";
-import { exponential } from "./exponential.ts";
+import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
-import { type Evaluate, maximize } from "./maximize.ts";
-import type { PairCounts } from "./pair-counts.ts";
-import { cholesky, congruence, inverse } from "./symmetric-matrix.ts";
+import { type Evaluate, maximize } from "../math/maximize.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
 
 export type ExplicitTieModel = "davidson" | "rao-kupper" | "grounded";
 

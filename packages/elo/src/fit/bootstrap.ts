@@ -1,10 +1,10 @@
 import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./bradley-terry.ts";
 import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
 import { centred, type Fit } from "./fit.ts";
-import { maximize } from "./maximize.ts";
-import type { PairCounts } from "./pair-counts.ts";
-import { createRandom, type Random } from "./random.ts";
-import { cholesky, solve } from "./symmetric-matrix.ts";
+import { maximize } from "../math/maximize.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { createRandom, type Random } from "../math/random.ts";
+import { cholesky, solve } from "../math/symmetric-matrix.ts";
 
 /** How votes are drawn again: independent Poisson counts, as many votes as there were, or normal weights on the scores of one step. */
 export type BootstrapKind = "poisson" | "multinomial" | "gaussian";

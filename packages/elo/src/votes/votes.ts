@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 
 /** How a vote ended; its place in this list is its code in `VoteColumns.outcome`. */
 export const outcomes = ["a", "b", "tie", "both-bad"] as const;

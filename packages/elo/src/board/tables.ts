@@ -1,6 +1,6 @@
-import { type Fit, logistic } from "./fit.ts";
-import type { PairCounts } from "./pair-counts.ts";
-import { outcomeShares } from "./tie-models.ts";
+import { type Fit, logistic } from "../fit/fit.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { outcomeShares } from "../fit/tie-models.ts";
 
 /** How often each model met and beat each other one, whoever was shown first; n x n, row against column. */
 export interface WinMatrix {

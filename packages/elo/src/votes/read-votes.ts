@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { type PairCounts, type PairRow, pairCountsFromRows } from "./pair-counts.ts";
 import { NameTable, type VoteColumns } from "./votes.ts";
 import { openRecords, type RecordSource } from "./records.ts";

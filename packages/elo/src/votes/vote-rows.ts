@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import type { VoteColumns } from "./votes.ts";
 
 /** Everything that a pass over votes with features reads. */

@@ -1,4 +1,4 @@
-import { exponential } from "./exponential.ts";
+import { exponential } from "../math/exponential.ts";
 
 /** A parameter beside the ratings, such as the advantage of the first place. In log-odds per unit. */
 export interface Coefficient {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EloError } from "./errors.ts";
-import { normalQuantile } from "./normal-quantile.ts";
-import { type PairRow, pairCountsFromRows } from "./pair-counts.ts";
+import { EloError } from "../errors.ts";
+import { normalQuantile } from "../math/normal-quantile.ts";
+import { type PairRow, pairCountsFromRows } from "../votes/pair-counts.ts";
 import { rateModels } from "./rate-models.ts";
 
 const rate = (rows: PairRow[], models?: string[]) =>

@@ -1,6 +1,6 @@
 import type { Cells } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
-import type { PairCounts } from "./pair-counts.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
 
 /** Whether the votes allow finite ratings, and if not, what stands in the way. */
 export interface Existence {

@@ -1,11 +1,11 @@
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { describeExistence, hasMaximum } from "./existence.ts";
-import { exponential } from "./exponential.ts";
+import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
-import { type Evaluate, maximize } from "./maximize.ts";
-import { countVotes, type PairCounts } from "./pair-counts.ts";
-import { cholesky, congruence, inverse } from "./symmetric-matrix.ts";
+import { type Evaluate, maximize } from "../math/maximize.ts";
+import { countVotes, type PairCounts } from "../votes/pair-counts.ts";
+import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
 
 /**
  * Which covariance goes with a fit: `fisher` trusts the model; the sandwich does not (White, Econometrica 50, 1982). `hc0` is the plain

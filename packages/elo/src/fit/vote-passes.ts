@@ -1,6 +1,6 @@
 import { addPair } from "./bradley-terry.ts";
-import { exponential } from "./exponential.ts";
-import { BLOCK, type Rows, SCORE } from "./vote-rows.ts";
+import { exponential } from "../math/exponential.ts";
+import { BLOCK, type Rows, SCORE } from "../votes/vote-rows.ts";
 
 const LARGE = 1e200;
 

@@ -1,13 +1,13 @@
 import { fitBradleyTerry, tolerances } from "./bradley-terry.ts";
-import { EloError } from "./errors.ts";
-import { exponential } from "./exponential.ts";
+import { EloError } from "../errors.ts";
+import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
-import { type Evaluate, maximize } from "./maximize.ts";
-import { pairCountsFromColumns } from "./pair-counts.ts";
-import { cholesky, congruence, inverse, solve } from "./symmetric-matrix.ts";
+import { type Evaluate, maximize } from "../math/maximize.ts";
+import { pairCountsFromColumns } from "../votes/pair-counts.ts";
+import { cholesky, congruence, inverse, solve } from "../math/symmetric-matrix.ts";
 import { passOverVotes } from "./vote-passes.ts";
-import { type Rows, rowsOf, SCORE } from "./vote-rows.ts";
-import type { VoteColumns } from "./votes.ts";
+import { type Rows, rowsOf, SCORE } from "../votes/vote-rows.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 export interface VoteFitOptions {
   /** Differences between the first and the second answer, one column per feature (see `relativeDifference`). Never centred. */

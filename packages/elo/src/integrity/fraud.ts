@@ -1,9 +1,9 @@
-import { fitBradleyTerry } from "./bradley-terry.ts";
-import { EloError } from "./errors.ts";
-import { logistic } from "./fit.ts";
-import { normalUpperTail } from "./normal-quantile.ts";
-import { pairCountsFromColumns } from "./pair-counts.ts";
-import { checkUnweighted, type VoteColumns } from "./votes.ts";
+import { fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { EloError } from "../errors.ts";
+import { logistic } from "../fit/fit.ts";
+import { normalUpperTail } from "../math/normal-quantile.ts";
+import { pairCountsFromColumns } from "../votes/pair-counts.ts";
+import { checkUnweighted, type VoteColumns } from "../votes/votes.ts";
 
 /** What a voter's votes look like beside the votes of all others. */
 export interface VoterTest {

@@ -1,10 +1,10 @@
 import { type BradleyTerryOptions, bradleyTerryLikelihood, fitCells, tolerances } from "./bradley-terry.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { describeExistence } from "./existence.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
-import type { PairCounts } from "./pair-counts.ts";
-import { cholesky, inverse, solve } from "./symmetric-matrix.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { cholesky, inverse, solve } from "../math/symmetric-matrix.ts";
 
 const FIRTH_STEPS_MAX = 500;
 

@@ -1,10 +1,10 @@
 import { bradleyTerryLikelihood, tolerances } from "./bradley-terry.ts";
 import { type Cells, cellsOf, pairIndex, votesOf } from "./cells.ts";
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { centred } from "./fit.ts";
-import { maximize } from "./maximize.ts";
-import { addPairCounts, type PairCounts } from "./pair-counts.ts";
-import { cholesky } from "./symmetric-matrix.ts";
+import { maximize } from "../math/maximize.ts";
+import { addPairCounts, type PairCounts } from "../votes/pair-counts.ts";
+import { cholesky } from "../math/symmetric-matrix.ts";
 
 /** Ratings that follow their votes. */
 export interface LiveRatings {

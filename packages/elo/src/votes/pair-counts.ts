@@ -1,4 +1,4 @@
-import { EloError } from "./errors.ts";
+import { EloError } from "../errors.ts";
 import { checkVote, NameTable, type VoteColumns } from "./votes.ts";
 
 /**

@@ -1,11 +1,11 @@
-import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells, separationError } from "./bradley-terry.ts";
-import { cellsOf } from "./cells.ts";
-import { EloError } from "./errors.ts";
-import { hasMaximum } from "./existence.ts";
-import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "./fit.ts";
-import { normalQuantile } from "./normal-quantile.ts";
-import type { PairCounts } from "./pair-counts.ts";
-import { dropSeparated, fitFirth, fitWithPrior } from "./separation.ts";
+import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells, separationError } from "../fit/bradley-terry.ts";
+import { cellsOf } from "../fit/cells.ts";
+import { EloError } from "../errors.ts";
+import { hasMaximum } from "../fit/existence.ts";
+import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "../fit/fit.ts";
+import { normalQuantile } from "../math/normal-quantile.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { dropSeparated, fitFirth, fitWithPrior } from "../fit/separation.ts";
 
 /** The rating of an average model. */
 export const MEAN_RATING = 1000;
