@@ -1,5 +1,5 @@
-export type { Contestant } from "./contestant.ts";
-export type { Device, DeviceSettings } from "./device-settings.ts";
+export type { Contestant } from "./models/contestant.ts";
+export type { Device, DeviceSettings } from "./local/device-settings.ts";
 export type {
   Continuation,
   Conversation,
@@ -19,23 +19,23 @@ export type {
   TokenizeOptions,
   TokenLogProbability,
   WorkerState,
-} from "./engine.ts";
-export { joinEngines } from "./join-engines.ts";
+} from "./engine/engine.ts";
+export { joinEngines } from "./engine/join-engines.ts";
 export { createLlamaServerEngine } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerEngine, LlamaServerEngineOptions } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerModel } from "./llama-server/supervised-server.ts";
-export { InferenceError } from "./errors.ts";
-export type { InferenceErrorCode } from "./errors.ts";
-export { createWorkerPool } from "./worker-pool.ts";
-export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./worker-pool.ts";
-export { scoreContinuations } from "./choices.ts";
-export type { Choices, ScoredContinuation } from "./choices.ts";
-export { tryModel } from "./trial.ts";
-export type { TrialOptions, TrialSettings } from "./trial.ts";
-export { planMemory } from "./memory-plan.ts";
-export type { MemoryPlan } from "./memory-plan.ts";
-export { paceTogether } from "./pacing.ts";
-export type { AnswerEvent, PacingOptions } from "./pacing.ts";
+export { InferenceError } from "./engine/errors.ts";
+export type { InferenceErrorCode } from "./engine/errors.ts";
+export { createWorkerPool } from "./local/worker-pool.ts";
+export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./local/worker-pool.ts";
+export { scoreContinuations } from "./engine/choices.ts";
+export type { Choices, ScoredContinuation } from "./engine/choices.ts";
+export { tryModel } from "./local/trial.ts";
+export type { TrialOptions, TrialSettings } from "./local/trial.ts";
+export { planMemory } from "./models/memory-plan.ts";
+export type { MemoryPlan } from "./models/memory-plan.ts";
+export { paceTogether } from "./pacing/pacing.ts";
+export type { AnswerEvent, PacingOptions } from "./pacing/pacing.ts";
 export { machineEnergy } from "./energy/machine.ts";
 export type { EnergySource } from "./energy/meter.ts";
 export { createRemoteEngine } from "./remote/remote-engine.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Engine, GenerateRequest, GenerationEvent } from "../src/engine.ts";
+import type { Engine, GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
 
 /** An engine under test, with one model. */
 interface Subject {

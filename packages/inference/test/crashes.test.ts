@@ -4,7 +4,7 @@ import { starterArtifacts } from "@llmlist/catalog";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 /** How often each crash is caused; `bench/crashes.mjs` prints the table of many. */
 const ROUNDS = Number(process.env.LLMLIST_CRASH_ROUNDS ?? 1);

@@ -2,7 +2,7 @@ import { starterArtifacts } from "@llmlist/catalog";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { listen } from "../src/server/index.ts";
-import { createWorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { describeEngine, opened } from "./conformance.ts";
 
 const KEY = "a-key-of-the-test";

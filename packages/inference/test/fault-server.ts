@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Clock } from "../src/clock.ts";
+import type { Clock } from "../src/engine/clock.ts";
 
 /** A body of a request, with the name of the fault as its model. */
 interface Received {

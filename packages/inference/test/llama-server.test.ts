@@ -2,7 +2,7 @@ import { starterArtifacts } from "@llmlist/catalog";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLlamaServerEngine, type LlamaServerEngine } from "../src/llama-server/llama-server-engine.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
-import { createWorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { ask, describeEngine, opened, read, STORY } from "./conformance.ts";
 import { llamaServerCommand } from "./llama-server-command.ts";
 

@@ -1,7 +1,7 @@
 import { pocketModels } from "@llmlist/pocket-models";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GenerateRequest } from "../src/engine.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import type { GenerateRequest } from "../src/engine/engine.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 const names = Array.from({ length: 10 }, (_, index) => `model-${index}`);
 const ask: GenerateRequest = {

@@ -1,8 +1,8 @@
 import { starterArtifacts } from "@llmlist/catalog";
 import { describe, expect, it } from "vitest";
-import { planMemory } from "../src/memory-plan.ts";
+import { planMemory } from "../src/models/memory-plan.ts";
 import { modelsFolder, pullArtifact, readModel } from "../src/models/index.ts";
-import { createWorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
 
 const sizes = [
   { sequences: 1, contextTokens: 512 },

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { pocketModels } from "@llmlist/pocket-models";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Message } from "../src/engine.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import type { Message } from "../src/engine/engine.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 const best = pocketModels[0]?.id ?? "";
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Engine } from "../src/engine.ts";
+import type { Engine } from "../src/engine/engine.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import type { RemoteModelOptions } from "../src/remote/remote-model.ts";
 import { ManualClock } from "../src/testing/index.ts";

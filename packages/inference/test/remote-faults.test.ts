@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Engine, GenerateRequest } from "../src/engine.ts";
-import { InferenceError } from "../src/errors.ts";
+import type { Engine, GenerateRequest } from "../src/engine/engine.ts";
+import { InferenceError } from "../src/engine/errors.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { ManualClock } from "../src/testing/manual-clock.ts";
 import { type Fault, FaultServer } from "./fault-server.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { starterArtifacts } from "@llmlist/catalog";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scoreContinuations } from "../src/choices.ts";
+import { scoreContinuations } from "../src/engine/choices.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 interface Question {
   readonly question: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GenerateRequest } from "../src/engine.ts";
-import { InferenceError } from "../src/errors.ts";
+import type { GenerateRequest } from "../src/engine/engine.ts";
+import { InferenceError } from "../src/engine/errors.ts";
 import { createScriptedEngine, ManualClock, type ScriptedAnswer } from "../src/testing/index.ts";
 import { ask, describeEngine, opened, read } from "./conformance.ts";
 

@@ -3,7 +3,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 const limits = { timeoutMs: 60_000 };
 const KEY = "a-key-of-the-test";

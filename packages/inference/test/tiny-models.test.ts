@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contestantOfFile } from "../src/cli/contestant-of-file.ts";
-import type { GenerateRequest } from "../src/engine.ts";
+import type { GenerateRequest } from "../src/engine/engine.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 const shapes = {
   F32: { type: "F32" },

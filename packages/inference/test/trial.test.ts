@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { Contestant } from "../src/contestant.ts";
-import { InferenceError } from "../src/errors.ts";
+import type { Contestant } from "../src/models/contestant.ts";
+import { InferenceError } from "../src/engine/errors.ts";
 import { addFile } from "../src/models/index.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
-import { tryModel } from "../src/trial.ts";
-import { createWorkerPool } from "../src/worker-pool.ts";
+import { tryModel } from "../src/local/trial.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { brokenInside, crashing } from "./broken-models.ts";
 
 const box = mkdtempSync(join(tmpdir(), "llmlist-trial-"));

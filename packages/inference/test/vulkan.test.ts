@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contestantOfFile } from "../src/cli/contestant-of-file.ts";
-import type { Contestant } from "../src/contestant.ts";
-import type { DeviceSettings } from "../src/device-settings.ts";
+import type { Contestant } from "../src/models/contestant.ts";
+import type { DeviceSettings } from "../src/local/device-settings.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
-import { createWorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
 
 const DRIVERS = "/usr/share/vulkan/icd.d";
 const hasMesa = existsSync(DRIVERS) && readdirSync(DRIVERS).some((name) => name.startsWith("lvp_"));

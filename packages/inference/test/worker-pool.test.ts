@@ -1,8 +1,8 @@
 import { starterArtifacts } from "@llmlist/catalog";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GenerateRequest, GenerationEvent } from "../src/engine.ts";
+import type { GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
-import { createWorkerPool, type WorkerPool } from "../src/worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
 const [instruct, base] = starterArtifacts.map(({ id }) => id) as [string, string];
 const ask = (content: string, more: Partial<GenerateRequest> = {}): GenerateRequest => ({

@@ -1,4 +1,4 @@
-import type { Engine, GenerationEvent } from "../engine.ts";
+import type { Engine, GenerationEvent } from "../engine/engine.ts";
 
 /** What is measured, as llama-bench names it: `pp512` reads 512 tokens, `tg128` writes 128; `users` conversations at once. */
 export interface Measurement {

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import type { ModelInfo } from "../engine.ts";
+import type { ModelInfo } from "../engine/engine.ts";
 import { meanOf, type Measurement } from "./measure.ts";
 
 /** What was measured on what. */

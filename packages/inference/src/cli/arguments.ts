@@ -1,5 +1,5 @@
-import type { Device, DeviceSettings } from "../device-settings.ts";
-import { InferenceError } from "../errors.ts";
+import type { Device, DeviceSettings } from "../local/device-settings.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 /** What a model is computed on, as options of a command. */
 export const deviceOptions = { device: { type: "string" }, "gpu-layers": { type: "string" }, "gpu-memory": { type: "string" } } as const;

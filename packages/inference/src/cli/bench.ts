@@ -3,9 +3,9 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { measureModel, meanOf } from "../bench/measure.ts";
 import { benchLog, benchRecords, benchTable } from "../bench/report.ts";
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { readGguf } from "../models/index.ts";
-import { createWorkerPool } from "../worker-pool.ts";
+import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { stdout } from "node:process";
-import type { Contestant } from "../contestant.ts";
+import type { Contestant } from "../models/contestant.ts";
 import { digestOf, readModel } from "../models/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 

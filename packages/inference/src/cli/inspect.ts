@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import type { Contestant } from "../contestant.ts";
-import { InferenceError } from "../errors.ts";
-import { planMemory } from "../memory-plan.ts";
+import type { Contestant } from "../models/contestant.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { planMemory } from "../models/memory-plan.ts";
 import { type GgufHeader, type GgufTensorInfo, ModelFileError, modelsFolder, problemOfModel, readGguf } from "../models/index.ts";
-import { tryModel } from "../trial.ts";
+import { tryModel } from "../local/trial.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 
 const USAGE = `usage: inference inspect <file.gguf> [options]

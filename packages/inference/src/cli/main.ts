@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { ModelFileError } from "../models/index.ts";
 
 const USAGE = `usage: inference <command> [options]

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
-import type { Contestant } from "../contestant.ts";
+import type { Contestant } from "../models/contestant.ts";
 import {
   addFile,
   digestOf,
@@ -11,7 +11,7 @@ import {
   pullArtifact,
   removeContestant,
 } from "../models/index.ts";
-import { tryModel } from "../trial.ts";
+import { tryModel } from "../local/trial.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** The commands about model files. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Engine } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Engine } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { createLlamaServerEngine } from "../llama-server/llama-server-engine.ts";
 import { createRemoteEngine } from "../remote/remote-engine.ts";
 

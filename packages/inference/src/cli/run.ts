@@ -1,9 +1,9 @@
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import type { Message } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
-import { createWorkerPool } from "../worker-pool.ts";
+import type { Message } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { contestantOfFile } from "./contestant-of-file.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
 import type { EnergySource } from "./meter.ts";
 
 /** A program that prints the power of processors over and over. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 const LOG_CHARACTERS = 16_384;
 const REASON_LINES = 3;

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from "../clock.ts";
-import type { Engine } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Engine } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { createEndpointEngine } from "../remote/endpoint-engine.ts";
 import { type LlamaServerModel, type LlamaServerSettings, SupervisedServer } from "./supervised-server.ts";
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { backOff } from "../back-off.ts";
-import { type Clock, pause } from "../clock.ts";
-import type { WorkerState } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import { backOff } from "../engine/back-off.ts";
+import { type Clock, pause } from "../engine/clock.ts";
+import type { WorkerState } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { describeModel, digestOf } from "../remote/describe-model.ts";
 import { Endpoint } from "../remote/endpoint.ts";
 import type { EndpointModel, ReadyModel } from "../remote/endpoint-engine.ts";

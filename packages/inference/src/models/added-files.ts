@@ -5,7 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { type PromptFormat, starterArtifacts } from "@llmlist/catalog";
 import { pocketModels } from "@llmlist/pocket-models";
 import { z } from "zod";
-import type { Contestant } from "../contestant.ts";
+import type { Contestant } from "./contestant.ts";
 import { ModelFileError } from "./errors.ts";
 import { contestantOf, isPresent } from "./pull-artifact.ts";
 import { readModel } from "./read-model.ts";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelArtifact } from "@llmlist/catalog";
-import type { Contestant } from "../contestant.ts";
+import type { Contestant } from "./contestant.ts";
 import { ModelFileError } from "./errors.ts";
 import { type Source, sourcesOf } from "./mirrors.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import type { GenerateRequest, GenerationEvent } from "../engine.ts";
+import type { Clock } from "../engine/clock.ts";
+import type { GenerateRequest, GenerationEvent } from "../engine/engine.ts";
 import { chunk, tokensOf } from "./chunks.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError, excerpt } from "./endpoint-error.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ScoredToken, TokenLogProbability } from "../engine.ts";
+import type { ScoredToken, TokenLogProbability } from "../engine/engine.ts";
 
 const scored = z.object({ id: z.number().nullish(), token: z.string(), logprob: z.number().nullable() });
 

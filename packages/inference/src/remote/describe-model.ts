@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ModelInfo } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { ModelInfo } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import { kindOfOwner, type ServerKind } from "./server-kind.ts";

@@ -1,10 +1,10 @@
-import { backOff } from "../back-off.ts";
-import { type Clock, pause } from "../clock.ts";
-import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, WorkerState } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
-import { within } from "../limits.ts";
-import { Line } from "../line.ts";
-import { recordOf } from "../record.ts";
+import { backOff } from "../engine/back-off.ts";
+import { type Clock, pause } from "../engine/clock.ts";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, WorkerState } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { within } from "../queue/limits.ts";
+import { Line } from "../queue/line.ts";
+import { recordOf } from "../engine/record.ts";
 import { type AnswerEvent, answerOf } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";

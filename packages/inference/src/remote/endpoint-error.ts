@@ -1,4 +1,4 @@
-import { InferenceError, type InferenceErrorCode } from "../errors.ts";
+import { InferenceError, type InferenceErrorCode } from "../engine/errors.ts";
 
 /** What went wrong between here and an endpoint, with what decides whether to try again. */
 export class EndpointError extends InferenceError {

@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { EndpointError, errorOfStatus, excerpt, messageOf } from "./endpoint-error.ts";
 
 /** Longer events than this are no tokens. */

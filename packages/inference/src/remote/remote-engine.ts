@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "../clock.ts";
-import type { Engine } from "../engine.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Engine } from "../engine/engine.ts";
 import { createEndpointEngine } from "./endpoint-engine.ts";
 import { RemoteModel, type RemoteModelOptions } from "./remote-model.ts";
 

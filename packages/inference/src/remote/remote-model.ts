@@ -1,7 +1,7 @@
-import { backOff } from "../back-off.ts";
-import type { Clock } from "../clock.ts";
-import type { WorkerState } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import { backOff } from "../engine/back-off.ts";
+import type { Clock } from "../engine/clock.ts";
+import type { WorkerState } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { describeModel, digestOf } from "./describe-model.ts";
 import { Endpoint, type EndpointAddress } from "./endpoint.ts";
 import type { EndpointError } from "./endpoint-error.ts";

@@ -1,5 +1,5 @@
-import type { Conversation, GenerateRequest, Message } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Conversation, GenerateRequest, Message } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { countsTokens, type ServerKind, unsupported } from "./server-kind.ts";
 
 /** A model as its endpoint knows it. */

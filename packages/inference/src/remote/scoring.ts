@@ -1,5 +1,5 @@
-import type { ScoredText, ScoreRequest } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { ScoredText, ScoreRequest } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { completion, tokensOf } from "./chunks.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";

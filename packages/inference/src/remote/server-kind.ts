@@ -1,4 +1,4 @@
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 /**
  * Who answers behind an endpoint: they share OpenAI's API and differ beside it. `openai` is any other that keeps to it, such as a gateway.

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Conversation, TokenizeOptions } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Conversation, TokenizeOptions } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import { messagesOf, type RemoteName } from "./request-body.ts";

@@ -1,4 +1,4 @@
-import type { Engine, GenerateRequest, GenerationEvent, ScoredToken } from "../engine.ts";
+import type { Engine, GenerateRequest, GenerationEvent, ScoredToken } from "../engine/engine.ts";
 
 type End = Extract<GenerationEvent, { type: "generation-end" }>;
 

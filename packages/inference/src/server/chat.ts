@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Engine, ScoredToken } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Engine, ScoredToken } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { finishReason, inParallel, recordOf, usageOf, wholeAnswer } from "./answers.ts";
 import type { StreamItem } from "./event-stream.ts";
 import { type ChatRequest, conversationOf, samplingOf, type ServerLimits } from "./requests.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Engine, GenerateRequest, ScoredToken } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Engine, GenerateRequest, ScoredToken } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { finishReason, inParallel, recordOf, usageOf, wholeAnswer } from "./answers.ts";
 import type { Caller } from "./caller.ts";
 import type { StreamItem } from "./event-stream.ts";

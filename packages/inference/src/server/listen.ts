@@ -1,6 +1,6 @@
 import { type Server } from "node:http";
 import { serve } from "@hono/node-server";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import { createServerApp, type ServerOptions } from "./app.ts";
 
 /** A server that listens. */

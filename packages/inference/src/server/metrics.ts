@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../engine/engine.ts";
 
 /** Figures of a server in Prometheus' text format; those of the models are read when they are asked for. */
 export function createMetrics(engine: Engine) {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
-import { InferenceError, type InferenceErrorCode } from "../errors.ts";
+import { InferenceError, type InferenceErrorCode } from "../engine/errors.ts";
 
 const statuses: Readonly<Record<InferenceErrorCode, ContentfulStatusCode>> = {
   "bad-request": 400,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Conversation, Limits, Picture, Sampling } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Conversation, Limits, Picture, Sampling } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 const MAX_CHOICES = 128;
 const MAX_LOG_PROBABILITIES = 20;

@@ -1,10 +1,10 @@
-import { type Clock, pause, systemClock } from "../clock.ts";
-import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText, ScoreRequest, WorkerState } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
-import { within } from "../limits.ts";
-import { Line } from "../line.ts";
-import { recordOf } from "../record.ts";
-import { createTextStream } from "../worker/text-stream.ts";
+import { type Clock, pause, systemClock } from "../engine/clock.ts";
+import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText, ScoreRequest, WorkerState } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { within } from "../queue/limits.ts";
+import { Line } from "../queue/line.ts";
+import { recordOf } from "../engine/record.ts";
+import { createTextStream } from "../engine/text-stream.ts";
 
 /** What a scripted model says to one request, and how it ends. */
 export interface ScriptedAnswer {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type AnswerEvent, paceTogether } from "../../src/pacing.ts";
+import { type AnswerEvent, paceTogether } from "../../src/pacing/pacing.ts";
 import { accuracyOf, logisticRegression, nearestNeighbours, type Sample } from "./classifier.ts";
 import { randomFrom, simulate, type Writer } from "./simulated.ts";
 import { replay, type Seen, type Trace, watch } from "./traces.ts";

@@ -1,4 +1,4 @@
-import type { AnswerEvent } from "../../src/pacing.ts";
+import type { AnswerEvent } from "../../src/pacing/pacing.ts";
 import type { ManualClock } from "../../src/testing/manual-clock.ts";
 
 /** An answer as it came: each piece with the milliseconds since the one before. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { endOf, replay, type Seen, textOf, type Trace, watch } from "../test/pacing/traces.ts";
-import { ManualClock } from "./testing/manual-clock.ts";
+import { endOf, replay, type Seen, textOf, type Trace, watch } from "../../test/pacing/traces.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
 import { type AnswerEvent, paceTogether, type PacingOptions } from "./pacing.ts";
 
 const steady = (tokens: number, milliseconds: number, text = "word "): Trace =>

@@ -1,7 +1,7 @@
 import type { PromptFormat } from "@llmlist/catalog";
 import type { DeviceSettings } from "../device-settings.ts";
-import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredText, TokenizeOptions } from "../engine.ts";
-import type { InferenceErrorCode } from "../errors.ts";
+import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredText, TokenizeOptions } from "../../engine/engine.ts";
+import type { InferenceErrorCode } from "../../engine/errors.ts";
 
 /** What a worker is told at its start, as JSON in its first argument. */
 export interface WorkerSettings extends DeviceSettings {

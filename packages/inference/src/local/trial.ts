@@ -3,8 +3,8 @@ import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { availableCores } from "./available-cores.ts";
 import { deviceOf } from "./device-settings.ts";
-import { InferenceError } from "./errors.ts";
-import { readModel } from "./models/read-model.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { readModel } from "../models/read-model.ts";
 import { startProcess } from "./worker-process.ts";
 import type { WorkerSettings } from "./worker/protocol.ts";
 import type { FromTrial } from "./worker/trial.ts";
@@ -76,7 +76,7 @@ async function remember(file: string, record: object): Promise<void> {
 
 /** Another version of this package or of llama.cpp may judge otherwise. */
 async function engine(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
   const { version, dependencies } = JSON.parse(text) as { version: string; dependencies: Record<string, string> };
   return `${version} ${dependencies["node-llama-cpp"]}`;
 }

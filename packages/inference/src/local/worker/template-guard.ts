@@ -1,6 +1,6 @@
 import type { Llama } from "node-llama-cpp";
 import { z } from "zod";
-import type { Conversation } from "../engine.ts";
+import type { Conversation } from "../../engine/engine.ts";
 import type { PromptRenderer } from "./prompt.ts";
 
 interface NativeRenderer {

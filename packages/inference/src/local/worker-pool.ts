@@ -1,16 +1,16 @@
 import { availableCores } from "./available-cores.ts";
-import type { Contestant } from "./contestant.ts";
+import type { Contestant } from "../models/contestant.ts";
 import { type DeviceSettings, deviceOf } from "./device-settings.ts";
-import { EnergyMeter, type EnergySource } from "./energy/meter.ts";
-import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "./engine.ts";
-import { InferenceError } from "./errors.ts";
-import { within } from "./limits.ts";
-import { Line, type Turn } from "./line.ts";
+import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
+import { within } from "../queue/limits.ts";
+import { Line, type Turn } from "../queue/line.ts";
 import { ModelWorker } from "./model-worker.ts";
-import { modelsFolder } from "./models/models-folder.ts";
-import { Placement, type Resident } from "./placement.ts";
-import type { Admission } from "./scheduler.ts";
-import { recordOf } from "./record.ts";
+import { modelsFolder } from "../models/models-folder.ts";
+import { Placement, type Resident } from "../queue/placement.ts";
+import type { Admission } from "../queue/scheduler.ts";
+import { recordOf } from "../engine/record.ts";
 import { runTask, streamTask } from "./tasks.ts";
 import type { WorkerTask } from "./worker/protocol.ts";
 

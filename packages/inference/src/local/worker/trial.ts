@@ -1,5 +1,5 @@
-import type { Conversation, ScoredText } from "../engine.ts";
-import { InferenceError, type InferenceErrorCode } from "../errors.ts";
+import type { Conversation, ScoredText } from "../../engine/engine.ts";
+import { InferenceError, type InferenceErrorCode } from "../../engine/errors.ts";
 import { loadModel } from "./load-model.ts";
 import type { WorkerResult, WorkerSettings, WorkerTask } from "./protocol.ts";
 import { createTasks } from "./tasks.ts";

@@ -5,10 +5,10 @@ import {
   type SequenceEvaluateOptions,
   type Token,
 } from "node-llama-cpp";
-import type { GenerationEvent, Sampling, ScoredToken } from "../engine.ts";
+import type { GenerationEvent, Sampling, ScoredToken } from "../../engine/engine.ts";
 import { type Job, keptTokens } from "./lock-step.ts";
 import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
-import type { TextStream } from "./text-stream.ts";
+import type { TextStream } from "../../engine/text-stream.ts";
 
 interface GenerationOptions {
   readonly model: LlamaModel;

@@ -1,5 +1,5 @@
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import type { ScoredText, ScoredToken, TokenLogProbability } from "../engine.ts";
+import type { ScoredText, ScoredToken, TokenLogProbability } from "../../engine/engine.ts";
 import { type Job, keptTokens, PIECE_TOKENS } from "./lock-step.ts";
 import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
 

@@ -1,5 +1,5 @@
-import type { GenerationEvent } from "./engine.ts";
-import type { InferenceError } from "./errors.ts";
+import type { GenerationEvent } from "../engine/engine.ts";
+import type { InferenceError } from "../engine/errors.ts";
 import type { ModelWorker } from "./model-worker.ts";
 import type { WorkerResult, WorkerTask } from "./worker/protocol.ts";
 

@@ -1,4 +1,4 @@
-import { InferenceError } from "./errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 /** The right to use one sequence of each of some models. */
 export interface Admission {

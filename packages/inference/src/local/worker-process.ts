@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { InferenceError } from "./errors.ts";
+import { InferenceError } from "../engine/errors.ts";
 import type { WorkerSettings } from "./worker/protocol.ts";
 
 const LAST_WORDS = 2_000;
 
 /** Node cannot run TypeScript, so a child always comes from the build, also where the rest runs from source. */
 const entryOf = (name: string): string =>
-  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../dist/worker/${name}.js` : `./worker/${name}.js`, import.meta.url));
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../../dist/local/worker/${name}.js` : `./worker/${name}.js`, import.meta.url));
 
 /** @throws InferenceError where the package was not built. */
 export function mustBeBuilt(): void {

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from "./clock.ts";
-import type { Limits } from "./engine.ts";
-import { InferenceError } from "./errors.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Limits } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 interface TokenLimits<Event> {
   readonly firstTokenTimeoutMs: Limits["firstTokenTimeoutMs"] | undefined;

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from "./clock.ts";
-import type { GenerationEvent, Limits } from "./engine.ts";
-import { InferenceError } from "./errors.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { GenerationEvent, Limits } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 import { type Admission, Scheduler } from "./scheduler.ts";
 
 /** One request from its call to its end. */

@@ -1,6 +1,6 @@
 import { getLlama, type Llama, type LlamaModel, type LlamaOptions, NoBinaryFoundError } from "node-llama-cpp";
 import type { Device } from "../device-settings.ts";
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../../engine/errors.ts";
 
 /**
  * Opens llama.cpp for a device. `auto` takes the best that there is; a device that was asked for and cannot be used is an error, never the processor instead.

@@ -1,13 +1,13 @@
 import { LlamaGrammarEvaluationState, type LlamaContextSequence, type LlamaEmbeddingContext, type Token } from "node-llama-cpp";
-import type { Continuation, Conversation, GenerationEvent, Sampling } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Continuation, Conversation, GenerationEvent, Sampling } from "../../engine/engine.ts";
+import { InferenceError } from "../../engine/errors.ts";
 import { Generation } from "./generation.ts";
 import type { LoadedModel } from "./load-model.ts";
 import { LockStep } from "./lock-step.ts";
 import type { PromptPart } from "./prompt.ts";
 import type { WorkerResult, WorkerSettings, WorkerTask } from "./protocol.ts";
 import { type KnownScores, Scoring } from "./scoring.ts";
-import { createTextStream } from "./text-stream.ts";
+import { createTextStream } from "../../engine/text-stream.ts";
 
 /** After a whole JSON value node-llama-cpp's grammars let only these come, which end the answer. */
 const AFTER_JSON = "\n".repeat(4);

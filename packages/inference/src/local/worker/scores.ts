@@ -1,5 +1,5 @@
 import type { ControlledEvaluateIndexOutput, LlamaModel, Token } from "node-llama-cpp";
-import type { TokenLogProbability } from "../engine.ts";
+import type { TokenLogProbability } from "../../engine/engine.ts";
 
 /** What to ask of one place for `logProbabilitiesOf`; at least the likeliest token, whose logit the weight is relative to. */
 export const scoringOptions = (tokens: readonly Token[], top: number, includeSelected: boolean) => ({

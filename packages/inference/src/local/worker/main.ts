@@ -1,4 +1,4 @@
-import { InferenceError } from "../errors.ts";
+import { InferenceError } from "../../engine/errors.ts";
 import { loadModel } from "./load-model.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./protocol.ts";
 import { createTasks } from "./tasks.ts";

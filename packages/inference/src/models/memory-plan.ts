@@ -1,4 +1,4 @@
-import type { GgufHeader } from "./models/read-gguf.ts";
+import type { GgufHeader } from "./read-gguf.ts";
 
 /** What a model takes in the memory of the machine, in bytes. */
 export interface MemoryPlan {

@@ -1,5 +1,5 @@
-import type { Clock } from "./clock.ts";
-import { InferenceError } from "./errors.ts";
+import type { Clock } from "../engine/clock.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 /** How long a request waits for a model while others are kept busy by requests that came later, in milliseconds. */
 const PATIENCE_MS = 10_000;

@@ -1,7 +1,7 @@
 import { Template } from "@huggingface/jinja";
 import type { PromptFormat } from "@llmlist/catalog";
-import type { Conversation } from "../engine.ts";
-import { InferenceError } from "../errors.ts";
+import type { Conversation } from "../../engine/engine.ts";
+import { InferenceError } from "../../engine/errors.ts";
 
 /** A piece of a prompt. Only text that the format itself wrote may hold special tokens; what people write may not. */
 export interface PromptPart {

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "./clock.ts";
-import type { GenerationEvent } from "./engine.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { GenerationEvent } from "../engine/engine.ts";
 import { HeldText } from "./held-text.ts";
 
 /** What an answer consists of once it runs. */

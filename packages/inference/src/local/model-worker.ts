@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { backOff } from "./back-off.ts";
-import type { GenerationEvent, ModelInfo, WorkerState } from "./engine.ts";
-import { InferenceError, type InferenceErrorCode } from "./errors.ts";
+import { backOff } from "../engine/back-off.ts";
+import type { GenerationEvent, ModelInfo, WorkerState } from "../engine/engine.ts";
+import { InferenceError, type InferenceErrorCode } from "../engine/errors.ts";
 import { tryModel } from "./trial.ts";
 import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } from "./worker/protocol.ts";
 import { mustBeBuilt, startProcess } from "./worker-process.ts";
