@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { plain, standsIn, withTargets } from "./excerpt.ts";
-import { readCatalog } from "./read-catalog.ts";
+import { plain, standsIn, withTargets } from "../pipeline/prove/excerpt.ts";
+import { readCatalog } from "../pipeline/read-catalog.ts";
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {

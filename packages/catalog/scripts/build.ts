@@ -5,9 +5,9 @@ import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed.ts";
-import { allChanges } from "./changes.ts";
-import { DataError } from "./data-file.ts";
-import { type Catalog, readCatalog } from "./read-catalog.ts";
+import { allChanges } from "../pipeline/write/changes.ts";
+import { DataError } from "../pipeline/read/data-file.ts";
+import { type Catalog, readCatalog } from "../pipeline/read-catalog.ts";
 
 const home = new URL("..", import.meta.url).pathname;
 const generated = join(home, "src/generated");

@@ -1,7 +1,7 @@
 /** Writes what is made from the data for people: the awesome list in both languages, and the counts in the README. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { documents } from "./render-documents.ts";
+import { documents } from "../pipeline/write/render-documents.ts";
 
 const home = new URL("..", import.meta.url).pathname;
 for (const [file, text] of Object.entries(documents(readFileSync(join(home, "README.md"), "utf8")))) writeFileSync(join(home, file), text);

@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "./changes.ts";
-import { readCatalog } from "./read-catalog.ts";
+import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "../pipeline/write/changes.ts";
+import { readCatalog } from "../pipeline/read-catalog.ts";
 
 const home = new URL("..", import.meta.url).pathname;
 const data = join(home, "data");

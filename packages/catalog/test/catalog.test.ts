@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { documents } from "../scripts/render-documents.ts";
+import { documents } from "../pipeline/write/render-documents.ts";
 import { renderAwesomeList } from "../src/awesome-list.ts";
 import { run } from "../src/cli/commands.ts";
 import { getBenchmark } from "../src/benchmarks.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "../scripts/changes.ts";
-import { readCatalog } from "../scripts/read-catalog.ts";
+import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "../pipeline/write/changes.ts";
+import { readCatalog } from "../pipeline/read-catalog.ts";
 
 const data = new URL("../data", import.meta.url).pathname;
 const catalog = readCatalog(data, "2026-11-25");

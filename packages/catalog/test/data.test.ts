@@ -2,13 +2,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { faultOf } from "../scripts/check-claim.ts";
-import { plain, standsIn, withTargets } from "../scripts/excerpt.ts";
-import type { FieldPath } from "../scripts/fields.ts";
-import type { ClaimInput } from "../scripts/input.ts";
-import { datesIn, quantitiesIn } from "../scripts/quantities.ts";
+import { faultOf } from "../pipeline/prove/check-claim.ts";
+import { plain, standsIn, withTargets } from "../pipeline/prove/excerpt.ts";
+import type { FieldPath } from "../pipeline/read/fields.ts";
+import type { ClaimInput } from "../pipeline/read/input.ts";
+import { datesIn, quantitiesIn } from "../pipeline/read/quantities.ts";
 import { z } from "zod";
-import { readCatalog } from "../scripts/read-catalog.ts";
+import { readCatalog } from "../pipeline/read-catalog.ts";
 import { benchmarkSchema, modelSchema, resultSchema } from "../src/schema.ts";
 
 const real = new URL("../data", import.meta.url).pathname;

@@ -1,4 +1,4 @@
-import type { Attention } from "../src/model.ts";
+import type { Attention } from "../../src/model.ts";
 
 /** How sources write each kind of attention. */
 export const attentionNames: ReadonlyMap<string, RegExp> = new Map<Attention, RegExp>([

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Result } from "../src/benchmark.ts";
+import type { Result } from "../../src/benchmark.ts";
 import { readDataFile } from "./data-file.ts";
 import { resultsInput } from "./input.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Hardware } from "../src/hardware.ts";
-import type { Claim } from "../src/source.ts";
+import type { Hardware } from "../../src/hardware.ts";
+import type { Claim } from "../../src/source.ts";
 import { readDataFile } from "./data-file.ts";
 import { same } from "./quantities.ts";
 import { hardwareInput, type HardwareInput } from "./speeds-input.ts";

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Artifact } from "../src/artifacts.ts";
-import { type FileType, fileTypes } from "../src/gguf-types.ts";
-import type { Claim } from "../src/source.ts";
+import type { Artifact } from "../../src/artifacts.ts";
+import { type FileType, fileTypes } from "../../src/gguf-types.ts";
+import type { Claim } from "../../src/source.ts";
 import { readDataFile } from "./data-file.ts";
 
 const artifactsInput = z.strictObject({

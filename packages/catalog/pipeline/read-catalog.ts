@@ -6,9 +6,9 @@ import type { Hardware } from "../src/hardware.ts";
 import type { License, Model } from "../src/model.ts";
 import type { Claim, Source } from "../src/source.ts";
 import type { SpeedRun } from "../src/speed.ts";
-import { faultOf } from "./check-claim.ts";
-import { type DataFile, DataError, readDataFile } from "./data-file.ts";
-import { type AliasPath, aliasSystems, type FieldPath } from "./fields.ts";
+import { faultOf } from "./prove/check-claim.ts";
+import { type DataFile, DataError, readDataFile } from "./read/data-file.ts";
+import { type AliasPath, aliasSystems, type FieldPath } from "./read/fields.ts";
 import {
   benchmarksInput,
   type FactsInput,
@@ -18,12 +18,12 @@ import {
   platformsInput,
   sourcesInput,
   type VariantInput,
-} from "./input.ts";
-import { type ArtifactField, readArtifacts } from "./read-artifacts.ts";
-import { type HardwareField, readHardware } from "./read-hardware.ts";
-import { quantitiesIn, same } from "./quantities.ts";
-import { readResults } from "./read-results.ts";
-import { readSpeeds } from "./read-speeds.ts";
+} from "./read/input.ts";
+import { type ArtifactField, readArtifacts } from "./read/read-artifacts.ts";
+import { type HardwareField, readHardware } from "./read/read-hardware.ts";
+import { quantitiesIn, same } from "./read/quantities.ts";
+import { readResults } from "./read/read-results.ts";
+import { readSpeeds } from "./read/read-speeds.ts";
 
 type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField, readonly Claim[]>>>;
 

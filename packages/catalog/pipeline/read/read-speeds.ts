@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Model } from "../src/model.ts";
-import type { SpeedRun } from "../src/speed.ts";
+import type { Model } from "../../src/model.ts";
+import type { SpeedRun } from "../../src/speed.ts";
 import { type DataFile, readDataFile } from "./data-file.ts";
 import { datesIn } from "./quantities.ts";
 import { deviceCell, modelCell, sizeCell, speedCell, testCell } from "./speed-cells.ts";

@@ -1,4 +1,4 @@
-import type { Model } from "../src/model.ts";
+import type { Model } from "../../src/model.ts";
 
 const fields = {
   "release date": ({ released }) => released,

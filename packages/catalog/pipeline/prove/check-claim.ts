@@ -1,7 +1,7 @@
 import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
-import { type AliasPath, type FieldPath, typeOf } from "./fields.ts";
-import type { ClaimInput } from "./input.ts";
-import { datesIn, isCalendarDate, quantitiesIn, same } from "./quantities.ts";
+import { type AliasPath, type FieldPath, typeOf } from "../read/fields.ts";
+import type { ClaimInput } from "../read/input.ts";
+import { datesIn, isCalendarDate, quantitiesIn, same } from "../read/quantities.ts";
 
 /** What a claim is checked against. */
 export interface ClaimContext {

@@ -1,8 +1,8 @@
-import { renderAwesomeList } from "../src/awesome-list.ts";
-import { benchmarks } from "../src/benchmarks.ts";
-import { findModels } from "../src/models.ts";
-import { resultConflicts, results } from "../src/results.ts";
-import { hardware, speeds } from "../src/speeds.ts";
+import { renderAwesomeList } from "../../src/awesome-list.ts";
+import { benchmarks } from "../../src/benchmarks.ts";
+import { findModels } from "../../src/models.ts";
+import { resultConflicts, results } from "../../src/results.ts";
+import { hardware, speeds } from "../../src/speeds.ts";
 import { fillRate } from "./fill-rate.ts";
 
 const BEGIN = "<!-- counts: made by `pnpm --filter @llmlist/catalog documents` -->";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Claim } from "../src/source.ts";
-import type { Catalog } from "./read-catalog.ts";
+import type { Claim } from "../../src/source.ts";
+import type { Catalog } from "../read-catalog.ts";
 
 /** A value of a record by its path, as JSON. */
 type Fields = Readonly<Record<string, unknown>>;
