@@ -9,7 +9,7 @@ import { newestSnapshot } from "@/features/leaderboard/server/newest-snapshot";
 import { writeSnapshot } from "@/features/leaderboard/server/write-snapshot";
 import type { OpenDatabase } from "@/server/db/database";
 import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
-import { registerContestants } from "@/server/register-contestants";
+import { registerContestants } from "@/features/models/server/register-contestants";
 import { contestantsNamed } from "./contestants";
 import { databases } from "./databases";
 

@@ -9,7 +9,7 @@ import { startBattle } from "@/features/battle/server/start-battle";
 import { viewBattle } from "@/features/battle/server/view-battle";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
-import { registerContestants } from "@/server/register-contestants";
+import { registerContestants } from "@/features/models/server/register-contestants";
 import { contestantsNamed } from "./contestants";
 import { migrations } from "./databases";
 

@@ -1,7 +1,7 @@
 import { BattleScreen } from "@/features/battle/client/battle-screen";
-import { ArrivalsLine } from "@/features/contestants/client/arrivals-line";
-import { readArrivals } from "@/features/contestants/server/read-contestants";
-import { runtime } from "@/server/runtime";
+import { ArrivalsLine } from "@/features/models/client/model-status-line";
+import { readArrivals } from "@/features/models/server/read-contestants";
+import { runtime } from "@/runtime/runtime";
 
 export default async function BattlePage() {
   const held = await runtime();

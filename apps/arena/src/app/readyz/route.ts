@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ArenaError } from "@/server/problem";
-import { requireTwoContestants, runtime } from "@/server/runtime";
+import { ArenaError } from "@/server/http/problem";
+import { requireTwoContestants, runtime } from "@/runtime/runtime";
 
 const DATABASE_WITHIN_MS = 1_000;
 

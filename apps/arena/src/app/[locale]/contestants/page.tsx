@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { ArrivalsLine } from "@/features/contestants/client/arrivals-line";
-import { readArrivals, readContestants } from "@/features/contestants/server/read-contestants";
-import { runtime } from "@/server/runtime";
+import { ArrivalsLine } from "@/features/models/client/model-status-line";
+import { readArrivals, readContestants } from "@/features/models/server/read-contestants";
+import { runtime } from "@/runtime/runtime";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("contestants"))("title") };

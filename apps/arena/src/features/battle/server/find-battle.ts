@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer, battle } from "@/server/db/schema";
-import { ArenaError } from "@/server/problem";
+import { ArenaError } from "@/server/http/problem";
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

@@ -2,7 +2,7 @@ import { type AnswerEvent, type Contestant, type GenerateRequest, InferenceError
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
-import { logError } from "@/server/handle";
+import { logError } from "@/server/http/handle";
 import { type BattleEvent, type EndReason, type Slot, slots } from "../contract";
 import { createEventLog, type EventLog } from "./event-log";
 import { identityWords, redactIdentity, withoutNames } from "./redact-identity";

@@ -1,6 +1,6 @@
 import type { Database } from "@/server/db/database";
 import { answer, battle } from "@/server/db/schema";
-import { ArenaError } from "@/server/problem";
+import { ArenaError } from "@/server/http/problem";
 import { type Slot, slots } from "../contract";
 import { drawPair } from "./draw-pair";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { runtime } from "@/server/runtime";
+import { runtime } from "@/runtime/runtime";
 import type { Leaderboard } from "../../battle/contract";
 import { newestSnapshot } from "./newest-snapshot";
 

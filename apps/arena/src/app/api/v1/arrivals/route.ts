@@ -1,5 +1,5 @@
-import { readArrivals } from "@/features/contestants/server/read-contestants";
-import { handle } from "@/server/handle";
-import { runtime } from "@/server/runtime";
+import { readArrivals } from "@/features/models/server/read-contestants";
+import { handle } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
 
 export const GET = handle(async () => Response.json(readArrivals(await runtime()), { headers: { "cache-control": "no-store" } }));

@@ -1,9 +1,9 @@
 import { startBattleBody } from "@/features/battle/contract";
 import { startBattle } from "@/features/battle/server/start-battle";
-import { eventStream } from "@/server/event-stream";
-import { handle, readBody } from "@/server/handle";
-import { requireTwoContestants, runtime } from "@/server/runtime";
-import { createSession, readSession } from "@/server/session";
+import { eventStream } from "@/server/http/event-stream";
+import { handle, readBody } from "@/server/http/handle";
+import { requireTwoContestants, runtime } from "@/runtime/runtime";
+import { createSession, readSession } from "@/server/http/session";
 
 export const POST = handle(async (request) => {
   const body = await readBody(request, startBattleBody, "invalid-prompt");

@@ -1,6 +1,6 @@
-import { readContestants } from "@/features/contestants/server/read-contestants";
-import { handle } from "@/server/handle";
-import { runtime } from "@/server/runtime";
+import { readContestants } from "@/features/models/server/read-contestants";
+import { handle } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
 
 export const GET = handle(async () => {
   return Response.json({ contestants: readContestants(await runtime()) }, { headers: { "cache-control": "no-store" } });

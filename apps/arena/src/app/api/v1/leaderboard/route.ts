@@ -1,7 +1,7 @@
 import { newestSnapshot } from "@/features/leaderboard/server/newest-snapshot";
-import { handle } from "@/server/handle";
-import { ArenaError } from "@/server/problem";
-import { runtime } from "@/server/runtime";
+import { handle } from "@/server/http/handle";
+import { ArenaError } from "@/server/http/problem";
+import { runtime } from "@/runtime/runtime";
 
 export const GET = handle(async (request) => {
   const pocket = new URL(request.url).searchParams.get("pocket");

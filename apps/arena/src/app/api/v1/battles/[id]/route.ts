@@ -1,7 +1,7 @@
 import { viewBattle } from "@/features/battle/server/view-battle";
-import { handle } from "@/server/handle";
-import { runtime } from "@/server/runtime";
-import { readSession } from "@/server/session";
+import { handle } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
+import { readSession } from "@/server/http/session";
 
 export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
   const { db, live, sessionSecret } = await runtime();

@@ -1,7 +1,7 @@
 import { findBattle } from "@/features/battle/server/find-battle";
-import { handle } from "@/server/handle";
-import { runtime } from "@/server/runtime";
-import { readSession } from "@/server/session";
+import { handle } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
+import { readSession } from "@/server/http/session";
 
 /** Ends both answers; what was shown stays. */
 export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {

@@ -1,9 +1,9 @@
 import { findBattle } from "@/features/battle/server/find-battle";
 import { followBattle } from "@/features/battle/server/follow-battle";
-import { eventStream } from "@/server/event-stream";
-import { handle } from "@/server/handle";
-import { runtime } from "@/server/runtime";
-import { readSession } from "@/server/session";
+import { eventStream } from "@/server/http/event-stream";
+import { handle } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
+import { readSession } from "@/server/http/session";
 
 export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
   const held = await runtime();

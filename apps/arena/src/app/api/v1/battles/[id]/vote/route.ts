@@ -1,8 +1,8 @@
 import { voteBody } from "@/features/battle/contract";
 import { castVote } from "@/features/battle/server/cast-vote";
-import { handle, readBody } from "@/server/handle";
-import { runtime } from "@/server/runtime";
-import { readSession } from "@/server/session";
+import { handle, readBody } from "@/server/http/handle";
+import { runtime } from "@/runtime/runtime";
+import { readSession } from "@/server/http/session";
 
 export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
   const held = await runtime();

@@ -6,16 +6,16 @@ import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@
 import { contestantOf, listContestants, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans } from "@/features/battle/server/abort-orphans";
 import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
-import type { StarterState } from "@/features/contestants/contract";
-import { pullStarter } from "@/features/contestants/server/pull-starter";
+import type { StarterState } from "@/features/models/contract";
+import { pullStarter } from "@/features/models/server/download-default-models";
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server/ratings-job";
 import { readSettings, type Settings } from "../../settings.mjs";
-import { type Database, openPglite, openPostgres } from "./db/database";
-import { lockFolder } from "./db/folder-lock";
-import { logError } from "./handle";
-import { ArenaError } from "./problem";
-import { processWide } from "./process-wide";
-import { registerContestants } from "./register-contestants";
+import { type Database, openPglite, openPostgres } from "../server/db/database";
+import { lockFolder } from "../server/db/folder-lock";
+import { logError } from "../server/http/handle";
+import { ArenaError } from "../server/http/problem";
+import { processWide } from "../server/process-wide";
+import { registerContestants } from "../features/models/server/register-contestants";
 
 /** What a running arena holds: one of each in the process. */
 export interface Runtime {

@@ -5,7 +5,7 @@ import type { ModelArtifact } from "@llmlist/catalog";
 import type { Contestant } from "@llmlist/inference";
 import { ModelFileError, type PullOptions } from "@llmlist/inference/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { pullStarter } from "./pull-starter";
+import { pullStarter } from "./download-default-models";
 
 const artifact = (id: string): ModelArtifact => ({
   id,

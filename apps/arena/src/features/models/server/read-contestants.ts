@@ -1,4 +1,4 @@
-import type { Runtime } from "@/server/runtime";
+import type { Runtime } from "@/runtime/runtime";
 import type { Arrivals, PublicContestant } from "../contract";
 
 /** Who plays, best known first: real models, then pocket models. */
