@@ -1,7 +1,7 @@
 /** Runs once when the server starts: a database that does not open ends the start with a sentence, not the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { runtime } = await import("./runtime/runtime");
+  const { runtime } = await import("@/runtime/runtime");
   try {
     await runtime();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import createMiddleware from "next-intl/middleware";
-import { routing } from "./i18n/routing";
+import { routing } from "@/i18n/routing";
 
 const chooseLocale = createMiddleware(routing);
 

@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { abortOrphans } from "@/features/battle/server/abort-orphans";
-import { castVote } from "@/features/battle/server/cast-vote";
-import { startBattle } from "@/features/battle/server/start-battle";
-import { viewBattle } from "@/features/battle/server/view-battle";
-import { newestSnapshot } from "@/features/leaderboard/server/newest-snapshot";
-import { writeSnapshot } from "@/features/leaderboard/server/write-snapshot";
+import { abortOrphans, castVote, startBattle, viewBattle } from "@/features/battle/server";
+import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import type { OpenDatabase } from "@/server/db/database";
 import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
-import { registerContestants } from "@/features/models/server/register-contestants";
+import { registerContestants } from "@/features/models/server";
 import { contestantsNamed } from "./contestants";
 import { databases } from "./databases";
 

@@ -2,14 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type GenerationEvent, InferenceError, type WorkerPool } from "@llmlist/inference";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BattleEvent } from "@/features/battle/contract";
-import { castVote } from "@/features/battle/server/cast-vote";
-import { createLiveBattles } from "@/features/battle/server/live-battles";
-import { startBattle } from "@/features/battle/server/start-battle";
-import { viewBattle } from "@/features/battle/server/view-battle";
+import { type BattleEvent, castVote, createLiveBattles, startBattle, viewBattle } from "@/features/battle/server";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
-import { registerContestants } from "@/features/models/server/register-contestants";
+import { registerContestants } from "@/features/models/server";
 import { contestantsNamed } from "./contestants";
 import { migrations } from "./databases";
 

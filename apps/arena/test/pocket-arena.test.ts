@@ -3,7 +3,7 @@ import { createWorkerPool } from "@llmlist/inference";
 import { listContestants } from "@llmlist/inference/models";
 import { columnsFromVotes, pairCountsFromColumns, rateModels, type Vote } from "@llmlist/elo";
 import { expect, it, onTestFinished } from "vitest";
-import { drawPair } from "@/features/battle/server/draw-pair";
+import { drawPair } from "@/features/battle/server";
 
 interface Question {
   readonly turns: readonly (readonly [string, string])[];

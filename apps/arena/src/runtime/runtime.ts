@@ -4,18 +4,14 @@ import { join, resolve } from "node:path";
 import { starterArtifacts } from "@llmlist/catalog";
 import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
 import { contestantOf, listContestants, modelsFolder } from "@llmlist/inference/models";
-import { abortOrphans } from "@/features/battle/server/abort-orphans";
-import { createLiveBattles, type LiveBattles } from "@/features/battle/server/live-battles";
-import type { StarterState } from "@/features/models/contract";
-import { pullStarter } from "@/features/models/server/download-default-models";
-import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server/ratings-job";
+import { abortOrphans, createLiveBattles, type LiveBattles } from "@/features/battle/server";
+import { downloadDefaultModels, type DownloadState, registerContestants } from "@/features/models/server";
+import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import { readSettings, type Settings } from "../../settings.mjs";
-import { type Database, openPglite, openPostgres } from "../server/db/database";
-import { lockFolder } from "../server/db/folder-lock";
-import { logError } from "../server/http/handle";
-import { ArenaError } from "../server/http/problem";
-import { processWide } from "../server/process-wide";
-import { registerContestants } from "../features/models/server/register-contestants";
+import { type Database, openPglite, openPostgres } from "@/server/db/database";
+import { lockFolder } from "@/server/db/folder-lock";
+import { logError } from "@/server/log";
+import { processWide } from "@/server/process-wide";
 
 /** What a running arena holds: one of each in the process. */
 export interface Runtime {
@@ -23,7 +19,7 @@ export interface Runtime {
   readonly engine: Engine;
   /** Those that play, by id; starter models join it when their files are there. */
   readonly contestants: ReadonlyMap<string, Contestant>;
-  readonly starter: () => StarterState;
+  readonly starter: () => DownloadState;
   readonly live: LiveBattles;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
@@ -69,7 +65,7 @@ async function open(): Promise<Runtime> {
   }, ORPHAN_CHECK_MS);
   orphanCheck.unref();
 
-  const starter = pullStarter({
+  const starter = downloadDefaultModels({
     folder,
     artifacts: settings.pullsStarter ? starterArtifacts : [],
     join: async (found) => {
@@ -98,23 +94,4 @@ async function open(): Promise<Runtime> {
 /** The runtime of this process, opened at the first call. */
 export function runtime(): Promise<Runtime> {
   return processWide("runtime", open);
-}
-
-/** Ids of the contestants that can answer now. */
-function readyContestants({ engine }: Pick<Runtime, "engine">): string[] {
-  return [...engine.states()].filter(([, state]) => state === "ready").map(([id]) => id);
-}
-
-/** @throws ArenaError `not-ready` that says why no battle can be fought. */
-export function requireTwoContestants(held: Pick<Runtime, "engine">): string[] {
-  const ready = readyContestants(held);
-  if (ready.length >= 2) return ready;
-  const states = [...held.engine.states().values()];
-  const starting = states.filter((state) => state === "starting" || state === "restarting").length;
-  throw new ArenaError(
-    "not-ready",
-    starting > 0
-      ? `A battle needs two contestants; ${ready.length} ready, ${starting} still loading.`
-      : `A battle needs two contestants; ${ready.length} can answer. Add one with \`npm run models -- pull starter\` or \`add <file.gguf>\`, then restart.`,
-  );
 }

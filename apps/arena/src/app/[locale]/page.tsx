@@ -1,6 +1,6 @@
-import { BattleScreen } from "@/features/battle/client/battle-screen";
-import { ArrivalsLine } from "@/features/models/client/model-status-line";
-import { readArrivals } from "@/features/models/server/read-contestants";
+import { BattleScreen } from "@/features/battle";
+import { ModelStatusLine } from "@/features/models";
+import { readModelStatus } from "@/features/models/server";
 import { runtime } from "@/runtime/runtime";
 
 export default async function BattlePage() {
@@ -8,7 +8,7 @@ export default async function BattlePage() {
   const onlyPocketModels = [...held.contestants.values()].every(({ isPocketModel }) => isPocketModel);
   return (
     <BattleScreen battleId={null} examples={onlyPocketModels ? "pocket" : "example"}>
-      <ArrivalsLine initial={readArrivals(held)} />
+      <ModelStatusLine initial={readModelStatus(held)} />
     </BattleScreen>
   );
 }

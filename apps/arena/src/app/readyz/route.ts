@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { ArenaError } from "@/server/http/problem";
-import { requireTwoContestants, runtime } from "@/runtime/runtime";
+import { requireTwoContestants } from "@/features/models/server";
+import { runtime } from "@/runtime/runtime";
 
 const DATABASE_WITHIN_MS = 1_000;
 
@@ -15,7 +16,7 @@ async function reasonNotReady(): Promise<string | null> {
     return "The database does not answer.";
   }
   try {
-    requireTwoContestants(held);
+    requireTwoContestants(held.engine);
     return null;
   } catch (error) {
     if (error instanceof ArenaError) return error.message;

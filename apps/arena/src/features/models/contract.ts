@@ -8,11 +8,11 @@ const starter = z.discriminatedUnion("state", [
   z.object({ state: z.literal("pulling"), receivedBytes: z.number().int(), totalBytes: z.number().int() }),
   z.object({ state: z.literal("failed") }),
 ]);
-export type StarterState = z.infer<typeof starter>;
+export type DownloadState = z.infer<typeof starter>;
 
-/** `GET /api/v1/arrivals`: without names, for a page on which a battle may be fought. */
-export const arrivals = z.object({ playing: z.number().int(), loading: z.number().int(), starter });
-export type Arrivals = z.infer<typeof arrivals>;
+/** `GET /api/v1/status`: counts without names, for a page on which a battle may run. */
+export const modelStatus = z.object({ playing: z.number().int(), loading: z.number().int(), starter });
+export type ModelStatus = z.infer<typeof modelStatus>;
 
 /** A contestant as everybody may see it, apart from any battle. */
 export interface PublicContestant {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { advisoryLocks } from "./advisory-locks";
 import * as schema from "./schema";
 
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -11,7 +12,6 @@ export interface OpenDatabase {
 }
 
 const migrationsFolder = resolve(process.cwd(), "drizzle");
-const MIGRATION_LOCK = 7_120_001;
 
 /** Opens PostgreSQL and brings its tables up to date; several processes may start at once. */
 export async function openPostgres(url: string, folder = migrationsFolder): Promise<OpenDatabase> {
@@ -22,7 +22,7 @@ export async function openPostgres(url: string, folder = migrationsFolder): Prom
   ]);
   const single = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    await single`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await single`select pg_advisory_lock(${advisoryLocks.migration})`;
     await migrate(drizzle(single), { migrationsFolder: folder });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -14,7 +14,11 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import { endReasons, fates, outcomes, type Ranking, slots } from "@/features/battle/contract";
+import { endReasons } from "@/domain/end-reason";
+import { fates } from "@/domain/fate";
+import { outcomes } from "@/domain/outcome";
+import type { Ranking } from "@/domain/ranking";
+import { slots } from "@/domain/slot";
 
 type GenerationEnd = Extract<GenerationEvent, { type: "generation-end" }>;
 /** Of an answer, what has no column of its own. */

@@ -1,4 +1,4 @@
-import { logError } from "./handle";
+import { logError } from "../log";
 
 const PING_MS = 10_000;
 const encoder = new TextEncoder();

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { logError } from "../log";
 import { ArenaError, type ProblemCode, problemResponse } from "./problem";
 
 const BODY_MAX_BYTES = 64 * 1024;
@@ -40,9 +41,4 @@ export function handle<Context>(route: (request: Request, context: Context) => P
       return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.");
     }
   };
-}
-
-/** The one place where the arena writes an unexpected error for its operator. */
-export function logError(where: string, error: unknown): void {
-  console.error(`llmlist: ${where}:`, error); // oxlint-disable-line no-console
 }

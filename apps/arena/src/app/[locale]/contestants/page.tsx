@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { ArrivalsLine } from "@/features/models/client/model-status-line";
-import { readArrivals, readContestants } from "@/features/models/server/read-contestants";
+import { ModelStatusLine } from "@/features/models";
+import { readModelStatus, readContestants } from "@/features/models/server";
 import { runtime } from "@/runtime/runtime";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +19,7 @@ export default async function ContestantsPage() {
     <section className="board">
       <h1>{t("title")}</h1>
       <p className="lead">{t("lead")}</p>
-      <ArrivalsLine initial={readArrivals(held)} />
+      <ModelStatusLine initial={readModelStatus(held)} />
       <table className="contestants">
         <thead>
           <tr>

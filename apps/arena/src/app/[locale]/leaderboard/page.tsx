@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LiveLeaderboard } from "@/features/leaderboard/client/live-leaderboard";
-import { readLeaderboard } from "@/features/leaderboard/server/read-leaderboard";
+import { LiveLeaderboard } from "@/features/leaderboard";
+import { newestSnapshot } from "@/features/leaderboard/server";
+import { runtime } from "@/runtime/runtime";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("leaderboard"))("title") };
@@ -13,7 +14,7 @@ export default async function LeaderboardPage({ searchParams }: { readonly searc
   return (
     <LiveLeaderboard
       key={String(withPocketModels)}
-      initial={await readLeaderboard({ withPocketModels })}
+      initial={await newestSnapshot((await runtime()).db, { withPocketModels })}
       now={Date.now()}
       withPocketModels={withPocketModels}
     />

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ComponentType, lazy, Suspense } from "react";
-import type { Slot } from "../contract";
+import type { Slot } from "@/domain/slot";
 import type { AnswerState } from "./battle-state";
 
 /** Where the connection is lost before the formatting has loaded, the answer still stands there as text. */

@@ -1,17 +1,8 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { z } from "zod";
-import {
-  type BattleView,
-  battleView,
-  type Outcome,
-  problem,
-  queuePosition,
-  type Slot,
-  slotDelta,
-  slotEnd,
-  type VoteResponse,
-  voteResponse,
-} from "../contract";
+import type { Outcome } from "@/domain/outcome";
+import type { Slot } from "@/domain/slot";
+import { type BattleView, battleView, problem, queuePosition, slotDelta, slotEnd, type VoteResponse, voteResponse } from "../contract";
 import type { AnswerState } from "./battle-state";
 
 /** A request that failed: `code` is the server's, or `network` when no answer came. */

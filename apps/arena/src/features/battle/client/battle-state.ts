@@ -1,4 +1,7 @@
-import type { BattleView, EndReason, Outcome, Slot, VoteResponse } from "../contract";
+import type { EndReason } from "@/domain/end-reason";
+import type { Outcome } from "@/domain/outcome";
+import type { Slot } from "@/domain/slot";
+import type { BattleView, VoteResponse } from "../contract";
 
 /** One side as the page knows it. `end` is null while the answer is being written. */
 export interface AnswerState {

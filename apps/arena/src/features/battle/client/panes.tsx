@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { slots } from "../contract";
+import { slots } from "@/domain/slot";
 import { AnswerPane, answerStatus } from "./answer-pane";
 import type { BattleState } from "./battle-state";
 

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
-import { slots, type VoteResponse } from "../contract";
+import { slots } from "@/domain/slot";
+import type { VoteResponse } from "../contract";
 
 /** Who answered, what the vote was worth, and where to go next. */
 export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; readonly onAgain: () => void }) {

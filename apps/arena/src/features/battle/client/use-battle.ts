@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { v4 as newUuid } from "uuid";
-import type { Outcome } from "../contract";
+import type { Outcome } from "@/domain/outcome";
 import { castVote, openStream, readAnswers, RequestError, startBattle, stopBattle, viewBattle } from "./battle-api";
 import { type BattleState, battleReducer, noBattle } from "./battle-state";
 

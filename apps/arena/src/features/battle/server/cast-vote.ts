@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer, battle, vote } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
-import type { Outcome, VoteResponse } from "../contract";
+import type { Outcome } from "@/domain/outcome";
+import type { VoteResponse } from "../contract";
 import { findBattle, readAnswers } from "./find-battle";
 import { readVote } from "./read-vote";
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@/server/db/database";
-import { type BattleEvent, slots } from "../contract";
+import { slots } from "@/domain/slot";
+import type { BattleEvent } from "../contract";
 import { abortOrphans } from "./abort-orphans";
 import { viewBattle } from "./view-battle";
 import type { LiveBattles } from "./live-battles";

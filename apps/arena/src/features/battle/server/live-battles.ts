@@ -2,8 +2,10 @@ import { type AnswerEvent, type Contestant, type GenerateRequest, InferenceError
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer } from "@/server/db/schema";
-import { logError } from "@/server/http/handle";
-import { type BattleEvent, type EndReason, type Slot, slots } from "../contract";
+import { logError } from "@/server/log";
+import type { EndReason } from "@/domain/end-reason";
+import { type Slot, slots } from "@/domain/slot";
+import type { BattleEvent } from "../contract";
 import { createEventLog, type EventLog } from "./event-log";
 import { identityWords, redactIdentity, withoutNames } from "./redact-identity";
 import type { StartedBattle } from "./start-battle";

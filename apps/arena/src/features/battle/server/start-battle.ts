@@ -1,7 +1,7 @@
 import type { Database } from "@/server/db/database";
 import { answer, battle } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
-import { type Slot, slots } from "../contract";
+import { type Slot, slots } from "@/domain/slot";
 import { drawPair } from "./draw-pair";
 
 /** What the engine needs to write both answers. */

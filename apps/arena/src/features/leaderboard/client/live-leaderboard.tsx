@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
-import type { Leaderboard } from "../../battle/contract";
+import type { Leaderboard } from "../contract";
 import { IntervalBar, scaleOf } from "./interval-bar";
 import { useClock } from "./use-clock";
 import { useLeaderboard } from "./use-leaderboard";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type Leaderboard, leaderboardResponse } from "../../battle/contract";
+import { type Leaderboard, leaderboardResponse } from "../contract";
 
 const POLL_MS = 5_000;
 

@@ -1,7 +1,7 @@
 import { desc } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { snapshot } from "@/server/db/schema";
-import type { Leaderboard } from "../../battle/contract";
+import type { Leaderboard } from "../contract";
 
 /** The newest snapshot; before the first, a board without models. Pocket models are beside real ones only where that is asked for. */
 export async function newestSnapshot(db: Database, { withPocketModels = false } = {}): Promise<Leaderboard> {

@@ -1,8 +1,9 @@
 import { type PairRow, pairCountsFromRows, rateModels } from "@llmlist/elo";
 import { and, desc, eq, sql } from "drizzle-orm";
+import type { Ranking } from "@/domain/ranking";
+import { advisoryLocks } from "@/server/db/advisory-locks";
 import type { Database } from "@/server/db/database";
 import { battle, contestant, snapshot, vote } from "@/server/db/schema";
-import type { Ranking } from "../../battle/contract";
 
 /** Half a win each way for every pair: keeps a model finite that has not lost yet, and weighs as much as one vote. */
 const PSEUDO_VOTES_PER_PAIR = 1;
@@ -14,7 +15,7 @@ const PSEUDO_VOTES_PER_PAIR = 1;
 export async function writeSnapshot(db: Database): Promise<void> {
   await db.transaction(
     async (transaction) => {
-      await transaction.execute(sql`select pg_advisory_xact_lock(7120002)`);
+      await transaction.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.snapshot})`);
       const [mark] = await transaction.select({ mark: sql<string>`pg_current_snapshot()::text` }).from(sql`(select 1) as one`);
       const count = (outcome: string) => sql<number>`count(*) filter (where ${vote.outcome} = ${outcome})`.mapWith(Number);
       const pairs = await transaction

@@ -3,12 +3,12 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Link, usePathname, useRouter } from "@/i18n/navigation";
-import { type Arrivals, arrivals } from "../contract";
+import { type ModelStatus, modelStatus } from "../contract";
 
 const POLL_MS = 2_000;
 
 /** How many contestants play and how far the starter models are; it asks for as long as they come. */
-export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
+export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) {
   const t = useTranslations("contestants");
   const format = useFormatter();
   const [{ playing, loading, starter }, setArrivals] = useState(initial);
@@ -19,8 +19,8 @@ export function ArrivalsLine({ initial }: { readonly initial: Arrivals }) {
     if (!coming) return;
     const timer = setInterval(async () => {
       // A question without an answer is asked again; the line keeps what it knew.
-      const response = await fetch("/api/v1/arrivals", { cache: "no-store" }).catch(() => null);
-      if (response?.ok) setArrivals(arrivals.parse(await response.json()));
+      const response = await fetch("/api/v1/status", { cache: "no-store" }).catch(() => null);
+      if (response?.ok) setArrivals(modelStatus.parse(await response.json()));
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [coming]);

@@ -5,7 +5,7 @@ import type { ModelArtifact } from "@llmlist/catalog";
 import type { Contestant } from "@llmlist/inference";
 import { ModelFileError, type PullOptions } from "@llmlist/inference/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { pullStarter } from "./download-default-models";
+import { downloadDefaultModels } from "./download-default-models";
 
 const artifact = (id: string): ModelArtifact => ({
   id,
@@ -34,7 +34,7 @@ describe("bringing the starter models while the arena serves", () => {
     joined = [];
   });
   const begin = (pull: (one: ModelArtifact, options: PullOptions) => Promise<Contestant>, artifacts = [artifact("one"), artifact("two")]) =>
-    pullStarter({
+    downloadDefaultModels({
       folder,
       artifacts,
       pull,

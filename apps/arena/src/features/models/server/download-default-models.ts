@@ -1,16 +1,16 @@
 import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
 import type { Contestant } from "@llmlist/inference";
 import { isPresent, pullArtifact } from "@llmlist/inference/models";
-import type { StarterState } from "../contract";
+import type { DownloadState } from "../contract";
 
 /** Brings the starter models while the arena serves. */
-export interface StarterPull {
-  state(): StarterState;
+export interface ModelDownload {
+  state(): DownloadState;
   /** Ends it; a download that can be gone on with stays. */
   close(): Promise<void>;
 }
 
-interface PullStarterOptions {
+interface DownloadOptions {
   readonly folder: string;
   /** Lets a model play whose file is there now. */
   readonly join: (contestant: Contestant) => Promise<void>;
@@ -24,10 +24,10 @@ const STEP_PERCENT = 10;
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
 /** Begins at once. Without a connection it says so, and the arena goes on with the contestants that it has. */
-export function pullStarter(options: PullStarterOptions): StarterPull {
+export function downloadDefaultModels(options: DownloadOptions): ModelDownload {
   const { folder, join, say, artifacts = starterArtifacts, pull = pullArtifact } = options;
   const abort = new AbortController();
-  let state: StarterState = { state: "settled" };
+  let state: DownloadState = { state: "settled" };
 
   const run = async () => {
     const missing: ModelArtifact[] = [];

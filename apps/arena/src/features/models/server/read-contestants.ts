@@ -1,8 +1,14 @@
-import type { Runtime } from "@/runtime/runtime";
-import type { Arrivals, PublicContestant } from "../contract";
+import type { Contestant, Engine } from "@llmlist/inference";
+import type { DownloadState, ModelStatus, PublicContestant } from "../contract";
 
-/** Who plays, best known first: real models, then pocket models. */
-export function readContestants({ contestants, engine }: Pick<Runtime, "contestants" | "engine">): PublicContestant[] {
+/** The contestants of this process, and the engine that runs them. */
+interface Models {
+  readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly engine: Pick<Engine, "states">;
+}
+
+/** Every contestant with its state: real models first, then pocket models, each by name. */
+export function readContestants({ contestants, engine }: Models): PublicContestant[] {
   const states = engine.states();
   return [...contestants.values()]
     .map(({ id, name, organization = null, kind, isPocketModel = false, quantization = null, license = null, bytes }) => ({
@@ -19,8 +25,8 @@ export function readContestants({ contestants, engine }: Pick<Runtime, "contesta
     .toSorted((one, other) => Number(one.isPocketModel) - Number(other.isPocketModel) || one.name.localeCompare(other.name, "en"));
 }
 
-/** How many play and who is on the way, without a name. */
-export function readArrivals({ engine, starter }: Pick<Runtime, "engine" | "starter">): Arrivals {
+/** How many models are ready, loading and downloading, without a name. */
+export function readModelStatus({ engine, starter }: Pick<Models, "engine"> & { readonly starter: () => DownloadState }): ModelStatus {
   const states = [...engine.states().values()];
   return {
     playing: states.filter((state) => state === "ready").length,

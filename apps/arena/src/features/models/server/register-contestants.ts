@@ -1,8 +1,8 @@
 import type { Contestant } from "@llmlist/inference";
 import { eq } from "drizzle-orm";
-import type { Database } from "../../../server/db/database";
-import { contestant } from "../../../server/db/schema";
-import { logError } from "../../../server/http/handle";
+import type { Database } from "@/server/db/database";
+import { contestant } from "@/server/db/schema";
+import { logError } from "@/server/log";
 
 /**
  * Writes each contestant down, once. An id is pinned to the digest of its file: other weights under a known id would mix two

@@ -1,4 +1,4 @@
-import { BattleScreen } from "@/features/battle/client/battle-screen";
+import { BattleScreen } from "@/features/battle";
 
 /** Where a running or finished battle comes back after a reload. */
 export default async function KnownBattlePage({ params }: { readonly params: Promise<{ id: string }> }) {

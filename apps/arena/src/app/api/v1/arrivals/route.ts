@@ -1,5 +1,2 @@
-import { readArrivals } from "@/features/models/server/read-contestants";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
-
-export const GET = handle(async () => Response.json(readArrivals(await runtime()), { headers: { "cache-control": "no-store" } }));
+/** The name of `/api/v1/status` until 0.1. */
+export { GET } from "../status/route";

@@ -1,4 +1,4 @@
-import { readContestants } from "@/features/models/server/read-contestants";
+import { readContestants } from "@/features/models/server";
 import { handle } from "@/server/http/handle";
 import { runtime } from "@/runtime/runtime";
 

@@ -1,4 +1,4 @@
-import { newestSnapshot } from "@/features/leaderboard/server/newest-snapshot";
+import { newestSnapshot } from "@/features/leaderboard/server";
 import { handle } from "@/server/http/handle";
 import { ArenaError } from "@/server/http/problem";
 import { runtime } from "@/runtime/runtime";

@@ -1,4 +1,4 @@
-import { viewBattle } from "@/features/battle/server/view-battle";
+import { viewBattle } from "@/features/battle/server";
 import { handle } from "@/server/http/handle";
 import { runtime } from "@/runtime/runtime";
 import { readSession } from "@/server/http/session";

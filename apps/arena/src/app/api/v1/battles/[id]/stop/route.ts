@@ -1,4 +1,4 @@
-import { findBattle } from "@/features/battle/server/find-battle";
+import { findBattle } from "@/features/battle/server";
 import { handle } from "@/server/http/handle";
 import { runtime } from "@/runtime/runtime";
 import { readSession } from "@/server/http/session";

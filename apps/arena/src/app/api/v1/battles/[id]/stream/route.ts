@@ -1,5 +1,4 @@
-import { findBattle } from "@/features/battle/server/find-battle";
-import { followBattle } from "@/features/battle/server/follow-battle";
+import { findBattle, followBattle } from "@/features/battle/server";
 import { eventStream } from "@/server/http/event-stream";
 import { handle } from "@/server/http/handle";
 import { runtime } from "@/runtime/runtime";

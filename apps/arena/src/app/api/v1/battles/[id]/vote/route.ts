@@ -1,5 +1,4 @@
-import { voteBody } from "@/features/battle/contract";
-import { castVote } from "@/features/battle/server/cast-vote";
+import { castVote, voteBody } from "@/features/battle/server";
 import { handle, readBody } from "@/server/http/handle";
 import { runtime } from "@/runtime/runtime";
 import { readSession } from "@/server/http/session";

@@ -1,0 +1,3 @@
+/** What a voter can say about two answers. */
+export const outcomes = ["a", "b", "tie", "both-bad"] as const;
+export type Outcome = (typeof outcomes)[number];

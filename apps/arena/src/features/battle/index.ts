@@ -1,0 +1,2 @@
+export * from "./contract";
+export { BattleScreen } from "./client/battle-screen";

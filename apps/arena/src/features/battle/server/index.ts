@@ -1,0 +1,10 @@
+import "server-only";
+export * from "../contract";
+export { abortOrphans } from "./abort-orphans";
+export { castVote } from "./cast-vote";
+export { drawPair } from "./draw-pair";
+export { findBattle } from "./find-battle";
+export { followBattle } from "./follow-battle";
+export { createLiveBattles, type LiveBattles } from "./live-battles";
+export { startBattle } from "./start-battle";
+export { viewBattle } from "./view-battle";

@@ -1,0 +1,2 @@
+export * from "./contract";
+export { LiveLeaderboard } from "./client/live-leaderboard";

@@ -1,0 +1,5 @@
+import "server-only";
+export * from "../contract";
+export { newestSnapshot } from "./newest-snapshot";
+export { createRatingsJob, type RatingsJob } from "./ratings-job";
+export { writeSnapshot } from "./write-snapshot";

@@ -1,0 +1,7 @@
+/** Ids of the PostgreSQL advisory locks that the arena takes. One list, so that no two uses share an id. */
+export const advisoryLocks = {
+  /** Held by the process that migrates. */
+  migration: 7_120_001,
+  /** Held by the process that writes a snapshot. */
+  snapshot: 7_120_002,
+} as const;
