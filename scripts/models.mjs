@@ -1,9 +1,11 @@
 // @ts-check
 // `npm run models -- list | pull | add | verify | rm`, from a fresh checkout too.
 import { resolve } from "node:path";
-import { install, must, pnpm, root, run } from "./run.mjs";
+import { installCuda } from "./cuda.mjs";
+import { installArena, must, pnpm, root, run } from "./run.mjs";
 
-await install();
+await installArena();
+await installCuda();
 await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/inference..."));
 const from = process.env.INIT_CWD ?? process.cwd();
 const [command, subject, ...rest] = process.argv.slice(2);

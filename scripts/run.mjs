@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -44,15 +45,29 @@ export async function must(what, command) {
 /** @param {string[]} parameters */
 export const pnpm = (...parameters) => [...pnpmCommand, ...parameters];
 
-/** Installs exactly what the lock file says; a second call with nothing changed takes a second. */
-export async function install() {
+/** Ends this process where Node is too old for what follows. */
+function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    console.error(`llmlist: Node ${process.versions.node} is too old; install Node 20.19 or newer.`);
-    process.exit(1);
-  }
-  await must(
-    "installing the dependencies",
-    pnpm("install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"),
-  );
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`llmlist: Node ${process.versions.node} is too old; install Node 20.19 or newer.`);
+  process.exit(1);
 }
+
+const frozen = ["--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"];
+
+/** Installs exactly what the lock file says, tests and checks included; a second call with nothing changed takes a second. */
+export async function installAll() {
+  requireNode();
+  await must("installing the dependencies", pnpm("install", ...frozen));
+}
+
+/** Installs what it takes to build and serve the arena. Where everything was installed before, everything stays. */
+export async function installArena() {
+  if (hasEverything()) return installAll();
+  requireNode();
+  const filters = ["llmlist", "@llmlist/arena..."].map((name) => `--filter=${name}`);
+  await must("installing the dependencies", pnpm("install", "--prod", ...filters, ...frozen));
+}
+
+/** Whether the last install brought what tests need. */
+const hasEverything = () => existsSync(`${root}node_modules/vitest`);

@@ -1,8 +1,10 @@
 // @ts-check
 // `npm start`: install, build, serve. Each step passes at once when nothing changed; the starter models come while the arena serves.
-import { install, must, pnpm, root, run } from "./run.mjs";
+import { installCuda } from "./cuda.mjs";
+import { installArena, must, pnpm, root, run } from "./run.mjs";
 
-await install();
+await installArena();
+await installCuda();
 const { readSettings, requireWritableFolder, SettingError } = await import("../apps/arena/settings.mjs");
 try {
   requireWritableFolder(readSettings(process.env, root).dataFolder, "LLMLIST_DATA");

@@ -3,9 +3,9 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { install, must, pnpm, root, run } from "./run.mjs";
+import { installAll, must, pnpm, root, run } from "./run.mjs";
 
-await install();
+await installAll();
 await must("lint", pnpm("run", "lint"));
 await must("the build", pnpm("exec", "turbo", "run", "build", "typecheck", "--output-logs=errors-only"));
 await must("the search for unused code", pnpm("run", "knip"));

