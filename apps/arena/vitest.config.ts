@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineProject } from "vitest/config";
+import { testFiles } from "../../test/tiers.ts";
 
 export default defineProject({
   resolve: {
@@ -10,5 +11,5 @@ export default defineProject({
     },
   },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: { name: "arena", include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 120_000 },
+  test: { name: "arena", ...testFiles("src", "test"), testTimeout: 30_000, hookTimeout: 120_000 },
 });

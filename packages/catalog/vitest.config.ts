@@ -1,7 +1,8 @@
 import { defineProject } from "vitest/config";
+import { testFiles } from "../../test/tiers.ts";
 
 export default defineProject({
   resolve: { conditions: ["@llmlist/source"] },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: { name: "catalog", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { name: "catalog", ...testFiles("src", "test") },
 });

@@ -6,9 +6,7 @@ import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { ask, describeEngine, opened, read, STORY } from "./conformance.ts";
 import { llamaServerCommand } from "./llama-server-command.ts";
 
-const found = await llamaServerCommand();
-const command = "command" in found ? found.command : [];
-const why = "missing" in found ? `; skipped, since ${found.missing}` : "";
+const command = llamaServerCommand();
 const [artifact] = starterArtifacts;
 if (!artifact) throw new Error("There is no starter model.");
 const contestant = await pullArtifact(artifact, { folder: modelsFolder() });
@@ -28,7 +26,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-describe.skipIf(command.length === 0)(`with llama.cpp's server${why}`, () => {
+describe("with llama.cpp's server", () => {
   describeEngine("the engine of supervised llama-servers", {
     open: async () => ({ engine: open(), model: "model" }),
     countsAborted: false,

@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { starterArtifacts } from "@llmlist/catalog";
+import { expect, it } from "vitest";
+import { peersEnvironment, peersPython } from "../../../test/peers/venv.ts";
+import { createWorkerPool } from "../src/local/worker-pool.ts";
+import { modelsFolder, pullArtifact } from "../src/models/index.ts";
+import { listen } from "../src/server/index.ts";
+
+const KEY = "a-key-of-the-test";
+const client = fileURLToPath(new URL("openai-client.py", import.meta.url));
+
+it("OpenAI's client for Python chats, streams, scores, embeds and is refused without the key", { timeout: 120_000 }, async () => {
+  const [artifact] = starterArtifacts;
+  if (!artifact) throw new Error("There is no default model.");
+  const contestant = await pullArtifact(artifact, { folder: modelsFolder() });
+  const pool = createWorkerPool({ contestants: [contestant], sequences: 2, contextTokens: 512, threads: 1 });
+  const server = await listen(pool, { port: 0, host: "127.0.0.1", apiKeys: [KEY], limits: { timeoutMs: 60_000 }, log: () => {} });
+  try {
+    await pool.settled();
+    const parameters = [client, `${server.url}/v1`, KEY, artifact.id];
+    const { stdout } = await promisify(execFile)(peersPython(), parameters, { env: peersEnvironment() });
+    const answer = JSON.parse(stdout) as { text: string; streamed: string; logProbabilities: (number | null)[] };
+    expect(answer).toMatchObject({ models: [artifact.id], finishReason: "stop", totalTokens: expect.any(Number), refused: true });
+    expect(answer).toMatchObject({ embedding: expect.any(Number), text: expect.stringContaining("Paris"), streamed: answer.text });
+    expect(answer.logProbabilities[0]).toBeNull();
+    expect(answer.logProbabilities.slice(1).every((value) => value !== null && value < 0)).toBe(true);
+  } finally {
+    await server.close();
+    await pool.close();
+  }
+});
