@@ -235,7 +235,7 @@ function assemble(
     else model[group] = { ...(model[group] as object | undefined), [field]: value };
   }
   if (tokens) model.pretraining = { ...(model.pretraining as object), bound: tokens.bound ?? "exact" };
-  return model as Partial<Model>;
+  return model;
 }
 
 /** An id that was published stays: others build on it. */

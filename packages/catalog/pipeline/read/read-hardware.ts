@@ -64,7 +64,7 @@ export function readHardware(
     }
     claims.set(id, facts);
     const shown = Object.fromEntries(Object.entries(facts).map(([field, [first]]) => [field, first?.value]));
-    return { id, name, vendor: id.slice(0, id.indexOf("/")), kind, ...shown } as Hardware;
+    return { id, name, vendor: id.slice(0, id.indexOf("/")), kind, ...shown };
   });
   return { hardware, written: new Map(Object.entries(data).map(([id, { written }]) => [id, written])), claims };
 }

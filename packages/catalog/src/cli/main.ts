@@ -5,6 +5,6 @@ try {
   console.log(run(process.argv.slice(2)));
 } catch (error) {
   const known = error instanceof CatalogCommandError || (error instanceof Error && "code" in error);
-  console.error(known ? `catalog: ${(error as Error).message}` : error);
+  console.error(known ? `catalog: ${error.message}` : error);
   process.exitCode = 1;
 }

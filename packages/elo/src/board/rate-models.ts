@@ -1,4 +1,4 @@
-import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells, separationError } from "../fit/bradley-terry.ts";
+import { type BradleyTerryOptions, fitBradleyTerry, fitCells, separationError } from "../fit/bradley-terry.ts";
 import { cellsOf } from "../fit/cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "../fit/existence.ts";
@@ -70,7 +70,7 @@ export interface Ratings {
  * ```
  */
 export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratings {
-  const { onSeparation = "error", ties = "half", position = false, covariance = "hc0" as Covariance } = options;
+  const { onSeparation = "error", ties = "half", position = false, covariance = "hc0" } = options;
   const cells = cellsOf(counts, ties, position);
   const separated = !hasMaximum(cells);
   const presentation = { confidence: options.confidence ?? 0.95, ...(options.anchor ? { anchor: options.anchor } : {}) };

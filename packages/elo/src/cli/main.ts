@@ -6,7 +6,7 @@ run(process.argv.slice(2)).then(
   (text) => console.log(text),
   (error: unknown) => {
     const known = EloError.isInstance(error) || error instanceof RangeError || (error instanceof Error && "code" in error);
-    console.error(known ? `elo: ${(error as Error).message}` : error);
+    console.error(known ? `elo: ${error.message}` : error);
     process.exitCode = 1;
   },
 );

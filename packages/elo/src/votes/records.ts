@@ -96,10 +96,14 @@ async function jsonRecords(first: string, rest: AsyncIterable<string>): Promise<
   };
   const columns = Object.keys(parse(first, 1));
   const known = new Set(columns);
+  const textOf = (field: unknown) => {
+    if (field === undefined || field === null) return "";
+    return typeof field === "string" ? field : JSON.stringify(field);
+  };
   const fieldsOf = (value: Record<string, unknown>, line: number) => {
     const unknown = Object.keys(value).find((column) => !known.has(column));
     if (unknown !== undefined) throw new EloError("bad-input", `Line ${line} has the field ${unknown}, which line 1 has not.`);
-    return columns.map((column) => (value[column] === undefined || value[column] === null ? "" : String(value[column])));
+    return columns.map((column) => textOf(value[column]));
   };
   async function* records(): AsyncGenerator<InputRecord> {
     yield { line: 1, fields: fieldsOf(parse(first, 1), 1) };

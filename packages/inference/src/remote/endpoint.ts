@@ -181,5 +181,5 @@ async function beginningOf(response: Response, maxCharacters = ERROR_MAX_CHARACT
 /** fetch says only that it failed; its cause says why. */
 function causeOf(error: unknown): { code?: string; message: string } {
   if (!(error instanceof Error)) return { message: String(error) };
-  return (error.cause instanceof Error ? error.cause : error) as Error & { code?: string };
+  return error.cause instanceof Error ? error.cause : error;
 }

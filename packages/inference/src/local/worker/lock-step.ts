@@ -131,7 +131,7 @@ export class LockStep {
     );
     const tokens = new Map(jobs.map((job, index) => [job, dealt[index] ?? 0]));
     const begun = performance.now();
-    await Promise.all(this.#slots.map(({ job }) => job && this.#guard(job, () => job.advance(tokens.get(job) ?? 0))));
+    await Promise.all(this.#slots.flatMap(({ job }) => (job ? [this.#guard(job, () => job.advance(tokens.get(job) ?? 0))] : [])));
     const read = dealt.reduce((sum, count) => sum + count, 0);
     // Ticks that mostly write say nothing of how long reading takes.
     if (read < PIECE_TOKENS) return;
