@@ -5,10 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createContext, runInContext } from "node:vm";
-import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { build as bundle } from "esbuild";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
 import { build as buildPage } from "vite";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
@@ -132,19 +129,4 @@ describe.each(Object.keys(installers))("the packed package, installed by %s into
     );
     expect(faults).toBe("");
   });
-});
-
-it("publint finds nothing to say of the packed package", async () => {
-  const data = readFileSync(tarball());
-  const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(data).buffer }, strict: true });
-  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
-});
-
-it("Are The Types Wrong finds no problem in the packed package, which is ESM only", async () => {
-  const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball()))));
-  const problems = analysis.types === false ? ["no types"] : analysis.problems;
-  const forEsm = problems.filter(
-    (problem) => typeof problem === "string" || !("resolutionKind" in problem) || !/^node(?:10|16-cjs)$/u.test(problem.resolutionKind),
-  );
-  expect(forEsm).toEqual([]);
 });
