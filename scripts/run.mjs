@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** pnpm by npx, so that a machine with only Node and npm needs nothing else; a second start asks no registry. */
 const pnpmCommand = ["npx", "--yes", "--prefer-offline", "pnpm@12"];
 
+/** npm's commands are scripts of the shell on Windows. @param {string} program */
+const needsShell = (program) => process.platform === "win32" && program !== process.execPath;
+
 /**
  * Runs a command with this terminal and resolves to its exit code; signals that we get are passed on.
  * @param {string[]} command
@@ -16,7 +19,7 @@ const pnpmCommand = ["npx", "--yes", "--prefer-offline", "pnpm@12"];
  */
 export function run(command, environment = process.env) {
   const [program = "", ...parameters] = command;
-  const child = spawn(program, parameters, { cwd: root, stdio: "inherit", env: environment, shell: process.platform === "win32" });
+  const child = spawn(program, parameters, { cwd: root, stdio: "inherit", env: environment, shell: needsShell(program) });
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => void child.kill(signal);
   process.on("SIGTERM", pass).on("SIGINT", pass);

@@ -22,7 +22,8 @@ const python = tier === "quick" ? {} : { LLMLIST_PEERS_PYTHON: await installPeer
 const report = join(mkdtempSync(join(tmpdir(), "llmlist-test-")), "report.json");
 const code = await run(
   [
-    `${root}node_modules/.bin/vitest`,
+    process.execPath,
+    `${root}node_modules/vitest/vitest.mjs`,
     "run",
     "--reporter=default",
     "--reporter=json",
