@@ -3,6 +3,8 @@ import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // The address that the server prints; it concerns `npm run dev` alone.
+  allowedDevOrigins: ["127.0.0.1"],
   // `pnpm typecheck` does it, with the tests; a start needs neither.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["@electric-sql/pglite", "@llmlist/inference", "postgres"],

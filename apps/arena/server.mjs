@@ -26,7 +26,7 @@ function settingsOrRefuse() {
 
 // Next and the migrations look for their files here, wherever the server was started from.
 process.chdir(import.meta.dirname);
-const { port, host } = settingsOrRefuse();
+const { port, host, isDevelopment } = settingsOrRefuse();
 const server = createServer();
 server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code === "EADDRINUSE") refuse(`port ${port} on ${host} is taken; stop the other program or set PORT to a free port.`);
@@ -57,7 +57,7 @@ const address = server.address();
 const boundPort = typeof address === "object" && address ? address.port : port;
 
 // Any other name here makes Next send its own rewrites over the network (vercel/next.js#94745); the socket above is what listens.
-const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port: boundPort });
+const app = next({ dev: isDevelopment, dir: import.meta.dirname, hostname: "localhost", port: boundPort });
 try {
   await app.prepare();
 } catch (error) {

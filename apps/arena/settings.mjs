@@ -11,6 +11,8 @@ import { resolve } from "node:path";
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
  * @property {boolean} pullsStarter Whether the starter models are brought while the arena serves.
  * @property {"sizes" | "all" | "none"} pocketModels Which pocket models play: the best file of each size, every quantization, or none.
+ * @property {"local" | "scripted"} engine What answers: models of this machine, or scripted ones that need no file.
+ * @property {boolean} isDevelopment Whether pages are compiled when they are asked for, with hot reload.
  */
 
 /** A wrong setting: the message is one sentence for the person who set it. */
@@ -43,14 +45,22 @@ export function readSettings(environment, repositoryRoot) {
   if (pocket !== "sizes" && pocket !== "all" && pocket !== "none") {
     throw new SettingError(`LLMLIST_POCKET is "${pocket}", but must be "sizes", "all" or "none".`);
   }
+  const engine = environment.LLMLIST_ENGINE || "local";
+  if (engine !== "local" && engine !== "scripted") {
+    throw new SettingError(`LLMLIST_ENGINE is "${engine}", but must be "local" or "scripted".`);
+  }
+  const development = environment.LLMLIST_DEV || "0";
+  if (development !== "0" && development !== "1") throw new SettingError(`LLMLIST_DEV is "${development}", but must be 0 or 1.`);
   return {
     port: Number(port),
     host: environment.HOST || "127.0.0.1",
     dataFolder: resolve(repositoryRoot, environment.LLMLIST_DATA || ".llmlist"),
     databaseUrl,
     sessionSecret,
-    pullsStarter: starter === null,
+    pullsStarter: starter === null && engine === "local",
     pocketModels: pocket,
+    engine,
+    isDevelopment: development === "1",
   };
 }
 

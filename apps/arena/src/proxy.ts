@@ -4,11 +4,14 @@ import { routing } from "@/i18n/routing";
 
 const chooseLocale = createMiddleware(routing);
 
+// Hot reload evaluates code and adds styles; nothing else may.
+const isDevelopment = process.env.NODE_ENV === "development";
+
 function policy(nonce: string): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",

@@ -38,6 +38,8 @@ describe("the arena's settings", () => {
       sessionSecret: null,
       pullsStarter: true,
       pocketModels: "sizes",
+      engine: "local",
+      isDevelopment: false,
     });
   });
 
@@ -57,6 +59,8 @@ describe("the arena's settings", () => {
       'llmlist: LLMLIST_STARTER is "no", but can only be "none"; leave it out to have the starter models brought.',
     ],
     [{ LLMLIST_POCKET: "big" }, 'llmlist: LLMLIST_POCKET is "big", but must be "sizes", "all" or "none".'],
+    [{ LLMLIST_ENGINE: "remote" }, 'llmlist: LLMLIST_ENGINE is "remote", but must be "local" or "scripted".'],
+    [{ LLMLIST_DEV: "yes" }, 'llmlist: LLMLIST_DEV is "yes", but must be 0 or 1.'],
     [{ HOST: "192.0.2.1" }, 'llmlist: HOST is "192.0.2.1", which is no address of this machine.'],
   ])("that are wrong are refused in one sentence: %j", (environment, sentence) => {
     expect(refusal(environment)).toBe(sentence);

@@ -12,6 +12,8 @@ import { type Database, openPglite, openPostgres } from "@/server/db/database";
 import { lockFolder } from "@/server/db/folder-lock";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
+import { createDevelopmentEngine, scriptedContestants } from "./scripted-engine";
+import { seedDemoVotes } from "./seed-demo-votes";
 
 /** What a running arena holds: one of each in the process. */
 export interface Runtime {
@@ -52,8 +54,17 @@ async function open(): Promise<Runtime> {
   await abortOrphans(db, { olderThanMs: settings.databaseUrl === null ? 0 : undefined });
 
   const folder = modelsFolder();
-  const contestants = await registerContestants(db, playing(await listContestants(folder), settings));
-  const engine = createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
+  const isScripted = settings.engine === "scripted";
+  const found = isScripted ? scriptedContestants : playing(await listContestants(folder), settings);
+  const contestants = await registerContestants(db, found);
+  const engine = isScripted
+    ? createDevelopmentEngine(SEQUENCES_PER_MODEL)
+    : createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
+  if (isScripted)
+    await seedDemoVotes(
+      db,
+      contestants.map(({ id }) => id),
+    );
   const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
   // Names are taken out of answers from the start, those of models on the way too.
   const coming = settings.pullsStarter ? starterArtifacts.map((artifact) => contestantOf(artifact, folder)) : [];
