@@ -1,7 +1,8 @@
-import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells, separationError } from "../fit/bradley-terry.ts";
+import { type BradleyTerryOptions, type Covariance, fitBradleyTerry, fitCells } from "../fit/bradley-terry.ts";
 import { cellsOf } from "../fit/cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "../fit/existence.ts";
+import { requireMaximum, separationError } from "../fit/no-maximum.ts";
 import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "../fit/fit.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
@@ -77,7 +78,10 @@ export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratin
   const fitting = { ties, position, covariance };
   if (counts.models.length < 2)
     return { method: "bradley-terry", votes: 0, models: counts.models.map(unrated), coefficients: [], warnings: [] };
-  if (!separated) return leaderboard(fitCells(counts.models, cells, fitting), counts, { ...presentation, method: "bradley-terry" });
+  if (!separated) {
+    requireMaximum(counts, ties, position);
+    return leaderboard(fitCells(counts.models, cells, fitting), counts, { ...presentation, method: "bradley-terry" });
+  }
   if (onSeparation === "error") throw separationError(counts, ties);
   if (onSeparation === "firth") {
     if (position) throw new EloError("bad-input", "Firth's penalty is for ratings alone; it does not go with a position term.");

@@ -1,10 +1,9 @@
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
-import { EloError } from "../errors.ts";
-import { describeExistence, hasMaximum } from "./existence.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
+import { requireMaximum } from "./no-maximum.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
-import { countVotes, type PairCounts } from "../votes/pair-counts.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
 import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
 
 /**
@@ -98,25 +97,8 @@ export function addPair(matrix: Float64Array, size: number, i: number, j: number
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "hc0" } = options;
   const cells = cellsOf(counts, ties, position);
-  if (!hasMaximum(cells)) throw separationError(counts, ties);
+  requireMaximum(counts, ties, position);
   return fitCells(counts.models, cells, { ties, position, covariance });
-}
-
-/** Why there is no finite maximum, in words. */
-export function separationError(counts: PairCounts, ties: "half" | "drop"): EloError {
-  const found = describeExistence(counts, ties);
-  const list = (models: readonly string[]) =>
-    `${models.slice(0, 5).join(", ")}${models.length > 5 ? ` and ${models.length - 5} more` : ""}`;
-  const reasons = [
-    found.components.length > 1 ? `${list(found.components.at(-1) ?? [])} never met the rest` : "",
-    found.neverLost.length > 0 ? `${list(found.neverLost)} never lost` : "",
-    found.neverWon.length > 0 ? `${list(found.neverWon)} never won` : "",
-  ].filter((reason) => reason !== "");
-  const why = reasons.length > 0 ? reasons.join("; ") : `${list(found.strongComponents[0] ?? [])} never lost to the rest`;
-  return new EloError(
-    "no-maximum",
-    countVotes(counts) === 0 ? "There are no votes." : `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`,
-  );
 }
 
 /** As `fitBradleyTerry`, from cells whose maximum is known to exist. */

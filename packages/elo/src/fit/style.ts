@@ -1,5 +1,7 @@
 import { fitBradleyTerry, tolerances } from "./bradley-terry.ts";
 import { EloError } from "../errors.ts";
+import { at, idAt } from "../math/access.ts";
+import { isBesideMaximum, openDirectionError } from "./certificate.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -68,19 +70,60 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
     return passOverVotes(rows, at, gradient, { information, squares });
   };
   const evaluate: Evaluate = (at, gradient, wanted) => passOverVotes(rows, at, gradient, wanted ? { information: wanted } : null);
-  const found = maximize(evaluate, from, bounds, { finish });
-  if (finishedAt !== found.x) finish(found.x, found.gradient);
-  const factor = cholesky(information, size);
+  const named = [...Object.keys(features), ...(position ? ["position"] : [])];
+  const scales = scalesOf(rows, size);
+  const open = () => openDirectionError(evaluate, from, scales, [...columns.models, ...named], n);
+  const { found, factor } = orElse(() => {
+    const reached = maximize(evaluate, from, bounds, { finish });
+    if (finishedAt !== reached.x) finish(reached.x, reached.gradient);
+    return { found: reached, factor: cholesky(information, size) };
+  }, open);
   const last = solve(factor, size, found.gradient);
-  const x = found.x.map((value, k) => value + (last[k] ?? 0));
   let full = inverse(factor, size);
+  if (!isBesideMaximum(found.gradient, last, reachOf(rows, full, scales))) throw open();
+  const x = found.x.map((value, k) => value + at(last, k));
   if (cluster) full = congruence(full, clusterMeat(rows, x, cluster), size);
   else if (squares) full = congruence(full, squares, size);
-  const coefficients = [...Object.keys(features), ...(position ? ["position"] : [])].map((name, k) => {
+  const coefficients = named.map((name, k) => {
     const place = n + k;
     return { name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) };
   });
   return { ...start, theta: centred(x, n), covariance: centredCovariance(full, size, n), coefficients, logLikelihood: found.value };
+}
+
+/** A fit that fails for want of a maximum fails with the error of `open`, which names what the votes leave open. */
+function orElse<Found>(fit: () => Found, open: () => EloError): Found {
+  try {
+    return fit();
+  } catch (error) {
+    throw EloError.isInstance(error) && error.code !== "bad-input" ? open() : error;
+  }
+}
+
+/** How many log-odds a unit of each parameter moves a vote at most: 1 for a rating, the largest value of a feature. */
+function scalesOf({ n, width, stride, values }: Rows, size: number): Float64Array {
+  const scales = new Float64Array(size).fill(1);
+  for (let f = 0; f < width; f++) {
+    let most = 0;
+    for (let place = f; place < values.length; place += stride) most = Math.max(most, Math.abs(at(values, place)));
+    scales[n + f] = most;
+  }
+  return scales;
+}
+
+/** A bound on the standard error of any vote's log-odds, by the covariance of Fisher. */
+function reachOf({ columns, n }: Rows, covariance: Float64Array, scales: Float64Array): number {
+  const size = scales.length;
+  const entry = (row: number, column: number) => at(covariance, row * size + column);
+  let widest = 0;
+  for (let k = 0; k < columns.a.length; k++) {
+    const [i, j] = [idAt(columns.a, k), idAt(columns.b, k)];
+    const variance = at(covariance, i * size + i) + at(covariance, j * size + j) - 2 * at(covariance, i * size + j);
+    if (variance > widest) widest = variance;
+  }
+  let reach = Math.sqrt(widest);
+  for (let place = n; place < size; place++) reach += at(scales, place) * Math.sqrt(Math.max(0, entry(place, place)));
+  return reach;
 }
 
 /** Sum over clusters of s s' with s the sum of the cluster's scores, times G / (G - 1). */

@@ -1,7 +1,7 @@
 import { EloError } from "../errors.ts";
-import { separationError, tolerances } from "./bradley-terry.ts";
+import { tolerances } from "./bradley-terry.ts";
 import { cellsOf, votesOf } from "./cells.ts";
-import { hasMaximum } from "./existence.ts";
+import { requireMaximum } from "./no-maximum.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -160,13 +160,13 @@ export function fitTieModel(
   options: { readonly position?: boolean; readonly covariance?: "fisher" | "hc0" } = {},
 ): Fit {
   const { position = false, covariance = "hc0" } = options;
-  if (!hasMaximum(cellsOf(counts, "half", false))) throw separationError(counts, "half");
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   const [ties, bad] = [sum(counts.ties), sum(counts.bothBad)];
   if ((model === "grounded" ? ties : ties + bad) === 0)
     throw new EloError("no-maximum", `There is no tie among the votes; ${model} needs some. Use ties: "half".`);
   if (model === "grounded" && bad === 0)
     throw new EloError("no-maximum", 'There is no both-bad vote; a grounded model needs some. Use "rao-kupper".');
+  requireMaximum(counts, model === "grounded" ? "grounded" : "explicit", position);
   const n = counts.models.length;
   const layout = { n, size: n + (position ? 2 : 1), position };
   const { size } = layout;
