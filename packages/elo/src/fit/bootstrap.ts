@@ -1,4 +1,4 @@
-import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./bradley-terry.ts";
+import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "./existence.ts";

@@ -1,4 +1,4 @@
-import { bradleyTerryLikelihood, tolerances } from "./bradley-terry.ts";
+import { bradleyTerryLikelihood, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, pairIndex, votesOf } from "./cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "./existence.ts";

@@ -1,6 +1,10 @@
-import { fitBradleyTerry, tolerances } from "./bradley-terry.ts";
+import { addHolds, adjustedFit } from "./adjusted.ts";
+import { cellsOf } from "./cells.ts";
+import { trustInModel } from "./small-sample.ts";
+import { fitBradleyTerry } from "./bradley-terry.ts";
+import { tolerances } from "./likelihood.ts";
 import { EloError } from "../errors.ts";
-import { at, idAt } from "../math/access.ts";
+import { add, at, idAt } from "../math/access.ts";
 import { isBesideMaximum, openDirectionError } from "./certificate.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
@@ -17,8 +21,8 @@ export interface VoteFitOptions {
   readonly position?: boolean;
   /** A number per vote, such as its voter's or prompt's; votes with equal numbers may depend on each other. */
   readonly cluster?: Int32Array;
-  /** `"fisher"`, `"hc0"`, or clustered errors where `cluster` is given. */
-  readonly covariance?: "fisher" | "hc0";
+  /** As in `fitBradleyTerry`; with `cluster`, `"hc0"` is the plain clustered sandwich and `"adjusted"` adds what few votes cannot tell. */
+  readonly covariance?: "adjusted" | "fisher" | "hc0";
 }
 
 /**
@@ -53,8 +57,12 @@ export function relativeDifference(first: ArrayLike<number>, second: ArrayLike<n
  * ```
  */
 export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fit {
-  const { features = {}, position = false, covariance = "hc0", cluster } = options;
-  const start = fitBradleyTerry(pairCountsFromColumns(columns), { covariance: "fisher" });
+  const { features = {}, position = false, covariance = "adjusted", cluster } = options;
+  if (cluster && covariance === "fisher")
+    throw new EloError("bad-input", 'Clustered errors are a sandwich; leave covariance: "fisher" out.');
+  const counts = pairCountsFromColumns(columns);
+  const start = fitBradleyTerry(counts, { covariance: "fisher" });
+  const plain = covariance === "adjusted" ? adjustedFit(cellsOf(counts, "half", false), start.theta, start.votesOfModel, 0) : null;
   const rows = rowsOf(columns, features, position);
   const { n } = rows;
   const size = n + rows.width;
@@ -63,11 +71,12 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   const from = new Float64Array(size);
   from.set(start.theta);
   const information = new Float64Array(size * size);
-  const squares = cluster || covariance === "fisher" ? undefined : new Float64Array(size * size);
+  const squares = covariance === "fisher" || (cluster && !plain) ? undefined : new Float64Array(size * size);
+  const mixture = plain ? { trust: start.votesOfModel.map(trustInModel), tieRate: plain.tieRate, observed: !cluster } : undefined;
   let finishedAt: Float64Array | null = null;
   const finish = (at: Float64Array, gradient: Float64Array) => {
     finishedAt = at;
-    return passOverVotes(rows, at, gradient, { information, squares });
+    return passOverVotes(rows, at, gradient, { information, squares, mixture });
   };
   const evaluate: Evaluate = (at, gradient, wanted) => passOverVotes(rows, at, gradient, wanted ? { information: wanted } : null);
   const named = [...Object.keys(features), ...(position ? ["position"] : [])];
@@ -82,13 +91,29 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   let full = inverse(factor, size);
   if (!isBesideMaximum(found.gradient, last, reachOf(rows, full, scales))) throw open();
   const x = found.x.map((value, k) => value + at(last, k));
-  if (cluster) full = congruence(full, clusterMeat(rows, x, cluster), size);
-  else if (squares) full = congruence(full, squares, size);
+  const meat = squares ?? new Float64Array(size * size);
+  if (cluster) clusterMeat(rows, x, cluster).forEach((value, k) => add(meat, k, value));
+  const centre = x.slice(0, n);
+  if (plain) {
+    // The few votes of a model are judged without the features; what they move its interval by is taken over.
+    centre.forEach((value, k) => (centre[k] = value + at(plain.x, k) - at(start.theta, k)));
+    plain.holds.forEach((hold, k) => add(information, k * size + k, hold));
+    addHolds(meat, size, plain.holds, plain.dispersion);
+    full = inverse(cholesky(information, size), size);
+  }
+  if (covariance !== "fisher") full = congruence(full, meat, size);
   const coefficients = named.map((name, k) => {
     const place = n + k;
     return { name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) };
   });
-  return { ...start, theta: centred(x, n), covariance: centredCovariance(full, size, n), coefficients, logLikelihood: found.value };
+  return {
+    ...start,
+    theta: centred(x, n),
+    centre: centred(centre, n),
+    covariance: centredCovariance(full, size, n),
+    coefficients,
+    logLikelihood: found.value,
+  };
 }
 
 /** A fit that fails for want of a maximum fails with the error of `open`, which names what the votes leave open. */
