@@ -51,12 +51,6 @@ describe("votes that separate the models", () => {
     expect(rateModels(swept, { onSeparation: "firth" }).method).toBe("bradley-terry-firth");
   });
 
-  it("are rated with pseudo-votes as if those had been cast", () => {
-    const [x, y] = rateModels(swept, { onSeparation: { prior: 2 } }).models;
-    expect((x?.rating ?? 0) - (y?.rating ?? 0)).toBeCloseTo((400 / Math.LN10) * Math.log(6 / 1), 8);
-    expect(() => rateModels(swept, { onSeparation: { prior: 0 } })).toThrow("The prior is 0, but must be a number above 0.");
-  });
-
   it("lose the models that cannot be compared, by name, if that is asked for", () => {
     const { models, warnings } = rateModels(mixed, { onSeparation: "drop" });
     expect(models.map(({ model }) => model).toSorted()).toEqual(["x", "y", "z"]);

@@ -87,7 +87,7 @@ describe("style control", () => {
   const errors = (covariance: Float64Array) => columns.models.map((_, k) => ELO_PER_LOG_ODDS * Math.sqrt(covariance[k * 7] ?? 0));
 
   it("agrees with numpy and with arena-rank without its penalty, ratings and coefficients", () => {
-    const fit = fitVotes(columns, options);
+    const fit = fitVotes(columns, { ...options, covariance: "hc0" });
     for (const { ratings, coefficients } of [expected, expected.arenaRank]) {
       within(
         fit.theta.map((value) => ELO_PER_LOG_ODDS * value),
@@ -104,7 +104,7 @@ describe("style control", () => {
   });
 
   it("has the clustered errors of numpy", () => {
-    const fit = fitVotes(columns, { ...options, cluster: Int32Array.from(a, (_, k) => Math.floor(k / 5)) });
+    const fit = fitVotes(columns, { ...options, covariance: "hc0", cluster: Int32Array.from(a, (_, k) => Math.floor(k / 5)) });
     within(errors(fit.covariance), expected.clusteredSe, MILLIONTH);
   });
 

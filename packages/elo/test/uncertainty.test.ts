@@ -80,9 +80,9 @@ describe("the probability to be the best", () => {
   });
 
   it("comes from draws with the covariance of the fit", () => {
-    const difference = columnOf(normalDraws(fit, 4000, 3), 2, 0).map(
-      (value, k) => value - (columnOf(normalDraws(fit, 4000, 3), 2, 1)[k] ?? 0),
-    );
+    const draws = normalDraws(fit, 4000, 3);
+    const second = columnOf(draws, 2, 1);
+    const difference = columnOf(draws, 2, 0).map((value, k) => value - (second[k] ?? 0));
     expect(spread(difference) / standardErrorOfDifference(fit, 0, 1)).toBeCloseTo(1, 1);
   });
 });
@@ -111,7 +111,10 @@ describe("clustered errors", () => {
   const columns = simulatedVotes(4, 2000, 6);
 
   it("are those of single votes where each vote is a cluster of its own", () => {
-    const [plain, clustered] = [fitVotes(columns), fitVotes(columns, { cluster: Int32Array.from(columns.a.keys()) })];
+    const [plain, clustered] = [
+      fitVotes(columns, { covariance: "hc0" }),
+      fitVotes(columns, { covariance: "hc0", cluster: Int32Array.from(columns.a.keys()) }),
+    ];
     clustered.covariance.forEach((value, k) => expect(value).toBeCloseTo(((plain.covariance[k] ?? 0) * 2000) / 1999, 10));
   });
 

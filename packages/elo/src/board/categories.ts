@@ -1,4 +1,5 @@
-import { bradleyTerryLikelihood, expectedScore, fitBradleyTerry, squaredResiduals } from "../fit/bradley-terry.ts";
+import { fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { bradleyTerryLikelihood, expectedScore, squaredResiduals } from "../fit/likelihood.ts";
 import { type Cells, cellsOf } from "../fit/cells.ts";
 import { EloError } from "../errors.ts";
 import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";

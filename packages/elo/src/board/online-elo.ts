@@ -1,4 +1,4 @@
-import { MEAN_RATING } from "./rate-models.ts";
+import { MEAN_RATING } from "./leaderboard.ts";
 import { checkUnweighted, checkVote, type VoteColumns } from "../votes/votes.ts";
 
 /**

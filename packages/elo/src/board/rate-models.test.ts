@@ -5,8 +5,7 @@ import { normalQuantile } from "../math/normal-quantile.ts";
 import { type PairRow, pairCountsFromRows } from "../votes/pair-counts.ts";
 import { rateModels } from "./rate-models.ts";
 
-const rate = (rows: PairRow[], models?: string[]) =>
-  rateModels(pairCountsFromRows(rows, models ? { models } : {}), { onSeparation: { prior: 1 } });
+const rate = (rows: PairRow[]) => rateModels(pairCountsFromRows(rows));
 const byName = (rows: PairRow[]) => Object.fromEntries(rate(rows).models.map(({ model, rating }) => [model, rating]));
 
 describe("ratings", () => {
@@ -14,7 +13,8 @@ describe("ratings", () => {
     const [x, y] = rate([{ a: "x", b: "y", winsA: 3, winsB: 1, ties: 0 }]).models;
     expect((x?.rating ?? 0) - (y?.rating ?? 0)).toBeCloseTo((400 / Math.LN10) * Math.log(3), 8);
     // Sandwich variance of the difference: 1 / (n p (1 - p)); each of two mean-zero ratings has a quarter of it.
-    expect(x?.se).toBeCloseTo(((400 / Math.LN10) * Math.sqrt(1 / (4 * 0.75 * 0.25))) / 2, 8);
+    const [plain] = rateModels(pairCountsFromRows([{ a: "x", b: "y", winsA: 3, winsB: 1, ties: 0 }]), { covariance: "hc0" }).models;
+    expect(plain?.se).toBeCloseTo(((400 / Math.LN10) * Math.sqrt(1 / (4 * 0.75 * 0.25))) / 2, 8);
   });
 
   it("put every model's expected score at its score, which is what a maximum means", () => {
@@ -36,21 +36,6 @@ describe("ratings", () => {
     }
   });
 
-  it("raise the winner of the very first vote, with an honest width", () => {
-    const { method, models } = rate([{ a: "x", b: "y", winsA: 1, winsB: 0, ties: 0 }]);
-    expect(method).toBe("bradley-terry-with-prior");
-    expect(models.map(({ model }) => model)).toEqual(["x", "y"]);
-    expect(models[0]?.rating).toBeGreaterThan(1000);
-    expect((models[0]?.high ?? 0) - (models[0]?.low ?? 0)).toBeGreaterThan(200);
-    expect(models[0]?.rank).toEqual([1, 2]);
-  });
-
-  it("say nothing of a model without a vote", () => {
-    const { models } = rate([{ a: "x", b: "y", winsA: 5, winsB: 2, ties: 0 }], ["x", "y", "new"]);
-    expect(models.find(({ model }) => model === "new")).toMatchObject({ low: null, high: null, se: null, rank: [1, 3], votes: 0 });
-    expect(rate([], ["x", "y"]).models.map(({ rating }) => rating)).toEqual([1000, 1000]);
-  });
-
   it("are refused while the votes separate the models, if that is asked for", () => {
     const counts = pairCountsFromRows([{ a: "x", b: "y", winsA: 5, winsB: 0, ties: 0 }]);
     expect(() => rateModels(counts)).toThrow(EloError);
@@ -69,6 +54,8 @@ describe("ratings", () => {
     ]);
   });
 
+  /** Ties all around keep every maximum finite. */
+  const ring = ["wx", "xy", "yz"].map(([a = "", b = ""]) => ({ a, b, winsA: 0, winsB: 0, ties: 1 }));
   const row = fc.record({
     pair: fc.constantFrom(["w", "x"], ["x", "y"], ["y", "z"], ["z", "w"], ["w", "y"]),
     winsA: fc.nat(20),
@@ -77,7 +64,17 @@ describe("ratings", () => {
   });
   const rowsOf = fc
     .array(row, { minLength: 1, maxLength: 12 })
-    .map((list) => list.map(({ pair, ...counts }) => ({ a: pair[0], b: pair[1], ...counts })));
+    .map((list) => [...ring, ...list.map(({ pair, ...counts }) => ({ a: pair[0] ?? "", b: pair[1] ?? "", ...counts }))]);
+
+  it("of models that the votes separate are an error, or those of the rest", () => {
+    const rows = [
+      { a: "x", b: "y", winsA: 5, winsB: 4, ties: 0 },
+      { a: "z", b: "y", winsA: 1, winsB: 0, ties: 0 },
+    ];
+    expect(() => rate(rows)).toThrow("z never lost");
+    const { models, warnings } = rateModels(pairCountsFromRows(rows), { onSeparation: "drop" });
+    expect([models.length, warnings]).toEqual([2, ["The votes separate the models; left out: z."]]);
+  });
 
   it("do not depend on the order of rows, nor on who was shown first", () => {
     fc.assert(

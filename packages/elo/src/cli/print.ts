@@ -1,4 +1,4 @@
-import type { Ratings } from "../board/rate-models.ts";
+import type { Ratings } from "../board/leaderboard.ts";
 
 /** Columns of text under their headings; numbers to the right. */
 export function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

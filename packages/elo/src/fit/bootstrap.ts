@@ -1,5 +1,7 @@
-import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./bradley-terry.ts";
+import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
+import { EloError } from "../errors.ts";
+import { hasMaximum } from "./existence.ts";
 import { centred, type Fit } from "./fit.ts";
 import { maximize } from "../math/maximize.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
@@ -21,7 +23,7 @@ export interface BootstrapOptions {
  * Poisson and multinomial refit every draw to the same exactness as the fit, from its maximum and with its factor; the Gaussian
  * multiplier takes one step from the scores, which is the same to first order and many times as quick.
  *
- * @throws EloError `no-maximum` or `not-converged` when a draw has no finite maximum: then there are too few votes to bootstrap.
+ * @throws EloError `no-maximum` when a draw has no finite maximum: then there are too few votes to bootstrap.
  */
 export function bootstrapRatings(fit: Fit, counts: PairCounts, options: BootstrapOptions): Float64Array {
   const { kind = "gaussian", rounds = 1000, seed, ties = "half" } = options;
@@ -75,6 +77,11 @@ function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds:
       drawn.scoreI[k] = won + tied / 2;
       drawn.squares[k] = won + tied / 4;
     }
+    if (!hasMaximum(drawn))
+      throw new EloError(
+        "no-maximum",
+        `Draw ${round + 1} of the bootstrap separates the models: there are too few votes to draw them again. Use kind: "gaussian", or another interval.`,
+      );
     draws.set(centred(maximize(bradleyTerryLikelihood(drawn, false), fit.theta, bounds, { factor }).x, n), round * n);
   }
   return draws;

@@ -1,18 +1,21 @@
-import { type Cells, cellsOf, votesOf } from "./cells.ts";
-import { EloError } from "../errors.ts";
-import { describeExistence, hasMaximum } from "./existence.ts";
-import { exponential } from "../math/exponential.ts";
-import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
-import { type Evaluate, maximize } from "../math/maximize.ts";
-import { countVotes, type PairCounts } from "../votes/pair-counts.ts";
+import { at, idAt } from "../math/access.ts";
+import { maximize } from "../math/maximize.ts";
 import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
+import type { PairCounts } from "../votes/pair-counts.ts";
+import { adjustedFit } from "./adjusted.ts";
+import { type Cells, cellsOf, votesOf } from "./cells.ts";
+import { leadOf } from "./dispersion.ts";
+import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
+import { addPair, bradleyTerryLikelihood, squaredResiduals, tolerances } from "./likelihood.ts";
+import { requireMaximum } from "./no-maximum.ts";
 
 /**
- * Which covariance goes with a fit: `fisher` trusts the model; the sandwich does not (White, Econometrica 50, 1982). `hc0` is the plain
+ * Which covariance goes with a fit: `fisher` trusts the model; the sandwich does not (White, Econometrica 50, 1982). `adjusted`, the default, is
+ * the sandwich with what few votes cannot tell taken from the whole board (`small-sample.ts`); `hc0` is the plain
  * sandwich; `hc2` and `hc3` divide each squared residual by (1 - leverage) or its square, for models with few votes (MacKinnon
  * and White, Journal of Econometrics 29, 1985).
  */
-export type Covariance = "fisher" | "hc0" | "hc2" | "hc3";
+export type Covariance = "adjusted" | "fisher" | "hc0" | "hc2" | "hc3";
 
 export interface BradleyTerryOptions {
   /** `"half"` (a tie is half a win each way; comparable with the public boards) or `"drop"`. */
@@ -20,69 +23,6 @@ export interface BradleyTerryOptions {
   /** Adds a term for the model that is shown first. */
   readonly position?: boolean;
   readonly covariance?: Covariance;
-}
-
-/** Bound on the gradient of each model, relative to its own votes. */
-const GRADIENT_PER_VOTE = 1e-12;
-
-/** Bounds per model for `maximize`: a rarely voted model must converge, too. */
-export const tolerances = (votes: Float64Array, extra: number, total: number): Float64Array =>
-  Float64Array.from(
-    { length: votes.length + extra },
-    (_, k) => GRADIENT_PER_VOTE * Math.max(1, k < votes.length ? (votes[k] ?? 0) : total),
-  );
-
-/**
- * The log-likelihood of Bradley and Terry (Biometrika 39, 1952), sum of y d - log(1 + e^d) with d = theta_i - theta_j (+ position). The constant
- * direction is grounded with 11'/n, which leaves the mean-zero subspace as it is; there is no ridge.
- */
-export function bradleyTerryLikelihood({ n, i, j, total, scoreI }: Cells, position: boolean): Evaluate {
-  const size = n + (position ? 1 : 0);
-  return (x, gradient, information) => {
-    gradient.fill(0);
-    if (information) ground(information.fill(0), size, n);
-    const shift = position ? (x[n] ?? 0) : 0;
-    let value = 0;
-    for (let k = 0; k < total.length; k++) {
-      const one = i[k] ?? 0;
-      const other = j[k] ?? 0;
-      const count = total[k] ?? 0;
-      const score = scoreI[k] ?? 0;
-      const d = (x[one] ?? 0) - (x[other] ?? 0) + shift;
-      // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d, which no processor can foretell.
-      const e = 1 + exponential(-d);
-      const p = 1 / e;
-      value += (score - count) * d - count * Math.log(e);
-      const residual = score - count * p;
-      gradient[one] = (gradient[one] ?? 0) + residual;
-      gradient[other] = (gradient[other] ?? 0) - residual;
-      if (position) gradient[n] = (gradient[n] ?? 0) + residual;
-      if (information) addPair(information, size, one, other, position ? n : -1, count * p * (1 - p));
-    }
-    return value;
-  };
-}
-
-function ground(matrix: Float64Array, size: number, n: number): Float64Array {
-  for (let row = 0; row < n; row++) matrix.fill(1 / n, row * size, row * size + n);
-  return matrix;
-}
-
-/** Adds value x x' for x = e_i - e_j (+ e_position). */
-export function addPair(matrix: Float64Array, size: number, i: number, j: number, position: number, value: number): void {
-  const row = i * size;
-  const other = j * size;
-  matrix[row + i] = (matrix[row + i] ?? 0) + value;
-  matrix[other + j] = (matrix[other + j] ?? 0) + value;
-  matrix[row + j] = (matrix[row + j] ?? 0) - value;
-  matrix[other + i] = (matrix[other + i] ?? 0) - value;
-  if (position < 0) return;
-  const last = position * size;
-  matrix[row + position] = (matrix[row + position] ?? 0) + value;
-  matrix[last + i] = (matrix[last + i] ?? 0) + value;
-  matrix[other + position] = (matrix[other + position] ?? 0) - value;
-  matrix[last + j] = (matrix[last + j] ?? 0) - value;
-  matrix[last + position] = (matrix[last + position] ?? 0) + value;
 }
 
 /**
@@ -96,27 +36,10 @@ export function addPair(matrix: Float64Array, size: number, i: number, j: number
  * ```
  */
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
-  const { ties = "half", position = false, covariance = "hc0" } = options;
+  const { ties = "half", position = false, covariance = "adjusted" } = options;
   const cells = cellsOf(counts, ties, position);
-  if (!hasMaximum(cells)) throw separationError(counts, ties);
+  requireMaximum(counts, ties, position);
   return fitCells(counts.models, cells, { ties, position, covariance });
-}
-
-/** Why there is no finite maximum, in words. */
-export function separationError(counts: PairCounts, ties: "half" | "drop"): EloError {
-  const found = describeExistence(counts, ties);
-  const list = (models: readonly string[]) =>
-    `${models.slice(0, 5).join(", ")}${models.length > 5 ? ` and ${models.length - 5} more` : ""}`;
-  const reasons = [
-    found.components.length > 1 ? `${list(found.components.at(-1) ?? [])} never met the rest` : "",
-    found.neverLost.length > 0 ? `${list(found.neverLost)} never lost` : "",
-    found.neverWon.length > 0 ? `${list(found.neverWon)} never won` : "",
-  ].filter((reason) => reason !== "");
-  const why = reasons.length > 0 ? reasons.join("; ") : `${list(found.strongComponents[0] ?? [])} never lost to the rest`;
-  return new EloError(
-    "no-maximum",
-    countVotes(counts) === 0 ? "There are no votes." : `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`,
-  );
 }
 
 /** As `fitBradleyTerry`, from cells whose maximum is known to exist. */
@@ -127,31 +50,32 @@ export function fitCells(models: readonly string[], cells: Cells, options: Requi
   const votesOfModel = votesOf(cells);
   const votes = cells.total.reduce((sum, count) => sum + count, 0);
   const evaluate = bradleyTerryLikelihood(cells, position);
-  const { x } = maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
-  const information = new Float64Array(size * size);
-  const logLikelihood = evaluate(x, new Float64Array(size), information);
-  const bread = inverse(cholesky(information, size), size);
-  const full = options.covariance === "fisher" ? bread : congruence(bread, meatOf(cells, x, bread, size, options.covariance), size);
-  const coefficients = position ? [{ name: "position", value: x[n] ?? 0, se: Math.sqrt(Math.max(0, full[size * size - 1] ?? 0)) }] : [];
+  const { x, value } = maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
+  const { x: centre, covariance } =
+    options.covariance === "adjusted"
+      ? adjustedFit(cells, x, votesOfModel, 0)
+      : { x, covariance: classicalCovariance(cells, x, options.covariance) };
+  const coefficients = position ? [{ name: "position", value: at(x, n), se: Math.sqrt(Math.max(0, at(covariance, size * size - 1))) }] : [];
   return {
     models,
     ties: options.ties,
     theta: centred(x, n),
-    covariance: centredCovariance(full, size, n),
+    centre: centred(centre, n),
+    covariance: centredCovariance(covariance, size, n),
     coefficients,
-    logLikelihood,
+    logLikelihood: value,
     votes,
     votesOfModel,
   };
 }
 
-/** The probability that the first of cell k wins, by the ratings `theta`. */
-export const expectedScore = ({ i, j }: Pick<Cells, "i" | "j">, k: number, theta: Float64Array): number =>
-  logistic((theta[i[k] ?? 0] ?? 0) - (theta[j[k] ?? 0] ?? 0));
-
-/** Sum of (y - p)^2 over the votes of cell k. */
-export const squaredResiduals = ({ total, scoreI, squares }: Cells, k: number, p: number): number =>
-  (squares[k] ?? 0) - 2 * p * (scoreI[k] ?? 0) + p * p * (total[k] ?? 0);
+function classicalCovariance(cells: Cells, x: Float64Array, kind: Exclude<Covariance, "adjusted">): Float64Array {
+  const size = x.length;
+  const information = new Float64Array(size * size);
+  bradleyTerryLikelihood(cells, size > cells.n)(x, new Float64Array(size), information);
+  const bread = inverse(cholesky(information, size), size);
+  return kind === "fisher" ? bread : congruence(bread, meatOf(cells, x, bread, size, kind), size);
+}
 
 /** The squared residuals of the sandwich, each over (1 - leverage) to the power that the variant names. */
 function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number, kind: Covariance): Float64Array {
@@ -159,14 +83,13 @@ function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number
   const meat = new Float64Array(size * size);
   const position = size > n ? n : -1;
   const power = kind === "hc2" ? 1 : kind === "hc3" ? 2 : 0;
-  const at = (row: number, column: number) => bread[row * size + column] ?? 0;
+  const entry = (row: number, column: number) => at(bread, row * size + column);
   for (let k = 0; k < total.length; k++) {
-    const one = i[k] ?? 0;
-    const other = j[k] ?? 0;
-    const p = logistic((x[one] ?? 0) - (x[other] ?? 0) + (position < 0 ? 0 : (x[position] ?? 0)));
-    let variance = at(one, one) + at(other, other) - 2 * at(one, other);
-    if (position >= 0) variance += at(position, position) + 2 * at(one, position) - 2 * at(other, position);
-    addPair(meat, size, one, other, position, squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - p * (1 - p) * variance) ** power);
+    const [left, right] = [idAt(i, k), idAt(j, k)];
+    const p = logistic(leadOf(cells, k, x));
+    let variance = entry(left, left) + entry(right, right) - 2 * entry(left, right);
+    if (position >= 0) variance += entry(position, position) + 2 * entry(left, position) - 2 * entry(right, position);
+    addPair(meat, size, left, right, position, squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - p * (1 - p) * variance) ** power);
   }
   return meat;
 }

@@ -108,7 +108,8 @@ function digraph({ n, i, j, total, scoreI }: Cells): { beats: number[][]; losesT
   return { beats, losesTo };
 }
 
-function weakComponents(n: number, next: readonly (readonly number[])[]): number[][] {
+/** Groups of nodes that edges link, largest first. */
+export function weakComponents(n: number, next: readonly (readonly number[])[]): number[][] {
   const groups: number[][] = [];
   const placed = new Set<number>();
   for (let start = 0; start < n; start++) {

@@ -16,13 +16,17 @@ export interface Fit {
   readonly ties: TieModel;
   /** One rating per model, with mean 0. */
   readonly theta: Float64Array;
-  /** Covariance of `theta`, n x n, row by row, on the subspace of mean 0. */
+  /** Where intervals are centred, with mean 0: `theta`, or with few votes nearer to the other models (covariance `"adjusted"`). */
+  readonly centre: Float64Array;
+  /** Covariance around `centre`, n x n, row by row, on the subspace of mean 0. */
   readonly covariance: Float64Array;
   readonly coefficients: readonly Coefficient[];
   readonly logLikelihood: number;
   readonly votes: number;
   /** Votes of each model. */
   readonly votesOfModel: Float64Array;
+  /** Where not all models met: a number for those that did, directly or through others; -1 for a model without a vote. */
+  readonly group?: Int32Array;
 }
 
 /** Elo points per unit of log-odds: 400 points are odds of ten to one. */

@@ -1,7 +1,9 @@
-import { bradleyTerryLikelihood, tolerances } from "./bradley-terry.ts";
+import { bradleyTerryLikelihood, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, pairIndex, votesOf } from "./cells.ts";
 import { EloError } from "../errors.ts";
+import { hasMaximum } from "./existence.ts";
 import { centred } from "./fit.ts";
+import { separationError } from "./no-maximum.ts";
 import { maximize } from "../math/maximize.ts";
 import { addPairCounts, type PairCounts } from "../votes/pair-counts.ts";
 import { cholesky } from "../math/symmetric-matrix.ts";
@@ -27,7 +29,7 @@ type Growing = { -readonly [Key in keyof Cells]: Cells[Key] };
  * Keeps the factor of the last maximum: after a few thousand votes more it still serves, so that an update costs a few passes over the
  * pairs and yields the same ratings as a fit from scratch.
  *
- * @throws EloError `no-maximum` or `not-converged` where the votes separate the models, `bad-input` where more is taken away than there
+ * @throws EloError `no-maximum` where the votes would separate the models, `bad-input` where more is taken away than there
  * is; a failed update changes nothing.
  * @example
  * ```ts
@@ -45,7 +47,9 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
   let places = pairIndex(0);
   let factor: Float64Array | null = null;
 
-  const settle = () => {
+  /** `all` are the votes where there may be no maximum: votes that are added keep one, so only new models and votes taken away need the test. */
+  const moveToMaximum = (all: readonly (readonly [PairCounts, number])[] | null) => {
+    if (all && !hasMaximum(cells)) throw separationError(addPairCounts(...all), ties);
     const likelihood = bradleyTerryLikelihood(cells, false);
     const found = maximize(likelihood, theta, tolerances(votes, 0, 0), { factor });
     let kept = found.factor;
@@ -70,7 +74,7 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
       theta = Float64Array.from(all.models, (_, k) => before.theta[k] ?? 0);
       models = all.models;
       factor = null;
-      settle();
+      moveToMaximum(next);
     } catch (error) {
       ({ parts, models, theta, cells, votes, places, factor } = before);
       throw error;
@@ -97,7 +101,7 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
           "bad-input",
           `${models[added.i[short] ?? 0]} against ${models[added.j[short] ?? 0]} would have fewer votes than none.`,
         );
-      settle();
+      moveToMaximum(sign < 0 ? [...parts, [change, sign]] : null);
     } catch (error) {
       add(-sign);
       throw error;

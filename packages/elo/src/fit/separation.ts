@@ -1,87 +1,69 @@
-import { type BradleyTerryOptions, bradleyTerryLikelihood, fitCells, tolerances } from "./bradley-terry.ts";
-import { type Cells, cellsOf, votesOf } from "./cells.ts";
-import { EloError } from "../errors.ts";
-import { describeExistence } from "./existence.ts";
-import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
+import { add, at, idAt, itemAt } from "../math/access.ts";
+import { type Evaluate, maximize } from "../math/maximize.ts";
+import { cholesky, inverse } from "../math/symmetric-matrix.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
-import { cholesky, inverse, solve } from "../math/symmetric-matrix.ts";
+import { type Cells, cellsOf, votesOf } from "./cells.ts";
+import { describeExistence } from "./existence.ts";
+import { centred, centredCovariance, type Fit } from "./fit.ts";
+import { addPair, bradleyTerryLikelihood, expectedScore, tolerances } from "./likelihood.ts";
+import { separationError } from "./no-maximum.ts";
 
-const FIRTH_STEPS_MAX = 500;
+/** The penalty's gradient goes through an inverse, which rounds more than the likelihood does. */
+const ROUNDING = 1e3;
 
 /**
  * Firth's penalised likelihood (Biometrika 80, 1993): Jeffreys' prior, which is finite wherever the models are connected at all, and takes
  * the first-order bias away. Each vote gains `leverage` pseudo-votes, half of them won.
  *
- * @throws EloError `no-maximum` when some models never met the rest.
+ * @throws EloError `no-maximum` that names who never met the rest.
+ * @example
+ * ```ts
+ * fitFirth(pairCountsFromRows([{ a: "x", b: "y", winsA: 5, winsB: 0, ties: 0 }])).theta; // a lead of ln(5.5 / 0.5)
+ * ```
  */
 export function fitFirth(counts: PairCounts, ties: "half" | "drop" = "half"): Fit {
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
+  if (describeExistence(counts, ties).components.length > 1) throw separationError(counts, ties);
   const votesOfModel = votesOf(cells);
   const votes = cells.total.reduce((sum, count) => sum + count, 0);
-  const bounds = tolerances(votesOfModel, 0, votes);
-  let x = new Float64Array(n);
-  for (let step = 0; step < FIRTH_STEPS_MAX; step++) {
-    const [gradient, information] = [new Float64Array(n), new Float64Array(n * n)];
-    const logLikelihood = bradleyTerryLikelihood(cells, false)(x, gradient, information);
-    const factor = cholesky(information, n);
-    const bread = inverse(factor, n);
-    const { i, j, total } = cells;
-    for (let k = 0; k < total.length; k++) {
-      const [one, other] = [i[k] ?? 0, j[k] ?? 0];
-      const p = logistic((x[one] ?? 0) - (x[other] ?? 0));
-      const variance = (bread[one * n + one] ?? 0) + (bread[other * n + other] ?? 0) - 2 * (bread[one * n + other] ?? 0);
-      const pull = (total[k] ?? 0) * p * (1 - p) * variance * (0.5 - p);
-      gradient[one] = (gradient[one] ?? 0) + pull;
-      gradient[other] = (gradient[other] ?? 0) - pull;
-    }
-    if (gradient.every((value, k) => Math.abs(value) <= (bounds[k] ?? 0))) {
-      return {
-        models: counts.models,
-        ties,
-        theta: centred(x, n),
-        covariance: centredCovariance(bread, n, n),
-        coefficients: [],
-        logLikelihood,
-        votes,
-        votesOfModel,
-      };
-    }
-    const change = solve(factor, n, gradient);
-    const largest = change.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    x = x.map((value, k) => value + (change[k] ?? 0) * Math.min(1, 2 / largest));
-  }
-  throw new EloError("not-converged", "The penalised ratings did not converge.");
+  const { x } = maximize(
+    firthLikelihood(cells),
+    new Float64Array(n),
+    tolerances(votesOfModel, 0, votes).map((bound) => ROUNDING * bound),
+  );
+  const information = new Float64Array(n * n);
+  const logLikelihood = bradleyTerryLikelihood(cells, false)(x, new Float64Array(n), information);
+  const theta = centred(x, n);
+  const covariance = centredCovariance(inverse(cholesky(information, n), n), n, n);
+  return { models: counts.models, ties, theta, centre: theta, covariance, coefficients: [], logLikelihood, votes, votesOfModel };
 }
 
 /**
- * Bradley–Terry with `prior` pseudo-votes for every pair, half of them won each way. They widen and narrow the intervals as much
- * as they count.
+ * The log-likelihood plus half the logarithm of the information's determinant. The information counts the pseudo-votes as well, or a step
+ * for a bridge of one vote would swing from side to side for ever.
  */
-export function fitWithPrior(counts: PairCounts, prior: number, options: Required<BradleyTerryOptions>): Fit {
-  if (!(prior > 0 && Number.isFinite(prior))) throw new EloError("bad-input", `The prior is ${prior}, but must be a number above 0.`);
-  const real = cellsOf(counts, options.ties, options.position);
-  const n = real.n;
-  const pairs = (n * (n - 1)) / 2;
-  const join = (column: Float64Array, value: number) => Float64Array.from({ length: column.length + pairs }, (_, k) => column[k] ?? value);
-  const [i, j] = [[...real.i], [...real.j]];
-  for (let one = 0; one < n; one++)
-    for (let other = one + 1; other < n; other++) {
-      i.push(one);
-      j.push(other);
+function firthLikelihood(cells: Cells): Evaluate {
+  const { n, i, j, total } = cells;
+  const plain = bradleyTerryLikelihood(cells, false);
+  return (x, gradient, wanted) => {
+    const information = new Float64Array(n * n);
+    let value = plain(x, gradient, information);
+    wanted?.set(information);
+    const factor = cholesky(information, n);
+    const bread = inverse(factor, n);
+    for (let k = 0; k < n; k++) value += Math.log(at(factor, k * n + k));
+    for (let k = 0; k < total.length; k++) {
+      const [left, right] = [idAt(i, k), idAt(j, k)];
+      const p = expectedScore(cells, k, x);
+      const variance = at(bread, left * n + left) + at(bread, right * n + right) - 2 * at(bread, left * n + right);
+      const leverage = at(total, k) * p * (1 - p) * variance;
+      const pull = leverage * (0.5 - p);
+      add(gradient, left, pull);
+      add(gradient, right, -pull);
+      if (wanted) addPair(wanted, n, left, right, -1, leverage * p * (1 - p));
     }
-  const cells: Cells = {
-    n,
-    i: Int32Array.from(i),
-    j: Int32Array.from(j),
-    total: join(real.total, prior),
-    scoreI: join(real.scoreI, prior / 2),
-    squares: join(real.squares, prior / 2),
-  };
-  return {
-    ...fitCells(counts.models, cells, options),
-    votes: real.total.reduce((sum, count) => sum + count, 0),
-    votesOfModel: votesOf(real),
+    return value;
   };
 }
 
@@ -91,10 +73,10 @@ export function dropSeparated(counts: PairCounts, ties: "half" | "drop"): { coun
   const kept = new Set(groups.toSorted((one, other) => other.length - one.length)[0] ?? []);
   const places = counts.models.filter((model) => kept.has(model));
   const placeOf = new Map(places.map((model, place) => [model, place]));
-  const name = (index: number | undefined) => counts.models[index ?? 0] ?? "";
-  const rows = [...counts.first.keys()].filter((k) => kept.has(name(counts.first[k])) && kept.has(name(counts.second[k])));
-  const take = (column: Float64Array) => Float64Array.from(rows, (k) => column[k] ?? 0);
-  const move = (column: Int32Array) => Int32Array.from(rows, (k) => placeOf.get(name(column[k])) ?? 0);
+  const name = (column: Int32Array, k: number) => itemAt(counts.models, idAt(column, k));
+  const rows = [...counts.first.keys()].filter((k) => kept.has(name(counts.first, k)) && kept.has(name(counts.second, k)));
+  const take = (column: Float64Array) => Float64Array.from(rows, (k) => at(column, k));
+  const move = (column: Int32Array) => Int32Array.from(rows, (k) => placeOf.get(name(column, k)) ?? -1);
   return {
     counts: {
       models: places,

@@ -1,5 +1,11 @@
-import { fitBradleyTerry, tolerances } from "./bradley-terry.ts";
+import { addHolds, adjustedFit } from "./adjusted.ts";
+import { cellsOf } from "./cells.ts";
+import { trustInModel } from "./small-sample.ts";
+import { fitBradleyTerry } from "./bradley-terry.ts";
+import { tolerances } from "./likelihood.ts";
 import { EloError } from "../errors.ts";
+import { add, at, idAt } from "../math/access.ts";
+import { isBesideMaximum, openDirectionError } from "./certificate.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -15,8 +21,8 @@ export interface VoteFitOptions {
   readonly position?: boolean;
   /** A number per vote, such as its voter's or prompt's; votes with equal numbers may depend on each other. */
   readonly cluster?: Int32Array;
-  /** `"fisher"`, `"hc0"`, or clustered errors where `cluster` is given. */
-  readonly covariance?: "fisher" | "hc0";
+  /** As in `fitBradleyTerry`; with `cluster`, `"hc0"` is the plain clustered sandwich and `"adjusted"` adds what few votes cannot tell. */
+  readonly covariance?: "adjusted" | "fisher" | "hc0";
 }
 
 /**
@@ -51,8 +57,12 @@ export function relativeDifference(first: ArrayLike<number>, second: ArrayLike<n
  * ```
  */
 export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fit {
-  const { features = {}, position = false, covariance = "hc0", cluster } = options;
-  const start = fitBradleyTerry(pairCountsFromColumns(columns), { covariance: "fisher" });
+  const { features = {}, position = false, covariance = "adjusted", cluster } = options;
+  if (cluster && covariance === "fisher")
+    throw new EloError("bad-input", 'Clustered errors are a sandwich; leave covariance: "fisher" out.');
+  const counts = pairCountsFromColumns(columns);
+  const start = fitBradleyTerry(counts, { covariance: "fisher" });
+  const plain = covariance === "adjusted" ? adjustedFit(cellsOf(counts, "half", false), start.theta, start.votesOfModel, 0) : null;
   const rows = rowsOf(columns, features, position);
   const { n } = rows;
   const size = n + rows.width;
@@ -61,26 +71,84 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   const from = new Float64Array(size);
   from.set(start.theta);
   const information = new Float64Array(size * size);
-  const squares = cluster || covariance === "fisher" ? undefined : new Float64Array(size * size);
+  const squares = covariance === "fisher" || (cluster && !plain) ? undefined : new Float64Array(size * size);
+  const mixture = plain ? { trust: start.votesOfModel.map(trustInModel), tieRate: plain.tieRate, observed: !cluster } : undefined;
   let finishedAt: Float64Array | null = null;
   const finish = (at: Float64Array, gradient: Float64Array) => {
     finishedAt = at;
-    return passOverVotes(rows, at, gradient, { information, squares });
+    return passOverVotes(rows, at, gradient, { information, squares, mixture });
   };
   const evaluate: Evaluate = (at, gradient, wanted) => passOverVotes(rows, at, gradient, wanted ? { information: wanted } : null);
-  const found = maximize(evaluate, from, bounds, { finish });
-  if (finishedAt !== found.x) finish(found.x, found.gradient);
-  const factor = cholesky(information, size);
+  const named = [...Object.keys(features), ...(position ? ["position"] : [])];
+  const scales = scalesOf(rows, size);
+  const open = () => openDirectionError(evaluate, from, scales, [...columns.models, ...named], n);
+  const { found, factor } = orElse(() => {
+    const reached = maximize(evaluate, from, bounds, { finish });
+    if (finishedAt !== reached.x) finish(reached.x, reached.gradient);
+    return { found: reached, factor: cholesky(information, size) };
+  }, open);
   const last = solve(factor, size, found.gradient);
-  const x = found.x.map((value, k) => value + (last[k] ?? 0));
   let full = inverse(factor, size);
-  if (cluster) full = congruence(full, clusterMeat(rows, x, cluster), size);
-  else if (squares) full = congruence(full, squares, size);
-  const coefficients = [...Object.keys(features), ...(position ? ["position"] : [])].map((name, k) => {
+  if (!isBesideMaximum(found.gradient, last, reachOf(rows, full, scales))) throw open();
+  const x = found.x.map((value, k) => value + at(last, k));
+  const meat = squares ?? new Float64Array(size * size);
+  if (cluster) clusterMeat(rows, x, cluster).forEach((value, k) => add(meat, k, value));
+  const centre = x.slice(0, n);
+  if (plain) {
+    // The few votes of a model are judged without the features; what they move its interval by is taken over.
+    centre.forEach((value, k) => (centre[k] = value + at(plain.x, k) - at(start.theta, k)));
+    plain.holds.forEach((hold, k) => add(information, k * size + k, hold));
+    addHolds(meat, size, plain.holds, plain.dispersion);
+    full = inverse(cholesky(information, size), size);
+  }
+  if (covariance !== "fisher") full = congruence(full, meat, size);
+  const coefficients = named.map((name, k) => {
     const place = n + k;
     return { name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) };
   });
-  return { ...start, theta: centred(x, n), covariance: centredCovariance(full, size, n), coefficients, logLikelihood: found.value };
+  return {
+    ...start,
+    theta: centred(x, n),
+    centre: centred(centre, n),
+    covariance: centredCovariance(full, size, n),
+    coefficients,
+    logLikelihood: found.value,
+  };
+}
+
+/** A fit that fails for want of a maximum fails with the error of `open`, which names what the votes leave open. */
+function orElse<Found>(fit: () => Found, open: () => EloError): Found {
+  try {
+    return fit();
+  } catch (error) {
+    throw EloError.isInstance(error) && error.code !== "bad-input" ? open() : error;
+  }
+}
+
+/** How many log-odds a unit of each parameter moves a vote at most: 1 for a rating, the largest value of a feature. */
+function scalesOf({ n, width, stride, values }: Rows, size: number): Float64Array {
+  const scales = new Float64Array(size).fill(1);
+  for (let f = 0; f < width; f++) {
+    let most = 0;
+    for (let place = f; place < values.length; place += stride) most = Math.max(most, Math.abs(at(values, place)));
+    scales[n + f] = most;
+  }
+  return scales;
+}
+
+/** A bound on the standard error of any vote's log-odds, by the covariance of Fisher. */
+function reachOf({ columns, n }: Rows, covariance: Float64Array, scales: Float64Array): number {
+  const size = scales.length;
+  const entry = (row: number, column: number) => at(covariance, row * size + column);
+  let widest = 0;
+  for (let k = 0; k < columns.a.length; k++) {
+    const [i, j] = [idAt(columns.a, k), idAt(columns.b, k)];
+    const variance = at(covariance, i * size + i) + at(covariance, j * size + j) - 2 * at(covariance, i * size + j);
+    if (variance > widest) widest = variance;
+  }
+  let reach = Math.sqrt(widest);
+  for (let place = n; place < size; place++) reach += at(scales, place) * Math.sqrt(Math.max(0, entry(place, place)));
+  return reach;
 }
 
 /** Sum over clusters of s s' with s the sum of the cluster's scores, times G / (G - 1). */

@@ -1,7 +1,10 @@
 import { EloError } from "../errors.ts";
-import { separationError, tolerances } from "./bradley-terry.ts";
+import { add, at } from "../math/access.ts";
+import { addHolds } from "./adjusted.ts";
+import { held, holdsOf, spreadOf, trustInModel } from "./small-sample.ts";
+import { tolerances } from "./likelihood.ts";
 import { cellsOf, votesOf } from "./cells.ts";
-import { hasMaximum } from "./existence.ts";
+import { requireMaximum } from "./no-maximum.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -103,6 +106,7 @@ function likelihood(
   model: ExplicitTieModel,
   { n, size, position }: Layout,
   matrixOf: "observed" | "expected" | "squares",
+  trust: (i: number, j: number) => number = () => 0,
 ): Evaluate {
   return (x, gradient, matrix) => {
     gradient.fill(0);
@@ -116,6 +120,7 @@ function likelihood(
       const tied = (counts.ties[k] ?? 0) + (model === "grounded" ? 0 : (counts.bothBad[k] ?? 0));
       const seen = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, tied, model === "grounded" ? (counts.bothBad[k] ?? 0) : 0];
       const total = seen.reduce((sum, count) => sum + count, 0);
+      const own = matrixOf === "squares" ? trust(i, j) : 0;
       const places = position ? [i, j, n, n + 1] : [i, j, n];
       const list = outcomeShares(model, (x[i] ?? 0) + (position ? (x[n + 1] ?? 0) : 0), x[j] ?? 0, tau);
       list.forEach(({ p, gradient: slope, curvature }, outcome) => {
@@ -132,7 +137,7 @@ function likelihood(
               matrixOf === "expected"
                 ? total * p * product
                 : matrixOf === "squares"
-                  ? count * product
+                  ? (count + (total * p - count) * own) * product
                   : -count * (curvature[at(r) * 3 + at(s)] ?? 0);
             matrix[place * size + column] = (matrix[place * size + column] ?? 0) + amount;
           });
@@ -157,16 +162,16 @@ function likelihood(
 export function fitTieModel(
   counts: PairCounts,
   model: ExplicitTieModel,
-  options: { readonly position?: boolean; readonly covariance?: "fisher" | "hc0" } = {},
+  options: { readonly position?: boolean; readonly covariance?: "adjusted" | "fisher" | "hc0" } = {},
 ): Fit {
-  const { position = false, covariance = "hc0" } = options;
-  if (!hasMaximum(cellsOf(counts, "half", false))) throw separationError(counts, "half");
+  const { position = false, covariance = "adjusted" } = options;
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   const [ties, bad] = [sum(counts.ties), sum(counts.bothBad)];
   if ((model === "grounded" ? ties : ties + bad) === 0)
     throw new EloError("no-maximum", `There is no tie among the votes; ${model} needs some. Use ties: "half".`);
   if (model === "grounded" && bad === 0)
     throw new EloError("no-maximum", 'There is no both-bad vote; a grounded model needs some. Use "rao-kupper".');
+  requireMaximum(counts, model === "grounded" ? "grounded" : "explicit", position);
   const n = counts.models.length;
   const layout = { n, size: n + (position ? 2 : 1), position };
   const { size } = layout;
@@ -176,14 +181,11 @@ export function fitTieModel(
   start[n] = model === "davidson" ? 0 : 0.5;
   const votesOfModel = votesOf(cells);
   const { x } = maximize(likelihood(counts, model, layout, "expected"), start, tolerances(votesOfModel, size - n, votes));
-  const [information, unused] = [new Float64Array(size * size), new Float64Array(size)];
-  const logLikelihood = likelihood(counts, model, layout, "observed")(x, unused, information);
-  let full = inverse(cholesky(information, size), size);
-  if (covariance === "hc0") {
-    const squares = new Float64Array(size * size);
-    likelihood(counts, model, layout, "squares")(x, unused, squares);
-    full = congruence(full, squares, size);
-  }
+  const logLikelihood = likelihood(counts, model, layout, "expected")(x, new Float64Array(size), null);
+  const { centre, covariance: full } =
+    covariance === "adjusted"
+      ? adjusted(counts, model, layout, x, votesOfModel)
+      : { centre: x, covariance: covarianceAt(counts, model, layout, x, covariance === "hc0" ? () => 0 : null) };
   const coefficient = (name: string, place: number) => ({
     name,
     value: x[place] ?? 0,
@@ -195,12 +197,50 @@ export function fitTieModel(
     models: counts.models,
     ties: model,
     theta: centred(x, n),
+    centre: centred(centre, n),
     covariance: centredCovariance(full, size, n),
     coefficients,
     logLikelihood,
     votes,
     votesOfModel,
   };
+}
+
+/** The inverse information at x, or with `trust` the sandwich; `holds` are added to the information and, squared, to what the score varies by. */
+function covarianceAt(
+  counts: PairCounts,
+  model: ExplicitTieModel,
+  layout: Layout,
+  x: Float64Array,
+  trust: ((i: number, j: number) => number) | null,
+  holds: Float64Array = new Float64Array(0),
+): Float64Array {
+  const { size } = layout;
+  const information = new Float64Array(size * size);
+  likelihood(counts, model, layout, "observed")(x, new Float64Array(size), information);
+  holds.forEach((hold, k) => add(information, k * size + k, hold));
+  const bread = inverse(cholesky(information, size), size);
+  if (!trust) return bread;
+  const squares = new Float64Array(size * size);
+  likelihood(counts, model, layout, "squares", trust)(x, new Float64Array(size), squares);
+  addHolds(squares, size, holds, new Float64Array(holds.length).fill(1));
+  return congruence(bread, squares, size);
+}
+
+/** As `adjustedFit` for half ties; here ties are an outcome with a probability, so votes vary as their information says. */
+function adjusted(counts: PairCounts, model: ExplicitTieModel, layout: Layout, x: Float64Array, votes: Float64Array) {
+  const { n, size } = layout;
+  const evaluate = likelihood(counts, model, layout, "expected");
+  const information = new Float64Array(size * size);
+  evaluate(x, new Float64Array(size), information);
+  const variances = votes.map((_, k) => 1 / at(information, k * size + k));
+  const spread = spreadOf(x.slice(0, n), variances);
+  const holds = holdsOf(votes, new Float64Array(n).fill(1), spread);
+  const total = votes.reduce((sum, count) => sum + count, 0) / 2;
+  const bounds = tolerances(votes, size - n, total).map((bound) => 1e6 * bound);
+  const { x: centre } = maximize(held(evaluate, holds, spread.weights), x, bounds);
+  const trust = (i: number, j: number) => trustInModel(Math.min(at(votes, i), at(votes, j)));
+  return { centre, covariance: covarianceAt(counts, model, layout, centre, trust, holds) };
 }
 
 /** How far the average model stands above "both bad", in log-odds. */

@@ -1,4 +1,6 @@
-import { addPair } from "./bradley-terry.ts";
+import { at, idAt } from "../math/access.ts";
+import { scoreVariance } from "./dispersion.ts";
+import { addPair } from "./likelihood.ts";
 import { exponential } from "../math/exponential.ts";
 import { BLOCK, type Rows, SCORE } from "../votes/vote-rows.ts";
 
@@ -23,6 +25,16 @@ class Sums {
 interface Matrices {
   readonly information: Float64Array;
   readonly squares?: Float64Array | undefined;
+  /** Where given, the squares are mixed with what the likelihood expects of them, by how much each model's votes are trusted to tell. */
+  readonly mixture?: Mixture | undefined;
+}
+
+interface Mixture {
+  /** Per model; of a pair the larger counts. */
+  readonly trust: Float64Array;
+  readonly tieRate: number;
+  /** Whether observed squares count at all. */
+  readonly observed: boolean;
 }
 
 /**
@@ -36,6 +48,8 @@ export function passOverVotes(rows: Rows, x: Float64Array, gradient: Float64Arra
   beta.set(x.subarray(n));
   const [flat, steep] = [matrices ? new Sums(rows) : null, matrices?.squares ? new Sums(rows) : null];
   const [lead, residual] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
+  const mixture = matrices?.mixture;
+  const score = new Float64Array(mixture ? BLOCK : 0);
   gradient.fill(0);
   let [value, product] = [0, 1];
   for (let from = 0; from < a.length; from += BLOCK) {
@@ -57,7 +71,9 @@ export function passOverVotes(rows: Rows, x: Float64Array, gradient: Float64Arra
       residual[k] = count * (y - p);
       if (flat) flat.amount[k] = count * p * (1 - p);
       if (steep) steep.amount[k] = count * (y - p) * (y - p);
+      if (mixture) score[k] = p;
     }
+    if (steep && mixture) mix(rows, from, length, mixture, score, steep.amount);
     addGradient(rows, from, length, residual, gradient, slope);
     if (flat) addSums(rows, from, length, flat);
     if (steep) addSums(rows, from, length, steep);
@@ -66,6 +82,16 @@ export function passOverVotes(rows: Rows, x: Float64Array, gradient: Float64Arra
   if (matrices && flat) assemble(matrices.information, flat, rows, true);
   if (matrices?.squares && steep) assemble(matrices.squares, steep, rows, false);
   return value - Math.log(product);
+}
+
+/** Mixes squared residuals with the variances of votes of the expected scores. */
+function mix(rows: Rows, from: number, length: number, mixture: Mixture, score: Float64Array, amount: Float64Array): void {
+  const { a, b, weight } = rows.columns;
+  for (let k = 0; k < length; k++) {
+    const trust = Math.max(at(mixture.trust, idAt(a, from + k)), at(mixture.trust, idAt(b, from + k)));
+    const expected = (weight ? at(weight, from + k) : 1) * scoreVariance(at(score, k), mixture.tieRate);
+    amount[k] = trust * expected + (mixture.observed ? (1 - trust) * at(amount, k) : 0);
+  }
 }
 
 /** The log-odds theta_a - theta_b + x'beta of votes `from` and on. */

@@ -1,4 +1,5 @@
-import { expectedScore, fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { expectedScore } from "../fit/likelihood.ts";
 import { EloError } from "../errors.ts";
 import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";

@@ -75,6 +75,25 @@ export function cholesky(matrix: Float64Array, n: number): Float64Array {
   return factor;
 }
 
+/**
+ * As `cholesky`, for a matrix that may be singular, such as a covariance around a mean: a direction without variance gets a column of
+ * zeros.
+ */
+export function semidefiniteFactor(matrix: Float64Array, n: number): Float64Array {
+  const factor = new Float64Array(n * n);
+  for (let column = 0; column < n; column++) {
+    const own = matrix[column * n + column] ?? 0;
+    const rest = own - dot(factor, column * n, factor, column * n, column);
+    if (!(rest > own * 1e-11)) continue;
+    const root = Math.sqrt(rest);
+    factor[column * n + column] = root;
+    eachRow(factor, n, column + 1, 0, factor, column * n, column, (row, sum) => {
+      factor[row * n + column] = ((matrix[row * n + column] ?? 0) - sum) / root;
+    });
+  }
+  return factor;
+}
+
 /** Solves `L L' x = vector`. */
 export function solve(factor: Float64Array, n: number, vector: Float64Array): Float64Array {
   const result = vector.slice();
