@@ -1,6 +1,7 @@
 import { addPair } from "./bradley-terry.ts";
 import { exponential } from "../math/exponential.ts";
-import { BLOCK, type Rows, SCORE } from "../votes/vote-rows.ts";
+import { BLOCK, type Rows } from "../votes/vote-rows.ts";
+import { SCORE } from "../votes/votes.ts";
 
 const LARGE = 1e200;
 

@@ -77,8 +77,8 @@ async function readSingleVotes(source: RecordSource, { texts = [], numbers = [] 
       );
     }
     if (fields[a] === fields[b] && fields[a] !== "") throw new EloError("bad-input", `Line ${line} has ${fields[a]} against itself.`);
-    first.push(names.place(fields[a] ?? "", "Line", line));
-    second.push(names.place(fields[b] ?? "", "Line", line));
+    first.push(names.index(fields[a] ?? "", "Line", line));
+    second.push(names.index(fields[b] ?? "", "Line", line));
     outcome.push(code);
     if (count >= 0) weight.push(numberOf(fields[count], line, "count"));
     for (const { name, place, values } of kept) {
