@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../src/cli/commands.ts";
+import { run } from "../src/cli/run.ts";
 import type { Ratings } from "../src/index.ts";
 import { createRandom } from "../src/math/random.ts";
 
@@ -15,7 +15,7 @@ const put = (name: string, text: string): string => {
 };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const json = async <Data = Ratings>(...words: string[]): Promise<Data> => JSON.parse(await run([...words, "--json"])) as Data;
+const json = async <Data = Ratings>(...argv: string[]): Promise<Data> => JSON.parse(await run([...argv, "--json"])) as Data;
 
 /** 600 votes among x > y > z with a voter, a language and lengths; longer answers win more often. */
 function votesCsv(): string {
@@ -167,21 +167,20 @@ describe("bad input is named by its line", () => {
   const head = "model_a,model_b,winner";
   it.each([
     ["", "The input is empty."],
-    [`${head}\nx,y,model_c\n`, 'Line 2 has the winner "model_c"; known are model_a, model_b, tie, tie (bothbad).'],
+    [`${head}\nx,y,model_c\n`, 'Line 2 has the winner "model_c"; known are model_a, model_b, tie, both_bad,'],
     [`${head}\nx,y,model_a\n\nx,x,model_a\n`, "Line 4 has x against itself."],
     [`${head}\n,y,model_a\n`, "Line 2 has a model without a name."],
     [`${head}\nx,y\n`, "Line 2 has 2 fields, but the header has 3."],
     [`${head}\n"x,y,model_a\n`, "Line 2 has a quote that is not closed."],
     [`${head}\n"x"z,y,model_a\n`, "Line 2 has text after a closing quote."],
     [`${head},count\nx,y,model_a,-1\n`, 'Line 2 has "-1" in count, which must be a number from 0 on.'],
-    [`${head},count\nx,y,model_a,\n`, 'Line 2 has "" in count, which must be a number from 0 on.'],
+    [`${head},count\nx,y,model_a,\n`, "Line 2 has no count."],
+    [`${head},count\nx,y,model_a,0x10\n`, 'Line 2 has "0x10" in count, which must be a number from 0 on.'],
+    [`${head},winner\nx,y,model_a,model_b\n`, 'The header has the column "winner" twice.'],
+    [`${head},wins_a,wins_b,ties\nx,y,model_a,1,2,3\n`, "The input has both winner and wins_a, wins_b"],
     ["a,b\n1,2\n", "The input has the columns a, b; it needs model_a, model_b, winner, or model_a, model_b, wins_a, wins_b, ties."],
     ["model_a,model_b,wins_a,wins_b,ties\nx,y,1,many,0\n", 'Line 2 has "many" in wins_b, which must be a number from 0 on.'],
     ['{"model_a":"x","model_b":"y","winner":"tie"}\n{"model_a":\n', "Line 2 is not a JSON object."],
-    [
-      '{"model_a":"x","model_b":"y","winner":"tie"}\n{"model_a":"x","model_b":"y","winner":"tie","count":2}\n',
-      "Line 2 has the field count, which line 1 has not.",
-    ],
     [`${head}\n`, "There are no votes in the input."],
   ])("%j", async (text, sentence) => {
     await expect(run(["rank", put("bad.csv", text)])).rejects.toThrow(sentence);
@@ -205,15 +204,15 @@ describe("options that cannot be", () => {
   });
 
   it("end with status 1 and one sentence", () => {
-    const cli = (...words: string[]) =>
-      spawnSync(process.execPath, [new URL("../dist/cli/main.js", import.meta.url).pathname, ...words], { encoding: "utf8", input: "" });
+    const cli = (...argv: string[]) =>
+      spawnSync(process.execPath, [new URL("../dist/cli/main.js", import.meta.url).pathname, ...argv], { encoding: "utf8", input: "" });
     expect(cli("rank", join(folder, "missing.csv"))).toMatchObject({
       status: 1,
       stdout: "",
-      stderr: `elo: There is no file ${join(folder, "missing.csv")}.\n`,
+      stderr: `llmlist-elo: There is no file ${join(folder, "missing.csv")}.\n`,
     });
     expect(cli("sort", votes)).toMatchObject({ status: 1, stdout: "" });
-    expect(cli("rank", votes, "second.csv").stderr).toBe("elo: One input at a time; second.csv is too many.\n");
+    expect(cli("rank", votes, "second.csv").stderr).toBe("llmlist-elo: One input at a time; second.csv is too many.\n");
     expect(cli("--help")).toMatchObject({ status: 0, stderr: "" });
   });
 });

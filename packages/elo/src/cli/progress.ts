@@ -2,18 +2,26 @@ const WIDTH = 30;
 const FROM_BYTES = 8 * 1024 * 1024;
 const REDRAW_MS = 100;
 
-/** Passes text on and, on a terminal, shows how much of a long input has been read. */
-export async function* withProgress(chunks: AsyncIterable<string>, size: number | null): AsyncGenerator<string> {
-  const shown = process.stderr.isTTY === true && (size === null || size > FROM_BYTES);
-  let [read, drawn] = [0, performance.now()];
-  for await (const chunk of chunks) {
-    yield chunk;
-    read += chunk.length;
-    if (!shown || performance.now() - drawn < REDRAW_MS) continue;
-    drawn = performance.now();
-    const full = size === null ? 0 : Math.min(WIDTH, Math.round((read / size) * WIDTH));
-    const bar = size === null ? "" : `[${"█".repeat(full)}${"·".repeat(WIDTH - full)}] `;
-    process.stderr.write(`\r\u001B[2Kreading ${bar}${(read / 1e6).toFixed(0)} MB`);
-  }
-  if (shown) process.stderr.write("\r\u001B[2K");
+/** Shows on a terminal how much of a long input has been read. */
+export interface Progress {
+  show(bytes: number): void;
+  end(): void;
+}
+
+/** @param size Bytes in all, or null where nobody knows. */
+export function createProgress(size: number | null): Progress {
+  const isShown = process.stderr.isTTY === true && (size === null || size > FROM_BYTES);
+  let drawn = performance.now();
+  return {
+    show(bytes) {
+      if (!isShown || performance.now() - drawn < REDRAW_MS) return;
+      drawn = performance.now();
+      const full = size === null ? 0 : Math.min(WIDTH, Math.round((bytes / size) * WIDTH));
+      const bar = size === null ? "" : `[${"█".repeat(full)}${"·".repeat(WIDTH - full)}] `;
+      process.stderr.write(`\r\u001B[2Kreading ${bar}${(bytes / 1e6).toFixed(0)} MB`);
+    },
+    end() {
+      if (isShown) process.stderr.write("\r\u001B[2K");
+    },
+  };
 }

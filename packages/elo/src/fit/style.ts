@@ -12,8 +12,8 @@ import { type Evaluate, maximize } from "../math/maximize.ts";
 import { pairCountsFromColumns } from "../votes/pair-counts.ts";
 import { cholesky, congruence, inverse, solve } from "../math/symmetric-matrix.ts";
 import { passOverVotes } from "./vote-passes.ts";
-import { type Rows, rowsOf, SCORE } from "../votes/vote-rows.ts";
-import type { VoteColumns } from "../votes/votes.ts";
+import { type Rows, rowsOf } from "../votes/vote-rows.ts";
+import { SCORE, type VoteColumns } from "../votes/votes.ts";
 
 export interface VoteFitOptions {
   /** Differences between the first and the second answer, one column per feature (see `relativeDifference`). Never centred. */

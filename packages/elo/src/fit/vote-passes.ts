@@ -2,7 +2,8 @@ import { at, idAt } from "../math/access.ts";
 import { scoreVariance } from "./dispersion.ts";
 import { addPair } from "./likelihood.ts";
 import { exponential } from "../math/exponential.ts";
-import { BLOCK, type Rows, SCORE } from "../votes/vote-rows.ts";
+import { BLOCK, type Rows } from "../votes/vote-rows.ts";
+import { SCORE } from "../votes/votes.ts";
 
 const LARGE = 1e200;
 

@@ -1,5 +1,8 @@
+import { at } from "../at.ts";
 import { EloError } from "../errors.ts";
-import { checkVote, NameTable, type VoteColumns } from "./votes.ts";
+import { quoted, shown } from "./messages.ts";
+import { isDense, PairTable } from "./pair-table.ts";
+import { checkModels, checkVote, NameTable, type VoteColumns } from "./votes.ts";
 
 /**
  * All that Bradley–Terry needs to know of any number of votes: O(models²) however many there were. Entry k says how often
@@ -16,64 +19,17 @@ export interface PairCounts {
   readonly bothBad: Float64Array;
 }
 
+/** A count as databases hand it over: node-postgres gives `COUNT(*)` as text, others as a BigInt. */
+export type RowCount = number | bigint | string;
+
 /** How two models met, summed up: one row of a `GROUP BY model_a, model_b`. */
 export interface PairRow {
   readonly a: string;
   readonly b: string;
-  readonly winsA: number;
-  readonly winsB: number;
-  readonly ties: number;
-  readonly bothBad?: number;
-}
-
-/** Up to this many models every ordered pair has its place in a dense table; above it only pairs that met have one. */
-const DENSE_MODELS = 1500;
-
-/** Four counts per ordered pair of models, side by side: wins of the first, wins of the second, ties, both bad. */
-class PairTable {
-  readonly #n: number;
-  readonly #dense: Float64Array | null;
-  readonly #sparse = new Map<number, Float64Array>();
-
-  constructor(n: number) {
-    this.#n = n;
-    this.#dense = n <= DENSE_MODELS ? new Float64Array(n * n * 4) : null;
-  }
-
-  add(a: number, b: number, outcome: number, weight: number): void {
-    const pair = a * this.#n + b;
-    if (this.#dense) {
-      this.#dense[pair * 4 + outcome] = (this.#dense[pair * 4 + outcome] ?? 0) + weight;
-      return;
-    }
-    let counts = this.#sparse.get(pair);
-    if (!counts) this.#sparse.set(pair, (counts = new Float64Array(4)));
-    counts[outcome] = (counts[outcome] ?? 0) + weight;
-  }
-
-  counts(models: readonly string[]): PairCounts {
-    const n = this.#n;
-    const dense = this.#dense;
-    const keys: number[] = [];
-    const at = (pair: number): Float64Array =>
-      dense ? dense.subarray(pair * 4, pair * 4 + 4) : (this.#sparse.get(pair) ?? new Float64Array(4));
-    if (dense) {
-      for (let pair = 0; pair < n * n; pair++) {
-        if (dense[pair * 4] || dense[pair * 4 + 1] || dense[pair * 4 + 2] || dense[pair * 4 + 3]) keys.push(pair);
-      }
-    } else
-      keys.push(...[...this.#sparse.keys()].filter((pair) => at(pair).some((count) => count !== 0)).toSorted((one, other) => one - other));
-    const column = (outcome: number) => Float64Array.from(keys, (pair) => at(pair)[outcome] ?? 0);
-    return {
-      models,
-      first: Int32Array.from(keys, (pair) => Math.floor(pair / n)),
-      second: Int32Array.from(keys, (pair) => pair % n),
-      winsFirst: column(0),
-      winsSecond: column(1),
-      ties: column(2),
-      bothBad: column(3),
-    };
-  }
+  readonly winsA: RowCount;
+  readonly winsB: RowCount;
+  readonly ties: RowCount;
+  readonly bothBad?: RowCount;
 }
 
 /**
@@ -87,10 +43,11 @@ export function pairCountsFromColumns({ models, a, b, outcome, weight }: VoteCol
   if (b.length !== votes || outcome.length !== votes || (weight && weight.length !== votes)) {
     throw new EloError("bad-input", "The columns of votes have different lengths.");
   }
-  if (!weight && n <= DENSE_MODELS) return denseCounts({ models, a, b, outcome }, n);
-  const table = new PairTable(n);
+  checkModels(models);
+  if (!weight && isDense(n, votes)) return denseCounts({ models, a, b, outcome }, n);
+  const table = new PairTable(n, votes);
   for (let k = 0; k < votes; k++) {
-    const [i, j, end, own] = [a[k] ?? -1, b[k] ?? -1, outcome[k] ?? 255, weight ? (weight[k] ?? 0) : 1];
+    const [i, j, end, own] = [at(a, k), at(b, k), at(outcome, k), weight ? at(weight, k) : 1];
     checkVote(k, n, i, j, end);
     if (!(own >= 0 && Number.isFinite(own))) throw new EloError("bad-input", `Vote ${k + 1} has the weight ${own}.`);
     table.add(i, j, end, own);
@@ -102,30 +59,29 @@ export function pairCountsFromColumns({ models, a, b, outcome, weight }: VoteCol
 function denseCounts({ models, a, b, outcome }: VoteColumns, n: number): PairCounts {
   const tally = new Uint32Array(n * n * 4);
   for (let k = 0; k < a.length; k++) {
+    // A column that is too short reads as -1, which the check refuses.
     const i = a[k] ?? -1;
     const j = b[k] ?? -1;
-    const end = outcome[k] ?? 255;
-    if (i >>> 0 >= n || j >>> 0 >= n || i === j || end > 3) checkVote(k, n, i, j, end);
-    const place = ((i * n + j) << 2) | end;
-    tally[place] = (tally[place] ?? 0) + 1;
+    const end = outcome[k] ?? -1;
+    if (i >>> 0 !== i || i >= n || j >>> 0 !== j || j >= n || i === j || end >>> 0 > 3) checkVote(k, n, i, j, end);
+    const cell = ((i * n + j) << 2) | end;
+    // The check above keeps the cell inside the table; `at` here would double the time of the loop.
+    tally[cell] = (tally[cell] ?? 0) + 1;
   }
-  let met = 0;
-  for (let pair = 0; pair < n * n; pair++) if (meets(tally, pair)) met++;
-  const columns = Array.from({ length: 4 }, () => new Float64Array(met));
-  const [first, second] = [new Int32Array(met), new Int32Array(met)];
-  for (let pair = 0, row = 0; pair < n * n; pair++) {
-    if (!meets(tally, pair)) continue;
-    first[row] = Math.floor(pair / n);
-    second[row] = pair % n;
-    columns.forEach((column, end) => (column[row] = tally[pair * 4 + end] ?? 0));
-    row++;
-  }
-  const [winsFirst, winsSecond, ties, bothBad] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
-  return { models, first, second, winsFirst, winsSecond, ties, bothBad };
+  const cells = Int32Array.from({ length: n * n }, (_, pair) => 4 * pair).filter(
+    (cell) => (at(tally, cell) | at(tally, cell + 1) | at(tally, cell + 2) | at(tally, cell + 3)) !== 0,
+  );
+  const column = (end: number) => Float64Array.from(cells, (cell) => at(tally, cell + end));
+  return {
+    models,
+    first: cells.map((cell) => Math.floor(cell / 4 / n)),
+    second: cells.map((cell) => (cell / 4) % n),
+    winsFirst: column(0),
+    winsSecond: column(1),
+    ties: column(2),
+    bothBad: column(3),
+  };
 }
-
-const meets = (tally: Uint32Array, pair: number): boolean =>
-  ((tally[pair * 4] ?? 0) | (tally[pair * 4 + 1] ?? 0) | (tally[pair * 4 + 2] ?? 0) | (tally[pair * 4 + 3] ?? 0)) !== 0;
 
 /**
  * Makes pair counts from summed rows.
@@ -140,22 +96,38 @@ const meets = (tally: Uint32Array, pair: number): boolean =>
  */
 export function pairCountsFromRows(rows: Iterable<PairRow>, options: { readonly models?: readonly string[] } = {}): PairCounts {
   const names = new NameTable();
-  for (const name of options.models ?? []) names.place(name, "The list of models");
-  const cells: [number, number, number, number, number, number][] = [];
-  let row = 0;
+  for (const name of options.models ?? []) names.index(name, "The list of models");
+  const cells: { first: number; second: number; counts: number[] }[] = [];
   for (const { a, b, winsA, winsB, ties, bothBad = 0 } of rows) {
-    row++;
-    if (a === b)
-      throw new EloError("bad-input", a === "" ? `Row ${row} has a model without a name.` : `Row ${row} has ${a} against itself.`);
-    const [first, second] = [names.place(a, "Row", row), names.place(b, "Row", row)];
-    for (const count of [winsA, winsB, ties, bothBad]) {
-      if (!(count >= 0 && Number.isFinite(count))) throw new EloError("bad-input", `Row ${row} (${a}, ${b}) has the count ${count}.`);
-    }
-    cells.push([first, second, winsA, winsB, ties, bothBad]);
+    const row = cells.length + 1;
+    const [first, second] = [names.index(a, "Row", row), names.index(b, "Row", row)];
+    if (first === second) throw new EloError("bad-input", `Row ${row} has ${shown(a)} against itself.`);
+    const counts = Object.entries({ winsA, winsB, ties, bothBad }).map(([name, count]) => {
+      const value = numberOf(count);
+      if (value !== null) return value;
+      throw new EloError(
+        "bad-input",
+        `Row ${row} (${shown(a)}, ${shown(b)}) has the count ${describe(count)}. ${name} must be a number from 0 on.`,
+      );
+    });
+    cells.push({ first, second, counts });
   }
-  const table = new PairTable(names.names.length);
-  for (const [first, second, ...counts] of cells) counts.forEach((count, outcome) => table.add(first, second, outcome, count));
+  const table = new PairTable(names.names.length, cells.length);
+  for (const { first, second, counts } of cells) counts.forEach((count, outcome) => table.add(first, second, outcome, count));
   return table.counts(names.names);
+}
+
+/** Null for anything but a finite number from 0 on; a text must be a decimal number, a BigInt must be exact as a number. */
+function numberOf(count: unknown): number | null {
+  if (typeof count !== "number" && typeof count !== "bigint" && !(typeof count === "string" && /^\d+(\.\d+)?$/u.test(count))) return null;
+  const value = Number(count);
+  if (typeof count !== "number" && !Number.isSafeInteger(Math.floor(value))) return null;
+  return value >= 0 && Number.isFinite(value) ? value : null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return quoted(value);
+  return typeof value === "bigint" ? `${value}n` : typeof value === "object" ? "of no known kind" : String(value);
 }
 
 /**
@@ -169,14 +141,17 @@ export function pairCountsFromRows(rows: Iterable<PairRow>, options: { readonly 
  */
 export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, factor: number])[]): PairCounts {
   const names = new NameTable();
-  const places = parts.map(([{ models }]) => models.map((name) => names.place(name, "The list of models")));
-  const table = new PairTable(names.names.length);
+  const indices = parts.map(([{ models }]) => models.map((name) => names.index(name, "The list of models")));
+  const table = new PairTable(
+    names.names.length,
+    parts.reduce((sum, [{ first }]) => sum + first.length, 0),
+  );
   parts.forEach(([counts, factor], part) => {
+    const indexOf = at(indices, part);
+    const columns = [counts.winsFirst, counts.winsSecond, counts.ties, counts.bothBad];
     counts.first.forEach((first, k) => {
-      const [i, j] = [places[part]?.[first] ?? 0, places[part]?.[counts.second[k] ?? 0] ?? 0];
-      [counts.winsFirst, counts.winsSecond, counts.ties, counts.bothBad].forEach((column, outcome) =>
-        table.add(i, j, outcome, factor * (column[k] ?? 0)),
-      );
+      const [i, j] = [at(indexOf, first), at(indexOf, at(counts.second, k))];
+      columns.forEach((column, outcome) => table.add(i, j, outcome, factor * at(column, k)));
     });
   });
   const sum = table.counts(names.names);
@@ -185,7 +160,7 @@ export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, 
     if (below >= 0)
       throw new EloError(
         "bad-input",
-        `${sum.models[sum.first[below] ?? 0]} against ${sum.models[sum.second[below] ?? 0]} would have ${column[below]} votes.`,
+        `${at(sum.models, at(sum.first, below))} against ${at(sum.models, at(sum.second, below))} would have ${at(column, below)} votes.`,
       );
   }
   return sum;

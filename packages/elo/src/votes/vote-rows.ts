@@ -16,9 +16,6 @@ export interface Rows {
 /** Votes that go through all steps of a pass together, so that what lies between two steps stays in the cache. */
 export const BLOCK = 512;
 
-/** What each outcome counts for the model shown first. */
-export const SCORE = Float64Array.of(1, 0, 0.5, 0.5);
-
 /** @throws EloError `bad-input` for a feature of another length, without variation, or with a value that is no number. */
 export function rowsOf(columns: VoteColumns, named: Readonly<Record<string, Float64Array>>, position: boolean): Rows {
   const votes = columns.a.length;

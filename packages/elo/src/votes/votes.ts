@@ -1,4 +1,7 @@
+import { at } from "../at.ts";
 import { EloError } from "../errors.ts";
+import { GrowingColumn } from "./growing-column.ts";
+import { quoted, shown } from "./messages.ts";
 
 /** How a vote ended; its place in this list is its code in `VoteColumns.outcome`. */
 export const outcomes = ["a", "b", "tie", "both-bad"] as const;
@@ -22,20 +25,36 @@ export interface VoteColumns {
   readonly weight?: Float64Array;
 }
 
-/** Gives names their places, in order of appearance. */
+/** What each outcome counts for the model shown first, by its code. */
+export const SCORE = Float64Array.of(1, 0, 0.5, 0.5);
+
+/** Numbers names in order of appearance. */
 export class NameTable {
   readonly names: string[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #indices = new Map<string, number>();
 
-  /** @throws EloError `bad-input` for an empty name; `what` and `row` say where it stands. */
-  place(name: string, what: string, row?: number): number {
-    const known = this.#places.get(name);
+  /** @throws EloError `bad-input` for an empty name or one that is no text; `what` and `row` say where it stands. */
+  index(name: string, what: string, row?: number): number {
+    const known = this.#indices.get(name);
     if (known !== undefined) return known;
-    if (typeof name !== "string" || name === "")
-      throw new EloError("bad-input", `${row === undefined ? what : `${what} ${row}`} has a model without a name.`);
-    this.#places.set(name, this.names.length);
+    const where = row === undefined ? what : `${what} ${row}`;
+    if (typeof name !== "string")
+      throw new EloError(
+        "bad-input",
+        `${where} has a model whose name is ${name === undefined ? "missing" : `no text but a ${typeof name}`}.`,
+      );
+    if (name === "") throw new EloError("bad-input", `${where} has a model without a name.`);
+    this.#indices.set(name, this.names.length);
     return this.names.push(name) - 1;
   }
+}
+
+/** @throws EloError `bad-input` for a model that is listed twice, has no name, or has a name that is no text. */
+export function checkModels(models: readonly string[]): void {
+  const names = new NameTable();
+  models.forEach((model, k) => {
+    if (names.index(model, "The list of models") < k) throw new EloError("bad-input", `The list of models has ${quoted(model)} twice.`);
+  });
 }
 
 /**
@@ -51,36 +70,41 @@ export class NameTable {
 export function columnsFromVotes(votes: Iterable<Vote>): VoteColumns {
   const table = new NameTable();
   const codes = new Map<string, number>(outcomes.map((outcome, code) => [outcome, code]));
-  let capacity = 1024;
-  let a = new Int32Array(capacity);
-  let b = new Int32Array(capacity);
-  let outcome = new Uint8Array(capacity);
-  let weight = new Float64Array(capacity);
+  const [first, second] = [new GrowingColumn(Int32Array), new GrowingColumn(Int32Array)];
+  const [ends, weights] = [new GrowingColumn(Uint8Array), new GrowingColumn(Float64Array)];
   let weighted = false;
-  let count = 0;
   for (const vote of votes) {
-    if (count === capacity) {
-      capacity *= 2;
-      [a, b, outcome, weight] = [grow(a, capacity), grow(b, capacity), grow(outcome, capacity), grow(weight, capacity)];
-    }
+    const row = ends.length + 1;
+    if (typeof vote !== "object" || vote === null) throw new EloError("bad-input", `Vote ${row} is no object.`);
     const code = codes.get(vote.outcome);
     if (code === undefined)
       throw new EloError(
         "bad-input",
-        `Vote ${count + 1} has the outcome ${JSON.stringify(vote.outcome)}, but it must be one of: ${outcomes.join(", ")}.`,
+        `Vote ${row} has the outcome ${quoted(String(vote.outcome))}, but it must be one of: ${outcomes.join(", ")}.`,
       );
-    if (vote.a === vote.b) throw new EloError("bad-input", `Vote ${count + 1} has ${vote.a} against itself.`);
-    a[count] = table.place(vote.a, "Vote", count + 1);
-    b[count] = table.place(vote.b, "Vote", count + 1);
-    outcome[count] = code;
-    const own = vote.weight ?? 1;
-    if (!(own >= 0 && Number.isFinite(own))) throw new EloError("bad-input", `Vote ${count + 1} has the weight ${own}.`);
-    weight[count] = own;
-    weighted ||= own !== 1;
-    count++;
+    const [a, b] = [table.index(vote.a, "Vote", row), table.index(vote.b, "Vote", row)];
+    if (a === b) throw new EloError("bad-input", `Vote ${row} has ${shown(vote.a)} against itself.`);
+    const weight = vote.weight ?? 1;
+    if (!(weight >= 0 && Number.isFinite(weight))) throw new EloError("bad-input", `Vote ${row} has the weight ${weight}.`);
+    weighted ||= weight !== 1;
+    first.push(a);
+    second.push(b);
+    ends.push(code);
+    weights.push(weight);
   }
-  const columns = { models: table.names, a: a.slice(0, count), b: b.slice(0, count), outcome: outcome.slice(0, count) };
-  return weighted ? { ...columns, weight: weight.slice(0, count) } : columns;
+  const columns = { models: table.names, a: first.take(), b: second.take(), outcome: ends.take() };
+  return weighted ? { ...columns, weight: weights.take() } : columns;
+}
+
+/** The votes at these indices, among the same models. */
+export function pickVotes({ models, a, b, outcome, weight }: VoteColumns, indices: ArrayLike<number>): VoteColumns {
+  const picked = {
+    models,
+    a: Int32Array.from(indices, (vote) => at(a, vote)),
+    b: Int32Array.from(indices, (vote) => at(b, vote)),
+    outcome: Uint8Array.from(indices, (vote) => at(outcome, vote)),
+  };
+  return weight ? { ...picked, weight: Float64Array.from(indices, (vote) => at(weight, vote)) } : picked;
 }
 
 /**
@@ -93,17 +117,13 @@ export function checkUnweighted({ weight }: VoteColumns, what: string): void {
   if (vote >= 0) throw new EloError("bad-input", `Vote ${vote + 1} has the weight ${weight?.[vote]}, but ${what} takes votes one by one.`);
 }
 
-function grow<Column extends Int32Array | Uint8Array | Float64Array>(column: Column, capacity: number): Column {
-  const larger = new (column.constructor as new (length: number) => Column)(capacity);
-  larger.set(column);
-  return larger;
-}
-
 /** @throws EloError `bad-input` that names the first vote that cannot be, counted from 1. */
 export function checkVote(k: number, n: number, a: number, b: number, outcome: number): void {
   for (const model of [a, b]) {
-    if (!(model >= 0 && model < n)) throw new EloError("bad-input", `Vote ${k + 1} names model ${model}, but there are ${n}.`);
+    if (!(Number.isInteger(model) && model >= 0 && model < n))
+      throw new EloError("bad-input", `Vote ${k + 1} names model ${model}, but there are ${n}.`);
   }
   if (a === b) throw new EloError("bad-input", `Vote ${k + 1} has model ${a} against itself.`);
-  if (!(outcome < outcomes.length)) throw new EloError("bad-input", `Vote ${k + 1} has the outcome code ${outcome}; 0 to 3 are known.`);
+  if (!(Number.isInteger(outcome) && outcome >= 0 && outcome < outcomes.length))
+    throw new EloError("bad-input", `Vote ${k + 1} has the outcome code ${outcome}; 0 to 3 are known.`);
 }

@@ -1,0 +1,44 @@
+import { at } from "../../at.ts";
+import { winMatrix } from "../../board/tables.ts";
+import { defineCommand, fileOf } from "../command.ts";
+import { countsOf, readInput } from "../input.ts";
+import { plotMatrix } from "../output/plots.ts";
+
+export const matrixCommand = defineCommand({
+  name: "matrix",
+  arguments: "[file | -]",
+  summary: "who beat whom, and how often",
+  details: [],
+  options: {},
+  async report(positionals, values) {
+    const { models, battles, wins, ties } = winMatrix(countsOf(await readInput(fileOf(positionals), values)));
+    const n = models.length;
+    const rowsOf = (column: Float64Array) => models.map((_, row) => [...column.subarray(row * n, row * n + n)]);
+    const shareOf = (cell: number) => (at(battles, cell) === 0 ? null : (at(wins, cell) + at(ties, cell) / 2) / at(battles, cell));
+    const shares = models.map((_, row) => models.map((__, column) => shareOf(row * n + column)));
+    return {
+      data: { models, battles: rowsOf(battles), wins: rowsOf(wins), ties: rowsOf(ties) },
+      records: models.flatMap((model, row) =>
+        models.flatMap((against, column) => {
+          const cell = row * n + column;
+          return at(battles, cell) === 0
+            ? []
+            : [{ model, against, battles: at(battles, cell), wins: at(wins, cell), ties: at(ties, cell) }];
+        }),
+      ),
+      tables: [
+        {
+          headings: ["score against", ...models],
+          rows: models.map((model, row) => [
+            model,
+            ...(shares[row]?.map((share, column) =>
+              share === null ? "" : `${(100 * share).toFixed(0)} % of ${at(battles, row * n + column)}`,
+            ) ?? []),
+          ]),
+        },
+      ],
+      notes: [],
+      plot: () => plotMatrix("Who beat whom", models, shares),
+    };
+  },
+});
