@@ -64,7 +64,7 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
     beforeAll(async () => {
       subject = await open();
       ({ engine, model } = subject);
-      await engine.settled();
+      await engine.whenReady();
     }, 300_000);
     afterAll(async () => {
       await engine.close();
@@ -205,12 +205,12 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await expect(Promise.resolve().then(() => engine.tokenize("none", "Hi", how))).rejects.toMatchObject(unknown);
     });
 
-    it("refuses a prompt that does not fit, and pictures that it cannot see", async () => {
+    it("refuses a prompt that does not fit, and images that it does not support", async () => {
       await expect(read(generate("word ".repeat(3000)))).rejects.toMatchObject({ code: "prompt-too-long" });
       const seen = {
         role: "user" as const,
         content: "What is this?",
-        pictures: [{ mediaType: "image/png" as const, data: new Uint8Array(8) }],
+        images: [{ mediaType: "image/png" as const, data: new Uint8Array(8) }],
       };
       await expect(read(engine.generate(model, { ...base, messages: [seen], systemPrompt: "" }))).rejects.toMatchObject({
         code: "unsupported",

@@ -19,18 +19,18 @@ describe("10 models over the memory of 3", { timeout: 120_000 }, () => {
   let pool: WorkerPool;
   const states = () => [...pool.states().values()].filter((state) => state !== "unloaded");
   beforeAll(async () => {
-    const [contestant] = pocketModels;
-    if (!contestant) throw new Error("There is no pocket model.");
-    const contestants = names.map((id) => ({ ...contestant, id }));
+    const [model] = pocketModels;
+    if (!model) throw new Error("There is no pocket model.");
+    const models = names.map((id) => ({ ...model, id }));
     const needed = new Map(names.map((id) => [id, 1e9]));
     pool = createWorkerPool({
-      contestants,
+      models,
       sequences: 2,
       contextTokens: 256,
       threads: 1,
       memory: { bytes: 3.5e9, needed, pinned: ["model-9"] },
     });
-    await pool.settled();
+    await pool.whenReady();
   }, 60_000);
   afterAll(() => pool.close());
 

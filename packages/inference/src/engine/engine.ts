@@ -1,5 +1,5 @@
-/** A picture in a file format that the model's engine reads. */
-export interface Picture {
+/** An image in a file format that the model's engine reads. */
+export interface Image {
   readonly mediaType: "image/jpeg" | "image/png" | "image/webp" | "image/gif";
   readonly data: Uint8Array;
 }
@@ -8,8 +8,8 @@ export interface Picture {
 export interface Message {
   readonly role: "user" | "assistant";
   readonly content: string;
-  /** Shown before the text. Engines that cannot see refuse them as `unsupported`. */
-  readonly pictures?: readonly Picture[];
+  /** Shown before the text. Engines without image support refuse them as `unsupported`. */
+  readonly images?: readonly Image[];
 }
 
 /** A conversation that the model's own prompt format turns into text. */
@@ -202,6 +202,6 @@ export interface Engine {
   /** Why a model failed or is being restarted, by model id. */
   reasons(): ReadonlyMap<string, string>;
   /** Resolves when every model is `ready` or `failed`. */
-  settled(): Promise<void>;
+  whenReady(): Promise<void>;
   close(): Promise<void>;
 }

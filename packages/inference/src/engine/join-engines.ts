@@ -7,7 +7,7 @@ import { InferenceError } from "./errors.ts";
  * @throws InferenceError `bad-request` where two engines have a model of the same id.
  * @example
  * ```ts
- * const engine = joinEngines([createWorkerPool({ contestants, sequences: 4, contextTokens: 4096 }), createRemoteEngine({ models, sequences: 16 })]);
+ * const engine = joinEngines([createWorkerPool({ models, sequences: 4, contextTokens: 4096 }), createRemoteEngine({ models, sequences: 16 })]);
  * ```
  */
 export function joinEngines(engines: readonly Engine[]): Engine {
@@ -36,8 +36,8 @@ export function joinEngines(engines: readonly Engine[]): Engine {
     stats: () => joined((engine) => engine.stats()),
     states: () => joined((engine) => engine.states()),
     reasons: () => joined((engine) => engine.reasons()),
-    async settled() {
-      await Promise.all(engines.map((engine) => engine.settled()));
+    async whenReady() {
+      await Promise.all(engines.map((engine) => engine.whenReady()));
     },
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));

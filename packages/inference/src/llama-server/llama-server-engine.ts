@@ -20,7 +20,7 @@ export interface LlamaServerEngine extends Engine {
 }
 
 /**
- * Starts llama.cpp's own server for each model and talks to it: for pictures, and for what a newer llama.cpp can. A server that dies or falls silent is started
+ * Starts llama.cpp's own server for each model and talks to it: for images, and for what a newer llama.cpp can. A server that dies or falls silent is started
  * again with back-off; all of them end with this process. Each listens on a free port of 127.0.0.1, with a key of its own.
  *
  * @throws InferenceError `bad-request` without a command.
@@ -32,7 +32,7 @@ export interface LlamaServerEngine extends Engine {
  *   sequences: 4,
  *   contextTokens: 4096,
  * });
- * await engine.settled();
+ * await engine.whenReady();
  * ```
  */
 export function createLlamaServerEngine(options: LlamaServerEngineOptions): LlamaServerEngine {

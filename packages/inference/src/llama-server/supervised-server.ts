@@ -5,7 +5,7 @@ import { backOff } from "../engine/back-off.ts";
 import { type Clock, pause } from "../engine/clock.ts";
 import type { WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { describeModel, digestOf } from "../remote/describe-model.ts";
+import { describeModel, sha256OfTemplate } from "../remote/describe-model.ts";
 import { Endpoint } from "../remote/endpoint.ts";
 import type { EndpointModel, ReadyModel } from "../remote/endpoint-engine.ts";
 import { GuardedCommand } from "./guarded-command.ts";
@@ -20,7 +20,7 @@ const SILENCE_MS = 10_000;
 export interface LlamaServerModel {
   /** Of the GGUF file. */
   readonly path: string;
-  /** The projector with which the model sees pictures (`--mmproj`). */
+  /** The projector with which the model reads images (`--mmproj`). */
   readonly projector?: string | undefined;
   /** Of the weights, for the record of answers. */
   readonly sha256?: string;
@@ -114,7 +114,7 @@ export class SupervisedServer implements EndpointModel {
   }
 
   async close(): Promise<void> {
-    this.#settle("closed", null);
+    this.#setState("closed", null);
     this.#closed.abort();
     this.#command?.kill();
     await this.#running;
@@ -143,10 +143,10 @@ export class SupervisedServer implements EndpointModel {
       this.#crashes++;
       this.#restarts++;
       if (this.#crashes >= (hasBeenReady || !byItself ? CRASHES_IN_A_ROW : STARTS_IN_VAIN)) {
-        this.#settle("failed", reason);
+        this.#setState("failed", reason);
         return;
       }
-      this.#settle("restarting", reason);
+      this.#setState("restarting", reason);
       await pause(this.#clock, backOff(this.#crashes), signal);
     }
   }
@@ -156,7 +156,7 @@ export class SupervisedServer implements EndpointModel {
     const port = await freePort();
     // Others on this machine reach the port, too; a key in an argument would stand in the list of processes.
     const key = randomBytes(24).toString("hex");
-    const words: [string, string | number | undefined][] = [
+    const argv: [string, string | number | undefined][] = [
       ["--model", this.#model.path],
       ["--alias", this.#id],
       ["--host", "127.0.0.1"],
@@ -167,7 +167,7 @@ export class SupervisedServer implements EndpointModel {
       ["--threads", threads],
       ["--mmproj", this.#model.projector],
     ];
-    const given = words.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
+    const given = argv.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
     return {
       key,
       port,
@@ -186,19 +186,19 @@ export class SupervisedServer implements EndpointModel {
       over,
     );
     const threads = this.#settings.threads ?? null;
-    const name = { kind, model: this.#id, seesPictures: this.#model.projector !== undefined };
+    const name = { kind, model: this.#id, supportsImages: this.#model.projector !== undefined };
     const { sha256 = null } = this.#model;
-    this.#ready = { endpoint, name, info: { ...info, threads }, sha256, templateSha256: digestOf(info.chatTemplate) };
+    this.#ready = { endpoint, name, info: { ...info, threads }, sha256, templateSha256: sha256OfTemplate(info.chatTemplate) };
     onReady();
     await this.#weigh();
-    this.#settle("ready", null);
+    this.#setState("ready", null);
     for (;;) {
       await pause(this.#clock, silenceMs / 4, over);
       if (over.aborted) return null;
       const late = new AbortController();
-      const callOff = this.#clock.after(silenceMs, () => late.abort());
+      const cancel = this.#clock.after(silenceMs, () => late.abort());
       const isAlive = await isWell(endpoint, AbortSignal.any([over, late.signal]));
-      callOff();
+      cancel();
       if (late.signal.aborted) return `The model's server had not been heard of for ${silenceMs} ms.`;
       if (isAlive) this.#crashes = 0;
       await this.#weigh();
@@ -212,7 +212,7 @@ export class SupervisedServer implements EndpointModel {
     this.#residentBytes = kilobytes === undefined ? null : 1024 * Number(kilobytes);
   }
 
-  #settle(state: WorkerState, reason: string | null): void {
+  #setState(state: WorkerState, reason: string | null): void {
     if (this.#state === "closed") return;
     this.#state = state;
     this.#reason = reason;

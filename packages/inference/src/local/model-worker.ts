@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { backOff } from "../engine/back-off.ts";
 import type { GenerationEvent, ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError, type InferenceErrorCode } from "../engine/errors.ts";
-import { tryModel } from "./trial.ts";
+import { tryModel } from "./try-model.ts";
 import type { FromWorker, ToWorker, WorkerResult, WorkerSettings, WorkerTask } from "./worker/protocol.ts";
 import { mustBeBuilt, startProcess } from "./worker-process.ts";
 
@@ -198,7 +198,7 @@ export class ModelWorker {
       this.#mostBytes = message.residentBytes + (this.#growthBytes ?? message.conversationBytes + GROWTH_BYTES);
       this.#info = message.info;
       this.#templateSha256 = message.templateSha256;
-      this.#settle("ready", null);
+      this.#setState("ready", null);
     } else if (message.type === "load-failed") this.#fail(message.code, message.message);
     else {
       const listener = this.#listeners.get(message.id);
@@ -213,10 +213,10 @@ export class ModelWorker {
 
   #fail(code: InferenceErrorCode, message: string): void {
     this.#failure = code;
-    this.#settle("failed", message);
+    this.#setState("failed", message);
   }
 
-  #settle(state: WorkerState, reason: string | null): void {
+  #setState(state: WorkerState, reason: string | null): void {
     this.#state = state;
     // Others put it into sentences of their own.
     this.#reason = reason?.replace(/\.+$/u, "") ?? null;
@@ -233,9 +233,9 @@ export class ModelWorker {
     if (!closed && this.#state !== "failed") {
       this.#crashes++;
       this.#restarts++;
-      if (this.#crashes >= CRASHES_IN_A_ROW) this.#settle("failed", `${how} It was started ${this.#crashes} times.`);
+      if (this.#crashes >= CRASHES_IN_A_ROW) this.#setState("failed", `${how} It was started ${this.#crashes} times.`);
       else {
-        this.#settle("restarting", how);
+        this.#setState("restarting", how);
         this.#restart = setTimeout(() => this.#spawn(), backOff(this.#crashes));
       }
     }

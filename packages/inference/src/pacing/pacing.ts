@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../engine/clock.ts";
 import type { GenerationEvent } from "../engine/engine.ts";
-import { HeldText } from "./held-text.ts";
+import { TextBuffer } from "./text-buffer.ts";
 
 /** What an answer consists of once it runs. */
 export type AnswerEvent = Extract<GenerationEvent, { type: "text-delta" | "generation-end" }>;
@@ -35,7 +35,7 @@ const TINY_PIECE = 3;
 const HELD_MAX = 100_000;
 
 class Side {
-  readonly held = new HeldText();
+  readonly held = new TextBuffer();
   readonly #source: AsyncIterator<AnswerEvent>;
   readonly #clock: Clock;
   #firstAt: number | null = null;

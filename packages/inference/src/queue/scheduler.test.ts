@@ -11,60 +11,60 @@ function hall(capacity: Record<string, number>, maxWaiting = 100) {
       entered.push(admission ? name : `${name} left`);
       return admission;
     });
-  return { scheduler, entered, enter, settle: () => new Promise((resolve) => setImmediate(resolve)) };
+  return { scheduler, entered, enter, flush: () => new Promise((resolve) => setImmediate(resolve)) };
 }
 
 describe("the line before the models", () => {
   it("lets in as many as there are sequences, then in order of arrival", async () => {
-    const { entered, enter, settle } = hall({ a: 2 });
+    const { entered, enter, flush } = hall({ a: 2 });
     const first = enter("one", ["a"]);
     void enter("two", ["a"]);
     void enter("three", ["a"]);
     void enter("four", ["a"]);
-    await settle();
+    await flush();
     expect(entered).toEqual(["one", "two"]);
     (await first)?.release("a");
-    await settle();
+    await flush();
     expect(entered).toEqual(["one", "two", "three"]);
   });
 
   it("admits both sides of a battle together, and keeps their place against a crowd", async () => {
-    const { scheduler, entered, enter, settle } = hall({ a: 1, b: 1 });
+    const { scheduler, entered, enter, flush } = hall({ a: 1, b: 1 });
     const holder = await enter("holder", ["a"]);
     void enter("battle", ["a", "b"]);
     void enter("single", ["b"]);
-    await settle();
+    await flush();
     expect(entered).toEqual(["holder"]);
     expect(scheduler.active("b")).toBe(0);
     holder?.release("a");
-    await settle();
+    await flush();
     expect(entered).toEqual(["holder", "battle"]);
   });
 
   it("takes users in turn, however many requests one of them has", async () => {
-    const { entered, enter, settle } = hall({ a: 2 });
+    const { entered, enter, flush } = hall({ a: 2 });
     const begun = ["g1", "g2", "g3", "g4"].map((name) => enter(name, ["a"], "greedy"));
     void enter("modest", ["a"], "modest");
-    await settle();
+    await flush();
     (await begun[0])?.release("a");
-    await settle();
+    await flush();
     expect(entered).toEqual(["g1", "g2", "modest"]);
   });
 
   it("forgets who leaves the line, and tells the others that they moved up", async () => {
-    const { scheduler, entered, enter, settle } = hall({ a: 1 });
+    const { scheduler, entered, enter, flush } = hall({ a: 1 });
     const holder = await enter("holder", ["a"]);
     const abort = new AbortController();
     void enter("leaver", ["a"], "leaver", abort.signal);
     const positions: number[] = [];
     void scheduler.enter({ models: ["a"], user: "last", signal: never, onPosition: (position) => void positions.push(position) });
     abort.abort();
-    await settle();
+    await flush();
     expect(entered).toContain("leaver left");
     expect(positions).toEqual([2, 1]);
     expect(scheduler.waiting("a")).toBe(1);
     holder?.release("a");
-    await settle();
+    await flush();
     expect(scheduler.waiting("a")).toBe(0);
   });
 

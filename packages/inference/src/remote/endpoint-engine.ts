@@ -3,13 +3,13 @@ import { type Clock, pause } from "../engine/clock.ts";
 import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { within } from "../queue/limits.ts";
-import { Line } from "../queue/line.ts";
-import { recordOf } from "../engine/record.ts";
-import { type AnswerEvent, answerOf } from "./answer.ts";
+import { RequestQueue } from "../queue/request-queue.ts";
+import { createRecord } from "../engine/record.ts";
+import { type RemoteEvent, streamAnswer } from "./stream-answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import type { RemoteName } from "./request-body.ts";
-import { scoreByEcho } from "./scoring.ts";
+import { scoreByEcho } from "./score-by-echo.ts";
 import { detokenizeThere, embedThere, tokenizeThere } from "./tokens.ts";
 
 const MAX_WAITING = 256;
@@ -61,12 +61,12 @@ export interface EndpointEngine<Model extends EndpointModel> {
   readonly models: ReadonlyMap<string, Model>;
 }
 
-/** Keeps the line, the time limits and the tries of models behind endpoints. */
+/** Keeps the queue, the time limits and the tries of models behind endpoints. */
 export function createEndpointEngine<Model extends EndpointModel>(options: EndpointEngineOptions<Model>): EndpointEngine<Model> {
   const { sequences, clock } = options;
   const watchers = new Set<() => void>();
   const written = new Map<string, { promptTokens: number; outputTokens: number }>();
-  const line: Line = new Line(
+  const queue: RequestQueue = new RequestQueue(
     {
       // A failed model admits, so that its reason is told at once and not after a wait.
       capacity: (id) => (["ready", "failed", "closed"].includes(modelOf(id).state) ? sequences : 0),
@@ -76,7 +76,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
   );
   const models = options.open(() => {
     for (const watcher of watchers) watcher();
-    line.scheduler.serve();
+    queue.scheduler.serve();
   });
   const modelOf = (modelId: string): Model => {
     const model = models.get(modelId);
@@ -88,7 +88,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
     throw model.failure();
   };
 
-  /** One answer in a place that is held already. */
+  /** One answer in a entry that is held already. */
   async function* answer(modelId: string, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const model = modelOf(modelId);
     const ready = readyOf(model);
@@ -96,11 +96,11 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
     const limits = {
       firstTokenTimeoutMs: request.firstTokenTimeoutMs,
       betweenTokensTimeoutMs: request.betweenTokensTimeoutMs,
-      isToken: ({ type }: AnswerEvent) => type !== "generation-end",
+      isToken: ({ type }: RemoteEvent) => type !== "generation-end",
       clock,
     };
     const signal = AbortSignal.any([ended, abort.signal]);
-    for await (const event of within(answerOf(ready.endpoint, ready.name, request, { ended: signal, clock }), limits, abort)) {
+    for await (const event of within(streamAnswer(ready.endpoint, ready.name, request, { ended: signal, clock }), limits, abort)) {
       if (event.type === "token-unshown") continue;
       if (event.type !== "generation-end") {
         yield event;
@@ -111,18 +111,18 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         promptTokens: sum.promptTokens + (event.promptTokens ?? 0),
         outputTokens: sum.outputTokens + (event.outputTokens ?? 0),
       });
-      yield { ...event, record: recordOf(ready, request, event) };
+      yield { ...event, record: createRecord(ready, request, event) };
     }
   }
 
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
     modelOf(modelId);
-    const turn = line.begin(request);
+    const queued = queue.begin(request);
     try {
       for (let attempt = 1; ; attempt++) {
         let hasBegun = false;
         try {
-          for await (const event of line.answer(modelId, request, turn, () => answer(modelId, request, turn.ended))) {
+          for await (const event of queue.answer(modelId, request, queued, () => answer(modelId, request, queued.ended))) {
             hasBegun ||= event.type !== "queue-position";
             yield event;
           }
@@ -130,16 +130,16 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         } catch (error) {
           if (!(error instanceof EndpointError)) throw error;
           const told = error.status === null ? modelOf(modelId).unanswered(error) : error;
-          if (hasBegun || !error.isUntouched || attempt === TRIES) throw told;
+          if (hasBegun || !error.isRetryable || attempt === TRIES) throw told;
         }
-        await pause(clock, backOff(attempt), turn.ended);
+        await pause(clock, backOff(attempt), queued.ended);
       }
     } finally {
-      turn.settle();
+      queued.release();
     }
   }
 
-  /** Work with one result, in its turn. */
+  /** Work with one result, in its queued. */
   const task = async <Value>(
     modelId: string,
     limits: Limits,
@@ -147,7 +147,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
   ): Promise<Value> => {
     const model = modelOf(modelId);
     try {
-      return await line.task(modelId, limits, (ended) => work(readyOf(model), ended));
+      return await queue.task(modelId, limits, (ended) => work(readyOf(model), ended));
     } catch (error) {
       throw error instanceof EndpointError && error.status === null ? model.unanswered(error) : error;
     }
@@ -167,8 +167,8 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
           id,
           {
             state,
-            active: line.scheduler.active(id),
-            waiting: line.scheduler.waiting(id),
+            active: queue.scheduler.active(id),
+            waiting: queue.scheduler.waiting(id),
             ...(written.get(id) ?? { promptTokens: 0, outputTokens: 0 }),
             residentBytes,
             restarts,
@@ -177,7 +177,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
       ),
     states: () => new Map([...models].map(([id, { state }]) => [id, state])),
     reasons: () => new Map([...models].flatMap(([id, { reason }]) => (reason === null ? [] : [[id, reason] as const]))),
-    settled: () =>
+    whenReady: () =>
       new Promise((resolve) => {
         const check = () => {
           if ([...models.values()].some(({ state }) => state === "starting" || state === "restarting")) return;
@@ -188,7 +188,7 @@ export function createEndpointEngine<Model extends EndpointModel>(options: Endpo
         check();
       }),
     async close() {
-      line.close(options.name);
+      queue.close(options.name);
       await Promise.all([...models.values()].map((model) => model.close()));
     },
   };

@@ -27,7 +27,7 @@ export interface RemoteEngineOptions {
  *   models: { "qwen-72b": { baseUrl: "http://10.0.0.5:8000/v1", apiKey: process.env.VLLM_KEY, model: "Qwen/Qwen2.5-72B-Instruct" } },
  *   sequences: 16,
  * });
- * await engine.settled();
+ * await engine.whenReady();
  * for await (const event of engine.generate("qwen-72b", request)) console.log(event);
  * ```
  */

@@ -57,10 +57,10 @@ export class ManualClock implements Clock {
    */
   async during<Result>(work: Promise<Result>, isQuiet?: () => boolean): Promise<Result> {
     let isDone = false;
-    const settle = () => {
+    const finish = () => {
       isDone = true;
     };
-    work.then(settle, settle);
+    work.then(finish, finish);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (isDone) return work;

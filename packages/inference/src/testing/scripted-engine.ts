@@ -2,8 +2,8 @@ import { type Clock, pause, systemClock } from "../engine/clock.ts";
 import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText, ScoreRequest, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { within } from "../queue/limits.ts";
-import { Line } from "../queue/line.ts";
-import { recordOf } from "../engine/record.ts";
+import { RequestQueue } from "../queue/request-queue.ts";
+import { createRecord } from "../engine/record.ts";
 import { createTextStream } from "../engine/text-stream.ts";
 
 /** What a scripted model says to one request, and how it ends. */
@@ -31,7 +31,7 @@ export interface ScriptedModel {
 /** How a scripted engine behaves. */
 export interface ScriptedEngineOptions {
   readonly models: Readonly<Record<string, ScriptedModel>>;
-  /** Conversations of a model at once; more wait in line. 1 by default. */
+  /** Conversations of a model at once; more wait in queue. 1 by default. */
   readonly sequences?: number;
   readonly contextTokens?: number;
   readonly maxWaiting?: number;
@@ -40,7 +40,7 @@ export interface ScriptedEngineOptions {
   readonly clock?: Clock;
 }
 
-interface Place {
+interface Entry {
   readonly script: ScriptedModel;
   state: WorkerState;
   restarts: number;
@@ -63,52 +63,52 @@ const crashed = () => new InferenceError("worker-crashed", "The model's process 
  */
 export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
   const { sequences = 1, contextTokens = 4096, maxWaiting = 256, restartMs = 1_000, clock = systemClock } = options;
-  const places = new Map<string, Place>(
+  const entries = new Map<string, Entry>(
     Object.entries(options.models).map(([id, script]) => [
       id,
       { script, state: script.state ?? "ready", restarts: 0, promptTokens: 0, outputTokens: 0, life: new AbortController() },
     ]),
   );
-  const line = new Line({ capacity: (id) => (placeOf(id).state === "restarting" ? 0 : sequences), maxWaiting }, clock);
+  const queue = new RequestQueue({ capacity: (id) => (entryOf(id).state === "restarting" ? 0 : sequences), maxWaiting }, clock);
   const restarts = new Set<() => void>();
   const watchers = new Set<() => void>();
 
-  function placeOf(modelId: string): Place {
-    const place = places.get(modelId);
-    if (!place) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...places.keys()].join(", ")}.`);
-    return place;
+  function entryOf(modelId: string): Entry {
+    const entry = entries.get(modelId);
+    if (!entry) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...entries.keys()].join(", ")}.`);
+    return entry;
   }
-  function readyPlaceOf(modelId: string): Place {
-    const place = placeOf(modelId);
-    if (place.state === "failed") throw new InferenceError("load-failed", `The model is failed, as its script says.`);
-    return place;
+  function readyEntryOf(modelId: string): Entry {
+    const entry = entryOf(modelId);
+    if (entry.state === "failed") throw new InferenceError("load-failed", `The model is failed, as its script says.`);
+    return entry;
   }
   const changed = () => {
     for (const watcher of watchers) watcher();
-    line.scheduler.serve();
+    queue.scheduler.serve();
   };
-  function crash(place: Place): void {
-    place.state = "restarting";
-    place.restarts++;
-    place.life.abort(crashed());
-    place.life = new AbortController();
-    const callOff = clock.after(restartMs, () => {
-      restarts.delete(callOff);
-      place.state = "ready";
+  function crash(entry: Entry): void {
+    entry.state = "restarting";
+    entry.restarts++;
+    entry.life.abort(crashed());
+    entry.life = new AbortController();
+    const cancel = clock.after(restartMs, () => {
+      restarts.delete(cancel);
+      entry.state = "ready";
       changed();
     });
-    restarts.add(callOff);
+    restarts.add(cancel);
     changed();
   }
 
-  async function* play(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
+  async function* play(entry: Entry, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
     const begun = clock.now();
     const prompt = promptOf(request);
     const promptTokens = charactersOf(prompt).length;
     if (promptTokens >= contextTokens)
       throw new InferenceError("prompt-too-long", `The prompt has ${promptTokens} tokens; one conversation has ${contextTokens}.`);
-    const answer = answerTo(place.script, request);
-    const { life } = place;
+    const answer = answerTo(entry.script, request);
+    const { life } = entry;
     const cut = AbortSignal.any([ended, life.signal]);
     const shown = createTextStream<string>((tokens) => tokens.join(""), { stops: request.stop ?? [], trimStart: false });
     const maxTokens = request.maxTokens ?? contextTokens - promptTokens;
@@ -117,7 +117,7 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
     let reason: "stop" | "length" | null = null;
     for (const token of answer.tokens) {
       const delayMs = (outputTokens === 0 ? answer.firstTokenMs : answer.betweenTokensMs) ?? 0;
-      // Without a delay time need not pass, but others get their turn.
+      // Without a delay time need not pass, but others get their queued.
       await (delayMs > 0 ? pause(clock, delayMs, cut) : Promise.resolve());
       if (cut.aborted) break;
       outputTokens++;
@@ -133,15 +133,15 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
     }
     if (reason === null && !cut.aborted) {
       const { ends = "normally" } = answer;
-      if (ends === "crash") crash(place);
+      if (ends === "crash") crash(entry);
       else if (ends === "stall") await new Promise((resolve) => cut.addEventListener("abort", resolve, { once: true }));
       else if (ends !== "normally") throw ends;
     }
     if (life.signal.aborted) throw life.signal.reason;
     const rest = ended.aborted ? "" : shown.end();
     if (rest !== "") yield { type: "text-delta", text: rest };
-    place.promptTokens += promptTokens;
-    place.outputTokens += outputTokens;
+    entry.promptTokens += promptTokens;
+    entry.outputTokens += outputTokens;
     const end = {
       type: "generation-end" as const,
       reason: ended.aborted ? ("aborted" as const) : (reason ?? ("stop" as const)),
@@ -150,17 +150,17 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
       firstTokenMs,
       totalMs: clock.now() - begun,
     };
-    yield { ...end, record: recordOf({ info, sha256: null, templateSha256: null }, request, end) };
+    yield { ...end, record: createRecord({ info, sha256: null, templateSha256: null }, request, end) };
   }
 
   async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    placeOf(modelId);
-    const turn = line.begin(request);
+    entryOf(modelId);
+    const queued = queue.begin(request);
     try {
-      yield* line.answer(modelId, request, turn, () => {
-        const place = readyPlaceOf(modelId);
-        if ("messages" in request && request.messages.some(({ pictures = [] }) => pictures.length > 0))
-          throw new InferenceError("unsupported", "A script sees no pictures.");
+      yield* queue.answer(modelId, request, queued, () => {
+        const entry = readyEntryOf(modelId);
+        if ("messages" in request && request.messages.some(({ images = [] }) => images.length > 0))
+          throw new InferenceError("unsupported", "A scripted model accepts no images.");
         if (request.ignoreEnd) throw new InferenceError("unsupported", "A script has an end.");
         const abort = new AbortController();
         const limits = {
@@ -168,11 +168,11 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
           firstTokenTimeoutMs: request.firstTokenTimeoutMs,
           betweenTokensTimeoutMs: request.betweenTokensTimeoutMs,
         };
-        const events = play(place, request, AbortSignal.any([turn.ended, abort.signal]));
+        const events = play(entry, request, AbortSignal.any([queued.ended, abort.signal]));
         return within(events, { ...limits, isToken: ({ type }) => type !== "generation-end", clock }, abort);
       });
     } finally {
-      turn.settle();
+      queued.release();
     }
   }
 
@@ -191,9 +191,9 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
     threads: null,
   };
   /** Nothing that can be asked takes time here, but a model must be there. */
-  const task = <Value>(modelId: string, limits: Parameters<Line["task"]>[1], work: (place: Place) => Value): Promise<Value> => {
-    placeOf(modelId);
-    return line.task(modelId, limits, async () => work(readyPlaceOf(modelId)));
+  const task = <Value>(modelId: string, limits: Parameters<RequestQueue["task"]>[1], work: (entry: Entry) => Value): Promise<Value> => {
+    entryOf(modelId);
+    return queue.task(modelId, limits, async () => work(readyEntryOf(modelId)));
   };
   const brief = { timeoutMs: 60_000 };
   return {
@@ -212,12 +212,12 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
     info: async (modelId) => task(modelId, brief, () => info),
     stats: () =>
       new Map(
-        [...places].map(([id, { state, promptTokens, outputTokens, restarts: count }]) => [
+        [...entries].map(([id, { state, promptTokens, outputTokens, restarts: count }]) => [
           id,
           {
             state,
-            active: line.scheduler.active(id),
-            waiting: line.scheduler.waiting(id),
+            active: queue.scheduler.active(id),
+            waiting: queue.scheduler.waiting(id),
             promptTokens,
             outputTokens,
             residentBytes: null,
@@ -225,17 +225,17 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
           },
         ]),
       ),
-    states: () => new Map([...places].map(([id, { state }]) => [id, state])),
+    states: () => new Map([...entries].map(([id, { state }]) => [id, state])),
     reasons: () =>
       new Map(
-        [...places].flatMap(([id, { state }]) =>
+        [...entries].flatMap(([id, { state }]) =>
           state === "failed" || state === "restarting" ? [[id, "Its script says so."] as const] : [],
         ),
       ),
-    settled: () =>
+    whenReady: () =>
       new Promise((resolve) => {
         const check = () => {
-          if ([...places.values()].some(({ state }) => state === "restarting")) return;
+          if ([...entries.values()].some(({ state }) => state === "restarting")) return;
           watchers.delete(check);
           resolve();
         };
@@ -243,9 +243,9 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
         check();
       }),
     async close() {
-      line.close("The engine");
-      for (const callOff of restarts) callOff();
-      for (const place of places.values()) place.state = "closed";
+      queue.close("The engine");
+      for (const cancel of restarts) cancel();
+      for (const entry of entries.values()) entry.state = "closed";
       changed();
     },
   };

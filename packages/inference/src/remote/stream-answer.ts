@@ -8,15 +8,15 @@ import { type RemoteName, requestBody } from "./request-body.ts";
 type End = Extract<GenerationEvent, { type: "generation-end" }>;
 
 /** `token-unshown` is no part of the text, such as one of a hidden thought: it gives new time and is not told to callers. */
-export type AnswerEvent = GenerationEvent | { readonly type: "token-unshown" };
+export type RemoteEvent = GenerationEvent | { readonly type: "token-unshown" };
 
 /** The events of one streamed answer. An abort ends it as `aborted`. */
-export async function* answerOf(
+export async function* streamAnswer(
   endpoint: Endpoint,
   name: RemoteName,
   request: GenerateRequest,
   { ended, clock }: { readonly ended: AbortSignal; readonly clock: Clock },
-): AsyncGenerator<AnswerEvent> {
+): AsyncGenerator<RemoteEvent> {
   const begun = clock.now();
   const { path, body } = requestBody(name, request);
   const top = request.logProbabilities ?? 0;

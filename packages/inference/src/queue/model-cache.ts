@@ -5,7 +5,7 @@ import { InferenceError } from "../engine/errors.ts";
 const PATIENCE_MS = 10_000;
 
 /** A model that can be in memory. */
-export interface Resident {
+export interface CachedModel {
   /** Bytes that it takes: weights, conversations, and what computing needs. */
   readonly bytes: number;
   /** Never makes room for another. */
@@ -18,9 +18,9 @@ export interface Resident {
   unload(): Promise<void>;
 }
 
-interface PlacementOptions {
+interface ModelCacheOptions {
   readonly budgetBytes: number;
-  readonly residents: ReadonlyMap<string, Resident>;
+  readonly models: ReadonlyMap<string, CachedModel>;
   readonly clock: Clock;
   /** Called when models may be brought that could not be before. */
   readonly changed: () => void;
@@ -31,8 +31,8 @@ interface PlacementOptions {
  * As long as the loaded models have requests they stay, so that requests are answered model by model; but a model that has been waited for
  * too long has others finish what they do and leave.
  */
-export class Placement {
-  readonly #options: PlacementOptions;
+export class ModelCache {
+  readonly #options: ModelCacheOptions;
   /** Least recently used first. */
   readonly #used: string[];
   readonly #draining = new Set<string>();
@@ -40,27 +40,27 @@ export class Placement {
   #waiting: { readonly id: string; readonly since: number } | null = null;
 
   /** @throws InferenceError `bad-request` for models that are larger than the budget. */
-  constructor(options: PlacementOptions) {
-    const { budgetBytes, residents } = options;
+  constructor(options: ModelCacheOptions) {
+    const { budgetBytes, models } = options;
     this.#options = options;
-    this.#used = [...residents.keys()];
+    this.#used = [...models.keys()];
     for (const id of this.#used) this.mustFit([id]);
-    const pinned = [...residents].filter(([, { isPinned }]) => isPinned).map(([id]) => id);
+    const pinned = [...models].filter(([, { isPinned }]) => isPinned).map(([id]) => id);
     this.mustFit(pinned);
     let free = budgetBytes;
     for (const id of [...pinned, ...this.#used.filter((other) => !pinned.includes(other))]) {
-      const resident = this.#resident(id);
-      if (resident.bytes > free) continue;
-      free -= resident.bytes;
-      resident.load();
+      const model = this.#model(id);
+      if (model.bytes > free) continue;
+      free -= model.bytes;
+      model.load();
     }
   }
 
   /** @throws InferenceError `bad-request` where the budget never holds these models at once. */
   mustFit(ids: readonly string[]): void {
-    const { budgetBytes, residents } = this.#options;
-    const pinned = [...residents].filter(([id, { isPinned }]) => isPinned && !ids.includes(id));
-    const needed = [...new Set(ids)].reduce((sum, id) => sum + this.#resident(id).bytes, 0) + total(pinned.map(([, resident]) => resident));
+    const { budgetBytes, models } = this.#options;
+    const pinned = [...models].filter(([id, { isPinned }]) => isPinned && !ids.includes(id));
+    const needed = [...new Set(ids)].reduce((sum, id) => sum + this.#model(id).bytes, 0) + total(pinned.map(([, model]) => model));
     if (needed <= budgetBytes) return;
     const beside = pinned.length === 0 ? "" : ` beside the pinned ${pinned.map(([id]) => id).join(", ")}`;
     throw new InferenceError(
@@ -75,37 +75,37 @@ export class Placement {
   }
 
   /** Tells that a model was used just now. */
-  touch(id: string): void {
+  markUsed(id: string): void {
     this.#used.splice(this.#used.indexOf(id), 1);
     this.#used.push(id);
   }
 
   /** Brings models that are waited for, in the order in which they are. */
-  want(ids: readonly string[]): void {
-    if (this.#waiting && !ids.includes(this.#waiting.id)) this.#callOffWait();
+  request(ids: readonly string[]): void {
+    if (this.#waiting && !ids.includes(this.#waiting.id)) this.#cancelWait();
     const kept = new Set<string>();
     for (const id of ids) {
       kept.add(id);
-      const resident = this.#resident(id);
-      if (resident.isLoaded && !this.#leaving.has(id)) continue;
-      if (!this.#hasRoom(resident, id, kept)) return;
-      this.#callOffWait();
-      this.touch(id);
-      resident.load();
+      const model = this.#model(id);
+      if (model.isLoaded && !this.#leaving.has(id)) continue;
+      if (!this.#hasRoom(model, id, kept)) return;
+      this.#cancelWait();
+      this.markUsed(id);
+      model.load();
     }
   }
 
-  #hasRoom({ bytes }: Resident, id: string, kept: ReadonlySet<string>): boolean {
-    const { budgetBytes, residents, clock, changed } = this.#options;
-    const held = this.#used.filter((other) => this.#leaving.has(other) || this.#resident(other).isLoaded);
-    let missing = bytes - (budgetBytes - total(held.map((other) => this.#resident(other))));
+  #hasRoom({ bytes }: CachedModel, id: string, kept: ReadonlySet<string>): boolean {
+    const { budgetBytes, models, clock, changed } = this.#options;
+    const held = this.#used.filter((other) => this.#leaving.has(other) || this.#model(other).isLoaded);
+    let missing = bytes - (budgetBytes - total(held.map((other) => this.#model(other))));
     if (missing <= 0) return true;
     // Those that leave already make room soon.
-    missing -= total([...this.#leaving].map((other) => this.#resident(other)));
-    const movable = held.filter((other) => !this.#leaving.has(other) && !kept.has(other) && residents.get(other)?.isPinned === false);
-    const idle = movable.filter((other) => !this.#resident(other).isBusy);
-    for (const other of enough(idle, missing, (name) => this.#resident(name).bytes) ?? []) this.#leave(other);
-    if (total([...this.#leaving].map((other) => this.#resident(other))) >= missing) return false;
+    missing -= total([...this.#leaving].map((other) => this.#model(other)));
+    const movable = held.filter((other) => !this.#leaving.has(other) && !kept.has(other) && models.get(other)?.isPinned === false);
+    const idle = movable.filter((other) => !this.#model(other).isBusy);
+    for (const other of enough(idle, missing, (name) => this.#model(name).bytes) ?? []) this.#leave(other);
+    if (total([...this.#leaving].map((other) => this.#model(other))) >= missing) return false;
 
     if (this.#waiting?.id !== id) {
       this.#waiting = { id, since: clock.now() };
@@ -113,12 +113,12 @@ export class Placement {
     }
     if (clock.now() - this.#waiting.since < PATIENCE_MS) return false;
     const idleFirst = [...idle, ...movable.filter((other) => !idle.includes(other))];
-    for (const other of enough(idleFirst, missing, (name) => this.#resident(name).bytes) ?? []) this.#draining.add(other);
+    for (const other of enough(idleFirst, missing, (name) => this.#model(name).bytes) ?? []) this.#draining.add(other);
     return false;
   }
 
   /** What was to leave for a model that nobody waits for any longer may stay. */
-  #callOffWait(): void {
+  #cancelWait(): void {
     this.#waiting = null;
     if (this.#draining.size === 0) return;
     this.#draining.clear();
@@ -127,7 +127,7 @@ export class Placement {
 
   #leave(id: string): void {
     this.#leaving.add(id);
-    void this.#resident(id)
+    void this.#model(id)
       .unload()
       .finally(() => {
         this.#leaving.delete(id);
@@ -135,14 +135,14 @@ export class Placement {
       });
   }
 
-  #resident(id: string): Resident {
-    const resident = this.#options.residents.get(id);
-    if (!resident) throw new InferenceError("unknown-model", `No model "${id}".`);
-    return resident;
+  #model(id: string): CachedModel {
+    const model = this.#options.models.get(id);
+    if (!model) throw new InferenceError("unknown-model", `No model "${id}".`);
+    return model;
   }
 }
 
-const total = (residents: readonly Resident[]): number => residents.reduce((sum, { bytes }) => sum + bytes, 0);
+const total = (models: readonly CachedModel[]): number => models.reduce((sum, { bytes }) => sum + bytes, 0);
 const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
 /** The first of a list that suffice together, or null. */

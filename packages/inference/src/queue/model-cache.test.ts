@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Placement, type Resident } from "./placement.ts";
+import { ModelCache, type CachedModel } from "./model-cache.ts";
 import { Scheduler, type Admission } from "./scheduler.ts";
 
 const GB = 1e9;
@@ -21,13 +21,13 @@ function createWorld(names: readonly string[], budget: number, pinned: readonly 
   let most = 0;
   const inMemory = () => [...states.values()].filter((state) => state !== "unloaded").length;
   const scheduler: Scheduler = new Scheduler({
-    capacity: (name) => (states.get(name) === "ready" && placement.admits(name) ? 2 : 0),
-    wanted: (wanted) => placement.want(wanted),
-    left: (name) => placement.touch(name),
+    capacity: (name) => (states.get(name) === "ready" && cache.admits(name) ? 2 : 0),
+    wanted: (wanted) => cache.request(wanted),
+    left: (name) => cache.markUsed(name),
     maxWaiting: 10_000,
   });
-  const residents = new Map(
-    names.map((name): [string, Resident] => [
+  const cachedModels = new Map(
+    names.map((name): [string, CachedModel] => [
       name,
       {
         bytes: GB,
@@ -61,11 +61,11 @@ function createWorld(names: readonly string[], budget: number, pinned: readonly 
       },
     ]),
   );
-  const placement: Placement = new Placement({ budgetBytes: budget * GB, residents, clock, changed: () => scheduler.serve() });
+  const cache: ModelCache = new ModelCache({ budgetBytes: budget * GB, models: cachedModels, clock, changed: () => scheduler.serve() });
   let answered = 0;
   return {
     log,
-    placement,
+    cache,
     clock,
     most: () => most,
     answered: () => answered,
@@ -164,7 +164,7 @@ describe("models in a memory budget", () => {
     world.ask(["c", "d"]);
     await world.run(20_000);
     expect(world.answered()).toBe(1);
-    expect(() => world.placement.mustFit(["a", "b", "c"])).toThrow("a and b and c would need 3.00 GB, but the memory budget is 2.00 GB.");
+    expect(() => world.cache.mustFit(["a", "b", "c"])).toThrow("a and b and c would need 3.00 GB, but the memory budget is 2.00 GB.");
     expect(() => createWorld(["a"], 0)).toThrow("would need");
   });
 });

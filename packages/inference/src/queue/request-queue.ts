@@ -4,20 +4,20 @@ import { InferenceError } from "../engine/errors.ts";
 import { type Admission, Scheduler } from "./scheduler.ts";
 
 /** One request from its call to its end. */
-export interface Turn {
+export interface QueuedRequest {
   /** When it was called, by the clock. */
   readonly begun: number;
   /** Aborts when the caller, the total time-out or the engine's end ends it. The last two leave an `InferenceError` as the reason. */
   readonly ended: AbortSignal;
   /** Must be called when it is over. */
-  settle(): void;
+  release(): void;
 }
 
 type QueuePosition = Extract<GenerationEvent, { type: "queue-position" }>;
 type SchedulerOptions = ConstructorParameters<typeof Scheduler>[0];
 
 /** The line in which the requests of one engine wait for its models, and the time that each of them has. */
-export class Line {
+export class RequestQueue {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly #open = new Set<AbortController>();
@@ -29,11 +29,11 @@ export class Line {
   }
 
   /** Starts the time of a request. */
-  begin({ timeoutMs, signal }: Partial<Pick<Limits, "timeoutMs" | "signal">>): Turn {
+  begin({ timeoutMs, signal }: Partial<Pick<Limits, "timeoutMs" | "signal">>): QueuedRequest {
     if (this.#closed) throw this.#closed;
     const controller = new AbortController();
     const late = () => controller.abort(new InferenceError("timeout", `The answer took longer than ${timeoutMs} ms.`));
-    const callOff = timeoutMs === undefined ? () => {} : this.clock.after(timeoutMs, late);
+    const cancel = timeoutMs === undefined ? () => {} : this.clock.after(timeoutMs, late);
     const leave = () => controller.abort(signal?.reason);
     signal?.addEventListener("abort", leave, { once: true });
     if (signal?.aborted) leave();
@@ -41,8 +41,8 @@ export class Line {
     return {
       begun: this.clock.now(),
       ended: controller.signal,
-      settle: () => {
-        callOff();
+      release: () => {
+        cancel();
         signal?.removeEventListener("abort", leave);
         this.#open.delete(controller);
       },
@@ -53,7 +53,7 @@ export class Line {
   async *wait(
     models: readonly string[],
     limits: Pick<Limits, "user" | "queueTimeoutMs">,
-    { ended }: Turn,
+    { ended }: QueuedRequest,
   ): AsyncGenerator<QueuePosition, Admission | null> {
     const moves: QueuePosition[] = [];
     let wake = () => {};
@@ -62,7 +62,7 @@ export class Line {
     ended.addEventListener("abort", leave, { once: true });
     if (ended.aborted) leave();
     const { queueTimeoutMs } = limits;
-    const callOff =
+    const cancel =
       queueTimeoutMs === undefined
         ? () => {}
         : this.clock.after(queueTimeoutMs, () =>
@@ -95,7 +95,7 @@ export class Line {
         return outcome.given;
       }
     } finally {
-      callOff();
+      cancel();
       ended.removeEventListener("abort", leave);
       // A reader that leaves while it waits, or in the moment in which it is let in, holds no place.
       if (!isTaken) {
@@ -108,23 +108,28 @@ export class Line {
     }
   }
 
-  /** One answer in its turn: waits, then tells the events of `answer` with their times counted from the call. */
-  async *answer(model: string, limits: Limits, turn: Turn, answer: () => AsyncIterable<GenerationEvent>): AsyncGenerator<GenerationEvent> {
-    const admission = yield* this.wait([model], limits, turn);
+  /** One answer in its queued: waits, then tells the events of `answer` with their times counted from the call. */
+  async *answer(
+    model: string,
+    limits: Limits,
+    queued: QueuedRequest,
+    answer: () => AsyncIterable<GenerationEvent>,
+  ): AsyncGenerator<GenerationEvent> {
+    const admission = yield* this.wait([model], limits, queued);
     if (!admission) {
-      const totalMs = this.clock.now() - turn.begun;
+      const totalMs = this.clock.now() - queued.begun;
       yield { type: "generation-end", reason: "aborted", promptTokens: 0, outputTokens: 0, firstTokenMs: null, totalMs };
       return;
     }
     try {
-      yield* this.timed(turn, answer());
+      yield* this.timed(queued, answer());
     } finally {
       admission.release(model);
     }
   }
 
   /** Counts the times of an answer from its call, and throws why it was cut where its caller did not do so. */
-  async *timed({ begun, ended }: Turn, events: AsyncIterable<GenerationEvent>): AsyncGenerator<GenerationEvent> {
+  async *timed({ begun, ended }: QueuedRequest, events: AsyncIterable<GenerationEvent>): AsyncGenerator<GenerationEvent> {
     const queueMs = this.clock.now() - begun;
     for await (const event of events) {
       if (event.type !== "generation-end") {
@@ -137,21 +142,21 @@ export class Line {
     }
   }
 
-  /** Work with one result, in its turn. */
+  /** Work with one result, in its queued. */
   async task<Value>(model: string, limits: Limits, work: (ended: AbortSignal) => Promise<Value>): Promise<Value> {
-    const turn = this.begin(limits);
+    const queued = this.begin(limits);
     try {
-      const admission = await this.scheduler.enter({ models: [model], user: limits.user ?? "", signal: turn.ended });
-      if (!admission) throw cutOf(turn.ended);
+      const admission = await this.scheduler.enter({ models: [model], user: limits.user ?? "", signal: queued.ended });
+      if (!admission) throw cutOf(queued.ended);
       try {
-        return await work(turn.ended);
+        return await work(queued.ended);
       } catch (error) {
-        throw turn.ended.aborted ? cutOf(turn.ended) : error;
+        throw queued.ended.aborted ? cutOf(queued.ended) : error;
       } finally {
         admission.release(model);
       }
     } finally {
-      turn.settle();
+      queued.release();
     }
   }
 
