@@ -230,7 +230,7 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await idle();
     });
 
-    it("keeps a line with places, a limit to the wait, and an end", async () => {
+    it("queues requests with positions, and refuses more than may wait", async () => {
       const { leave } = await fill();
       const abort = new AbortController();
       const positions: number[][] = [[], [], []];
@@ -249,10 +249,10 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       expect(answers[0]?.end.queueMs).toBeGreaterThan(0);
     });
 
-    it("ends a wait in line that takes too long", async () => {
+    it("ends a wait in the queue that takes too long", async () => {
       const { leave } = await fill();
       const late = read(generate("Hi", { queueTimeoutMs: 20 }));
-      await expect(late).rejects.toMatchObject({ code: "timeout", message: expect.stringMatching(/waited in line longer than 20 ms/u) });
+      await expect(late).rejects.toMatchObject({ code: "timeout", message: expect.stringMatching(/queued longer than 20 ms/u) });
       await leave();
       await idle();
     });

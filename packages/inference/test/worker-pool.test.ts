@@ -162,23 +162,23 @@ describe("a pool of workers with both default models", { timeout: 60_000 }, () =
       places.push(position);
       leave.abort();
     };
-    const [one, other] = await pool.admitTogether([instruct, base], { user: "voter", onPosition });
+    const [one, other] = await pool.reserveTogether([instruct, base], { user: "voter", onPosition });
     expect(places).toEqual([1]);
     const question = ask("What is the capital of France?");
-    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const ends = await Promise.all([one, other].map((reservation) => read(reservation?.generate(question) ?? (async function* () {})())));
     const [first = 0, second = 0] = ends.map(({ queueMs }) => queueMs);
     expect(first).toBeGreaterThan(0);
     expect(Math.abs(first - second)).toBeLessThan(50);
     await Promise.all(held);
     expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
-    await expect(pool.admitTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(pool.reserveTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("lets a side of a battle go in line again when it lost its worker before its first token", async () => {
-    const [one, other] = await pool.admitTogether([instruct, base], {});
+    const [one, other] = await pool.reserveTogether([instruct, base], {});
     process.kill(pool.pids().get(instruct) ?? 0, "SIGKILL");
     const question = ask("What is the capital of France?");
-    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const ends = await Promise.all([one, other].map((reservation) => read(reservation?.generate(question) ?? (async function* () {})())));
     expect(ends.map(({ text }) => text.includes("Paris"))).toEqual([true, true]);
     expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
   });

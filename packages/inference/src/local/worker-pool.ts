@@ -1,44 +1,32 @@
-import { availableCores } from "./available-cores.ts";
-import type { LocalModel } from "../models/local-model.ts";
-import { type DeviceSettings, deviceOf } from "./device-settings.ts";
-import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
-import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "../engine/engine.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Engine, GenerateRequest, GenerationEvent, ScoredText } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { within } from "../queue/limits.ts";
-import { RequestQueue, type QueuedRequest } from "../queue/request-queue.ts";
-import { ModelWorker } from "./model-worker.ts";
-import { modelsFolder } from "../models/models-folder.ts";
-import { ModelCache, type CachedModel } from "../queue/model-cache.ts";
-import type { Admission } from "../queue/scheduler.ts";
 import { createRecord } from "../engine/record.ts";
+import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
+import type { LocalModel } from "../models/local-model.ts";
+import { modelsFolder } from "../models/models-folder.ts";
+import { type ModelWork, QueuedEngine } from "../queue/queued-engine.ts";
+import { availableCores } from "./available-cores.ts";
+import { type DeviceSettings, deviceOf } from "./device-settings.ts";
+import { BudgetedWorkers, type MemoryBudget } from "./memory-budget.ts";
+import { ModelWorker } from "./model-worker.ts";
 import { runTask, streamTask } from "./worker-tasks.ts";
-import type { WorkerTask } from "./worker/protocol.ts";
-
-const MAX_WAITING = 256;
-/** A request that lost its worker before its first token goes in queue again, this often. */
-const TRIES = 3;
-const SHORT_TASK_MS = 60_000;
 
 /** An engine of local workers, with what an operator may want to see. */
 export interface WorkerPool extends Engine {
   /**
-   * Takes a sequence of each of several models at once, or waits for all: both sides of a battle begin together.
+   * Starts a worker for one more model, or in a pool with a memory budget lets it take turns with the others; requests that run are not affected.
    *
-   * @param limits `onPosition` hears the entry in queue, which both have together, whenever it changes. `signal` also ends the answers.
-   * @returns One function per model, in the given order, that generates in the entry held for it; each entry is given back when its answer ends.
-   * @throws InferenceError `queue-full` or `timeout`; an `AbortError` when the signal ends the wait.
+   * @param neededBytes What the model takes in memory, as `planMemory` says; a pool with a memory budget must know it.
+   * @throws InferenceError `closed`; `bad-request` for an id that is taken, or without a size that is needed; `insufficient-memory`.
    */
-  admitTogether(
-    modelIds: readonly string[],
-    limits: Pick<Limits, "user" | "signal" | "queueTimeoutMs"> & { readonly onPosition?: (position: number) => void },
-  ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
+  add(model: LocalModel, neededBytes?: number): void;
   /**
-   * Starts a worker for one more model; those that run do not notice.
+   * Takes a model out. Requests that wait for it get `unknown-model`; it resolves once those that run have ended, and its process too.
    *
-   * @throws InferenceError `closed` after `close`; `bad-request` for an id that is there already, or in a pool with a memory budget, which is
-   * planned for the models it began with.
+   * @throws InferenceError `unknown-model`.
    */
-  add(model: LocalModel): void;
+  remove(modelId: string): Promise<void>;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
 }
@@ -46,13 +34,13 @@ export interface WorkerPool extends Engine {
 /** What a pool runs and how much of it at once. */
 export interface WorkerPoolOptions extends DeviceSettings {
   readonly models: readonly LocalModel[];
-  /** Conversations that a model holds at once; more wait in queue. */
+  /** Conversations that a model holds at once; more are queued. */
   readonly sequences: number;
   /** Tokens of one conversation, prompt and answer together. */
   readonly contextTokens: number;
   /** Threads of each worker; by default the cores are shared out evenly, and a single model measures how many serve it best. */
   readonly threads?: number;
-  /** Requests that may wait; 256 by default. */
+  /** Requests that may be queued; 256 by default. */
   readonly maxWaiting?: number;
   /** What tells the energy of each answer, as `machineEnergy()`; left out, it is unknown. The pool closes it. */
   readonly energy?: EnergySource | null;
@@ -69,25 +57,10 @@ export interface WorkerPoolOptions extends DeviceSettings {
   readonly growthBytes?: number;
 }
 
-/** Memory for models that take turns in it. */
-export interface MemoryBudget {
-  readonly bytes: number;
-  /** What each model takes, by its id; see `planMemory`. */
-  readonly needed: ReadonlyMap<string, number>;
-  /** Models that are always in memory. */
-  readonly pinned?: readonly string[];
-}
-
-interface Entry {
-  readonly model: LocalModel;
-  readonly worker: ModelWorker;
-  promptTokens: number;
-  outputTokens: number;
-}
-
 /**
  * Starts one worker process for each model.
  *
+ * @throws InferenceError `bad-request`, `unknown-model` or `insufficient-memory` where the memory budget does not go with the models.
  * @example
  * ```ts
  * const pool = createWorkerPool({ models, sequences: 4, contextTokens: 4096 });
@@ -97,262 +70,124 @@ interface Entry {
  * ```
  */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const { models, sequences, contextTokens } = options;
-  const threads =
-    options.threads ?? (models.length === 1 ? undefined : Math.max(1, Math.floor(availableCores() / Math.max(1, models.length))));
-  const entries = new Map<string, Entry>();
-  const watchers = new Set<() => void>();
-  let cache: ModelCache | null = null;
-  let isClosed = false;
-  const meter = options.energy ? new EnergyMeter(options.energy) : null;
-  const queue = new RequestQueue({
-    // A failed model admits, so that its reason is told at once and not after a wait.
-    capacity: (id) =>
-      ["ready", "failed", "closed"].includes(entries.get(id)?.worker.state ?? "failed") &&
-      entries.get(id)?.worker.isOvergrown !== true &&
-      cache?.admits(id) !== false
-        ? sequences
-        : 0,
-    wanted: (ids) => cache?.request(ids),
-    left: (id) => {
-      cache?.markUsed(id);
-      recycle();
+  const { models, sequences, maxWaiting, energy, memory } = options;
+  const clock: Clock = systemClock;
+  const workers = new Map<string, ModelWorker>();
+  const create = workerFactory(options, () => changed());
+  let budgeted: BudgetedWorkers | null = null;
+  const engine = new QueuedEngine<ModelWorker>({
+    name: "The pool",
+    sequences,
+    maxWaiting,
+    clock,
+    work: workOf(energy ? new EnergyMeter(energy) : null),
+    limits: {
+      admits: (id) => workers.get(id)?.isOvergrown !== true && budgeted?.cache.admits(id) !== false,
+      conflictOf: (ids) => budgeted?.cache.conflictOf(ids) ?? null,
+      onMissing: (groups) => budgeted?.cache.request(groups),
+      onReleased(id) {
+        budgeted?.cache.markUsed(id);
+        recycle();
+      },
+      onClosed: () => energy?.close(),
     },
-    maxWaiting: options.maxWaiting ?? MAX_WAITING,
   });
   /** Starts workers anew that have become too large and answer nothing now. */
   const recycle = () => {
-    for (const [id, { worker }] of entries) if (worker.isOvergrown && queue.scheduler.active(id) === 0) void worker.recycle();
+    for (const [id, worker] of workers) if (worker.isOvergrown && engine.active(id) === 0) void worker.recycle();
   };
   const changed = () => {
     recycle();
-    for (const watcher of watchers) watcher();
-    queue.scheduler.serve();
+    engine.changed();
   };
-  const addModel = (model: LocalModel): Entry => {
-    const { path, promptFormat } = model;
-    const settings = { ...deviceOf(options), path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    const worker = new ModelWorker(settings, {
-      onChange: changed,
-      trialsFolder: options.trialsFolder ?? modelsFolder(),
-      silenceMs: options.silenceMs,
-      growthBytes: options.growthBytes,
-    });
-    const entry = { model, worker, promptTokens: 0, outputTokens: 0 };
-    entries.set(model.id, entry);
-    return entry;
+  const register = (model: LocalModel): ModelWorker => {
+    engine.mustBeNew(model.id);
+    const worker = create(model);
+    workers.set(model.id, worker);
+    return worker;
   };
-  for (const model of models) addModel(model);
-  if (options.memory) cache = createModelCache(options.memory, entries, queue, changed);
-  else for (const { worker } of entries.values()) worker.load();
+  for (const model of models) register(model);
+  if (memory) budgeted = new BudgetedWorkers(memory, workers, { clock, active: (id) => engine.active(id), changed });
+  else for (const worker of workers.values()) worker.load();
+  for (const [id, worker] of workers) engine.addModel(id, worker);
 
-  const entryOf = (modelId: string): Entry => {
-    const entry = entries.get(modelId);
-    if (!entry) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...entries.keys()].join(", ")}.`);
-    return entry;
-  };
-  const table = <Value>(read: (entry: Entry) => Value | null): Map<string, Value> =>
-    new Map([...entries].flatMap(([id, entry]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(entry))));
-
-  /** One answer in a entry that is held already. */
-  async function* answer(entry: Entry, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
-    const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
-    if ("messages" in plain && plain.messages.some(({ images = [] }) => images.length > 0))
-      throw new InferenceError("unsupported", "This engine accepts text only; images need an endpoint whose model supports them.");
-    const abort = new AbortController();
-    const limits = { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken };
-    const events = streamTask(entry.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
-    const share = meter?.begin();
-    try {
-      for await (const event of within(events, limits, abort)) {
-        if (isToken(event)) share?.count();
-        if (event.type !== "generation-end") {
-          yield event;
-          continue;
-        }
-        entry.promptTokens += event.promptTokens ?? 0;
-        entry.outputTokens += event.outputTokens ?? 0;
-        const joules = share?.end() ?? null;
-        const energy = meter && joules !== null ? { joules, of: meter.of } : null;
-        const { info, templateSha256 } = entry.worker;
-        const sha256 = entry.model.sha256 || null;
-        yield { ...event, ...(info ? { record: createRecord({ info, sha256, templateSha256, energy }, request, event) } : {}) };
-      }
-    } finally {
-      share?.end();
-    }
-  }
-
-  /** In queue for a entry of its own. */
-  const enqueue = (modelId: string, request: GenerateRequest, queued: QueuedRequest) =>
-    queue.answer(modelId, request, queued, () => answer(entryOf(modelId), request, queued.ended));
-
-  /** An answer that goes in queue again when it lost its worker before its first token. */
-  async function* untilBegun(
-    modelId: string,
-    request: GenerateRequest,
-    queued: QueuedRequest,
-    first: AsyncIterable<GenerationEvent>,
-  ): AsyncGenerator<GenerationEvent> {
-    let events = first;
-    for (let attempt = 1; ; attempt++) {
-      let hasBegun = false;
+  return Object.assign(engine, {
+    add(model: LocalModel, neededBytes?: number) {
+      const worker = register(model);
       try {
-        for await (const event of events) {
-          hasBegun ||= event.type !== "queue-position";
-          yield event;
-        }
-        return;
+        if (budgeted) budgeted.add(model.id, worker, neededBytes);
+        else worker.load();
       } catch (error) {
-        const isLost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
-        if (!isLost) throw error;
+        workers.delete(model.id);
+        throw error;
       }
-      events = enqueue(modelId, request, queued);
-    }
-  }
-
-  async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    entryOf(modelId);
-    const queued = queue.begin(request);
-    try {
-      yield* untilBegun(modelId, request, queued, enqueue(modelId, request, queued));
-    } finally {
-      queued.release();
-    }
-  }
-
-  /** Waits for a entry of each of the models. */
-  async function admit(modelIds: readonly string[], limits: Parameters<WorkerPool["admitTogether"]>[1]): Promise<[Admission, number]> {
-    const queued = queue.begin(limits);
-    try {
-      const waiting = queue.wait(modelIds, limits, queued);
-      for (;;) {
-        const { value, done } = await waiting.next();
-        if (!done) limits.onPosition?.(value.position);
-        else if (value) return [value, queued.begun];
-        else throw new DOMException("The wait was aborted.", "AbortError");
-      }
-    } finally {
-      queued.release();
-    }
-  }
-
-  const task = <Value>(modelId: string, work: WorkerTask, limits: Limits): Promise<Value> => {
-    const { worker } = entryOf(modelId);
-    return queue.task(modelId, limits, async (ended) => (await runTask(worker, work, ended)) as Value);
-  };
-  const brief = { timeoutMs: SHORT_TASK_MS };
-
-  return {
-    generate,
-    async admitTogether(modelIds, limits) {
-      modelIds.map(entryOf);
-      cache?.mustFit(modelIds);
-      const [admission, begun] = await admit(modelIds, limits);
-      const inPlace = async function* (modelId: string, request: GenerateRequest, queued: QueuedRequest): AsyncGenerator<GenerationEvent> {
-        try {
-          yield* queue.timed(queued, answer(entryOf(modelId), request, queued.ended));
-        } finally {
-          admission.release(modelId);
-        }
-      };
-      return modelIds.map(
-        (modelId) =>
-          async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-            const signals = [limits.signal, request.signal].filter((signal) => signal !== undefined);
-            const queued = { ...queue.begin({ ...request, signal: AbortSignal.any(signals) }), begun };
-            try {
-              yield* untilBegun(modelId, request, queued, inPlace(modelId, request, queued));
-            } finally {
-              queued.release();
-            }
-          },
-      );
+      engine.addModel(model.id, worker);
     },
-    logLikelihood: (modelId, { prompt, from = 0, top, ...limits }) =>
-      task<ScoredText>(modelId, { type: "score", prompt, from, top }, limits),
-    tokenize: (modelId, text, how) => task(modelId, { type: "tokenize", text, options: how }, brief),
-    detokenize: (modelId, tokens) => task(modelId, { type: "detokenize", tokens }, brief),
-    embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
-    async info(modelId): Promise<ModelInfo> {
-      const { worker } = entryOf(modelId);
-      if (!worker.info && worker.state !== "failed" && worker.state !== "closed") await queue.task(modelId, brief, async () => {});
-      if (worker.info) return worker.info;
-      throw new InferenceError(worker.failure, `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
-    },
-    stats: (): ReadonlyMap<string, ModelStats> =>
-      new Map(
-        [...entries].map(([id, { worker, promptTokens, outputTokens }]) => [
-          id,
-          {
-            state: worker.state,
-            active: queue.scheduler.active(id),
-            waiting: queue.scheduler.waiting(id),
-            promptTokens,
-            outputTokens,
-            residentBytes: worker.residentBytes,
-            restarts: worker.restarts,
-          },
-        ]),
-      ),
-    add(model) {
-      if (cache) throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
-      if (isClosed) throw new InferenceError("closed", "The pool is closed and takes no further model.");
-      if (entries.has(model.id)) throw new InferenceError("bad-request", `There is a model ${model.id} in the pool already.`);
-      addModel(model).worker.load();
+    async remove(modelId: string) {
+      await engine.removeModel(modelId);
+      workers.delete(modelId);
+      budgeted?.remove(modelId);
       changed();
     },
-    states: (): ReadonlyMap<string, WorkerState> => table(({ worker }) => worker.state),
-    reasons: () => table(({ worker }) => worker.reason),
-    pids: () => table(({ worker }) => worker.pid),
-    whenReady: () =>
-      new Promise((resolve) => {
-        const check = () => {
-          if ([...entries.values()].some(({ worker }) => worker.state === "starting" || worker.state === "restarting")) return;
-          watchers.delete(check);
-          resolve();
-        };
-        watchers.add(check);
-        check();
-      }),
-    async close() {
-      isClosed = true;
-      queue.close("The pool");
-      options.energy?.close();
-      await Promise.all([...entries.values()].map(({ worker }) => worker.close()));
-      changed();
-    },
-  };
-}
-
-function createModelCache(
-  { bytes, needed, pinned = [] }: MemoryBudget,
-  entries: ReadonlyMap<string, Entry>,
-  queue: RequestQueue,
-  changed: () => void,
-): ModelCache {
-  const models = [...entries].map(([id, { worker }]): [string, CachedModel] => {
-    const ownBytes = needed.get(id);
-    if (ownBytes === undefined) throw new InferenceError("bad-request", `How much memory ${id} takes is not told.`);
-    return [
-      id,
-      {
-        bytes: ownBytes,
-        isPinned: pinned.includes(id),
-        get isLoaded() {
-          return ["starting", "ready", "restarting"].includes(worker.state);
-        },
-        get isBusy() {
-          return worker.state !== "ready" || queue.scheduler.active(id) > 0;
-        },
-        load: () => worker.load(),
-        unload: () => worker.unload(),
-      },
-    ];
+    pids: () => engine.table(({ pid }) => pid),
   });
-  const unknown = pinned.filter((id) => !entries.has(id));
-  if (unknown.length > 0) throw new InferenceError("unknown-model", `No model ${unknown.join(", ")} to pin.`);
-  return new ModelCache({ budgetBytes: bytes, models: new Map(models), clock: queue.clock, changed });
 }
 
-const isToken = ({ type }: GenerationEvent): boolean => type === "text-delta" || type === "token-scored";
+function workerFactory(options: WorkerPoolOptions, onChange: () => void): (model: LocalModel) => ModelWorker {
+  const { models, sequences, contextTokens, trialsFolder = modelsFolder(), silenceMs, growthBytes } = options;
+  const shared = Math.max(1, Math.floor(availableCores() / Math.max(1, models.length)));
+  const threads = options.threads ?? (models.length === 1 ? undefined : shared);
+  const settings = { ...deviceOf(options), sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
+  const watch = { onChange, trialsFolder, silenceMs, growthBytes };
+  return (model) => new ModelWorker(model, { ...settings, path: model.path, promptFormat: model.promptFormat }, watch);
+}
+
+function workOf(meter: EnergyMeter | null): ModelWork<ModelWorker> {
+  return {
+    answer: (worker, request, ended) => measured(worker, request, ended, meter),
+    score: async (worker, { prompt, from = 0, top }, ended) =>
+      (await runTask(worker, { type: "score", prompt, from, top }, ended)) as ScoredText,
+    tokenize: async (worker, text, options, ended) => (await runTask(worker, { type: "tokenize", text, options }, ended)) as number[],
+    detokenize: async (worker, tokens, ended) => (await runTask(worker, { type: "detokenize", tokens }, ended)) as string,
+    embed: async (worker, texts, ended) => (await runTask(worker, { type: "embed", texts }, ended)) as number[][],
+    // A request that lost its worker waits in the queue until it has restarted.
+    explain: (_, error) => ({ error, retryAfterMs: InferenceError.isInstance(error) && error.code === "worker-crashed" ? 0 : null }),
+  };
+}
+
+/** An answer with its share of the energy, and the record of what made it. */
+async function* measured(
+  worker: ModelWorker,
+  request: GenerateRequest,
+  ended: AbortSignal,
+  meter: EnergyMeter | null,
+): AsyncGenerator<GenerationEvent> {
+  if ("messages" in request && request.messages.some(({ images = [] }) => images.length > 0))
+    throw new InferenceError("unsupported", "This engine accepts text only; images need an endpoint whose model supports them.");
+  const {
+    signal: _,
+    timeoutMs: __,
+    queueTimeoutMs: ___,
+    firstTokenTimeoutMs: ____,
+    betweenTokensTimeoutMs: _____,
+    user: ______,
+    ...plain
+  } = request;
+  const share = meter?.begin();
+  try {
+    for await (const event of streamTask(worker, { type: "generate", request: plain }, ended)) {
+      if (event.type === "text-delta" || event.type === "token-scored") share?.count();
+      if (event.type !== "generation-end") {
+        yield event;
+        continue;
+      }
+      const joules = share?.end() ?? null;
+      const energy = meter && joules !== null ? { joules, of: meter.of } : null;
+      const { info, templateSha256, model } = worker;
+      const sha256 = model.sha256 || null;
+      yield { ...event, ...(info ? { record: createRecord({ info, sha256, templateSha256, energy }, request, event) } : {}) };
+    }
+  } finally {
+    share?.end();
+  }
+}

@@ -1,7 +1,8 @@
-import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Clock } from "../engine/clock.ts";
 import type { GenerationEvent, Limits } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { type Admission, Scheduler } from "./scheduler.ts";
+import { type CapacitySource, Scheduler } from "./scheduler.ts";
+import { throwReason, waitForSeats } from "./wait-for-seats.ts";
 
 /** One request from its call to its end. */
 export interface QueuedRequest {
@@ -13,23 +14,25 @@ export interface QueuedRequest {
   release(): void;
 }
 
-type QueuePosition = Extract<GenerationEvent, { type: "queue-position" }>;
-type SchedulerOptions = ConstructorParameters<typeof Scheduler>[0];
-
-/** The line in which the requests of one engine wait for its models, and the time that each of them has. */
+/** The queue in which the requests of one engine wait for its models, and the time that each of them has. */
 export class RequestQueue {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly #open = new Set<AbortController>();
   #closed: InferenceError | null = null;
 
-  constructor(options: SchedulerOptions, clock: Clock = systemClock) {
-    this.scheduler = new Scheduler(options);
+  constructor(source: CapacitySource, clock: Clock) {
+    this.scheduler = new Scheduler(source);
     this.clock = clock;
   }
 
+  /** Once closed, what every request gets. */
+  get closed(): InferenceError | null {
+    return this.#closed;
+  }
+
   /** Starts the time of a request. */
-  begin({ timeoutMs, signal }: Partial<Pick<Limits, "timeoutMs" | "signal">>): QueuedRequest {
+  begin({ timeoutMs, signal }: Partial<Pick<Limits, "timeoutMs" | "signal">>, begun = this.clock.now()): QueuedRequest {
     if (this.#closed) throw this.#closed;
     const controller = new AbortController();
     const late = () => controller.abort(new InferenceError("timeout", `The answer took longer than ${timeoutMs} ms.`));
@@ -39,7 +42,7 @@ export class RequestQueue {
     if (signal?.aborted) leave();
     this.#open.add(controller);
     return {
-      begun: this.clock.now(),
+      begun,
       ended: controller.signal,
       release: () => {
         cancel();
@@ -49,83 +52,26 @@ export class RequestQueue {
     };
   }
 
-  /** Waits for places, telling each position in line. Null when the caller ended the wait. */
-  async *wait(
-    models: readonly string[],
-    limits: Pick<Limits, "user" | "queueTimeoutMs">,
-    { ended }: QueuedRequest,
-  ): AsyncGenerator<QueuePosition, Admission | null> {
-    const moves: QueuePosition[] = [];
-    let wake = () => {};
-    const waiting = new AbortController();
-    const leave = () => waiting.abort(ended.reason);
-    ended.addEventListener("abort", leave, { once: true });
-    if (ended.aborted) leave();
-    const { queueTimeoutMs } = limits;
-    const cancel =
-      queueTimeoutMs === undefined
-        ? () => {}
-        : this.clock.after(queueTimeoutMs, () =>
-            waiting.abort(new InferenceError("timeout", `The answer waited in line longer than ${queueTimeoutMs} ms.`)),
-          );
-    let admission: Admission | null = null;
-    let isTaken = false;
-    const entered = this.scheduler
-      .enter({
-        models,
-        user: limits.user ?? "",
-        signal: waiting.signal,
-        onPosition(position, estimatedWaitMs) {
-          moves.push({ type: "queue-position", position, estimatedWaitMs });
-          wake();
-        },
-      })
-      .then((given) => {
-        admission = given;
-        return { given };
-      });
-    try {
-      for (;;) {
-        const moved = new Promise<null>((resolve) => (wake = () => resolve(null)));
-        for (let move = moves.shift(); move; move = moves.shift()) yield move;
-        const outcome = await Promise.race([entered, moved]);
-        if (!outcome) continue;
-        if (!outcome.given) throwReason(waiting.signal);
-        isTaken = true;
-        return outcome.given;
-      }
-    } finally {
-      cancel();
-      ended.removeEventListener("abort", leave);
-      // A reader that leaves while it waits, or in the moment in which it is let in, holds no place.
-      if (!isTaken) {
-        waiting.abort();
-        void entered.then(
-          () => models.forEach((model) => admission?.release(model)),
-          () => {},
-        );
-      }
-    }
-  }
-
-  /** One answer in its queued: waits, then tells the events of `answer` with their times counted from the call. */
+  /** One answer from its wait to its end, with its times counted from the call. */
   async *answer(
     model: string,
     limits: Limits,
     queued: QueuedRequest,
     answer: () => AsyncIterable<GenerationEvent>,
   ): AsyncGenerator<GenerationEvent> {
-    const admission = yield* this.wait([model], limits, queued);
-    if (!admission) {
-      const totalMs = this.clock.now() - queued.begun;
-      yield { type: "generation-end", reason: "aborted", promptTokens: 0, outputTokens: 0, firstTokenMs: null, totalMs };
-      return;
-    }
+    const admission = yield* waitForSeats(this.scheduler, this.clock, [model], { ...limits, ended: queued.ended });
+    if (!admission) return yield this.abortedBefore(queued.begun);
     try {
       yield* this.timed(queued, answer());
     } finally {
       admission.release(model);
     }
+  }
+
+  /** The end of an answer that its caller ended before it began. */
+  abortedBefore(begun: number): GenerationEvent {
+    const totalMs = this.clock.now() - begun;
+    return { type: "generation-end", reason: "aborted", promptTokens: 0, outputTokens: 0, firstTokenMs: null, totalMs };
   }
 
   /** Counts the times of an answer from its call, and throws why it was cut where its caller did not do so. */
@@ -142,8 +88,8 @@ export class RequestQueue {
     }
   }
 
-  /** Work with one result, in its queued. */
-  async task<Value>(model: string, limits: Limits, work: (ended: AbortSignal) => Promise<Value>): Promise<Value> {
+  /** Work with one result, once its model is free. */
+  async runTask<Value>(model: string, limits: Limits, work: (ended: AbortSignal) => Promise<Value>): Promise<Value> {
     const queued = this.begin(limits);
     try {
       const admission = await this.scheduler.enter({ models: [model], user: limits.user ?? "", signal: queued.ended });
@@ -160,15 +106,12 @@ export class RequestQueue {
     }
   }
 
-  /** Ends all that wait or run, with `closed`, and refuses what comes. */
-  close(what: string): void {
+  /** Ends all requests that wait or run, and refuses new ones, with the error that it returns. */
+  close(what: string): InferenceError {
     this.#closed ??= new InferenceError("closed", `${what} is closed.`);
     for (const controller of this.#open) controller.abort(this.#closed);
+    return this.#closed;
   }
-}
-
-function throwReason({ aborted, reason }: AbortSignal): void {
-  if (aborted && InferenceError.isInstance(reason)) throw reason;
 }
 
 const cutOf = ({ reason }: AbortSignal): Error =>

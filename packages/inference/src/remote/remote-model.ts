@@ -1,6 +1,6 @@
 import { backOff } from "../engine/back-off.ts";
 import type { Clock } from "../engine/clock.ts";
-import type { WorkerState } from "../engine/engine.ts";
+import type { ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { describeModel, sha256OfTemplate } from "./describe-model.ts";
 import { Endpoint, type EndpointAddress } from "./endpoint.ts";
@@ -50,6 +50,10 @@ export class RemoteModel implements EndpointModel {
 
   get reason(): string | null {
     return this.#state === "failed" ? this.#failure.message : null;
+  }
+
+  get info(): ModelInfo | null {
+    return this.ready?.info ?? null;
   }
 
   get ready(): ReadyModel | null {
