@@ -10,5 +10,5 @@ await must("the build", pnpm("exec", "turbo", "run", "build", "--output-logs=err
 const from = process.env.INIT_CWD ?? process.cwd();
 const [command, subject, ...rest] = process.argv.slice(2);
 // npm changes into the root; a file is meant from where the person stands.
-const words = command === "add" && subject !== undefined ? [command, resolve(from, subject), ...rest] : process.argv.slice(2);
-process.exit(await run([process.execPath, `${root}packages/inference/dist/cli/main.js`, ...words]));
+const argv = command === "add" && subject !== undefined ? [command, resolve(from, subject), ...rest] : process.argv.slice(2);
+process.exit(await run([process.execPath, `${root}packages/inference/dist/cli/main.js`, ...argv]));

@@ -133,7 +133,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
   });
 
   it("ranks real models by the battles among themselves, and pocket models beside them only where that is asked for", async () => {
-    const pocket = { id: "pocket", name: "pocket", isPocketModel: true as const, sha256: "pocket" };
+    const pocket = { id: "pocket", name: "pocket", bundled: true as const, sha256: "pocket" };
     await registerContestants(database.db, [...models, ...models.slice(0, 1).map((model) => ({ ...model, ...pocket }))]);
     const lost = randomUUID();
     await startBattle(database.db, {
@@ -160,7 +160,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const alone = await open();
     await registerContestants(
       alone.db,
-      models.map((model) => ({ ...model, isPocketModel: true as const })),
+      models.map((model) => ({ ...model, bundled: true as const })),
     );
     await writeSnapshot(alone.db);
     expect(await newestSnapshot(alone.db)).toMatchObject({ pocketModels: "included", models: [{ id: "alpha" }, { id: "beta" }] });

@@ -1,4 +1,4 @@
-import type { Contestant } from "@llmlist/inference";
+import type { LocalModel as Contestant } from "@llmlist/inference";
 
 /** Contestants that no engine ever loads. */
 export const contestantsNamed = (...ids: readonly string[]): Contestant[] =>

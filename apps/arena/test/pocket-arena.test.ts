@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createWorkerPool } from "@llmlist/inference";
-import { listContestants } from "@llmlist/inference/models";
+import { listLocalModels } from "@llmlist/inference/models";
 import { columnsFromVotes, pairCountsFromColumns, rateModels, type Vote } from "@llmlist/elo";
 import { expect, it, onTestFinished } from "vitest";
 import { drawPair } from "@/features/battle/server";
@@ -32,8 +32,8 @@ function seeded(seed: number): () => number {
 }
 
 it("ranks the larger pocket model first when a judge prefers the right answer", { timeout: 240_000 }, async () => {
-  const contestants = (await listContestants("/nowhere")).filter(({ quantization }) => quantization !== "F16");
-  const pool = createWorkerPool({ contestants, sequences: 8, contextTokens: 512, maxWaiting: questions.length });
+  const contestants = (await listLocalModels("/nowhere")).filter(({ quantization }) => quantization !== "F16");
+  const pool = createWorkerPool({ models: contestants, sequences: 8, contextTokens: 512, maxWaiting: questions.length });
   onTestFinished(() => pool.close());
   const isRightOf = new Map<string, boolean[]>();
   for (const { id } of contestants) {

@@ -10,7 +10,7 @@ const home = new URL("..", import.meta.url).pathname;
 const [from, to] = [join(home, "src"), join(home, "dist")];
 const entries = ["index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
 /** Modules whose exports are all exports of the core. */
-const core = ["models", "memory", "dimensions", "file-size", "gguf-types", "starter-artifacts", "describe"];
+const core = ["models", "memory", "dimensions", "file-size", "gguf-types", "describe"];
 const families = readdirSync(join(from, "generated/families")).map((file) => `generated/families/${basename(file, ".ts")}`);
 
 const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);

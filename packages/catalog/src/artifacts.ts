@@ -1,6 +1,6 @@
 import { artifacts as listed } from "./generated/artifacts.ts";
 import type { FileType } from "./gguf-types.ts";
-import { starterArtifacts } from "./starter-artifacts.ts";
+import { measuredFiles } from "./measured-files.ts";
 
 /** One GGUF file that was published, with its size and digest. */
 export interface Artifact {
@@ -21,16 +21,12 @@ export interface Artifact {
   readonly md5?: string;
   /** Weights in the file, where its source counts them. */
   readonly parameters?: number;
-  /** Absent for the starter files, which were read themselves. */
+  /** Absent for files that were measured here. */
   readonly source?: string;
 }
 
-const starters = starterArtifacts.flatMap(({ id, model, file, quantization, bytes, sha256 }): readonly Artifact[] =>
-  model === undefined ? [] : [{ id, model, file, quantization, bytes, sha256 }],
-);
-
 /**
- * GGUF files of models, in the order of models and sizes: those that public lists give with bytes and digest, and the starter files.
+ * GGUF files of models, in the order of models and sizes: those that public lists give with bytes and digest, and a few that were measured here.
  *
  * @example
  * ```ts
@@ -38,7 +34,7 @@ const starters = starterArtifacts.flatMap(({ id, model, file, quantization, byte
  * ```
  */
 export function artifacts(query: { readonly model?: string; readonly quantization?: FileType } = {}): readonly Artifact[] {
-  return [...listed(), ...starters]
+  return [...listed(), ...measuredFiles]
     .filter(
       ({ model, quantization }) =>
         (query.model === undefined || model === query.model) && (query.quantization === undefined || quantization === query.quantization),

@@ -1,4 +1,3 @@
-export type { Mirror, ModelArtifact, PromptFormat } from "./artifact.ts";
 export type { Hardware, HardwareId } from "./hardware.ts";
 export { describe } from "./describe.ts";
 export { attentionOf } from "./dimensions.ts";
@@ -11,4 +10,3 @@ export type { MemoryEstimate, MemoryOptions, Quantization } from "./memory.ts";
 export type { Aliases, Architecture, Attention, Bound, CommercialUse, IsoDate, License, Links, Model, ModelKind } from "./model.ts";
 export { contextOf, findModels, getModel, parametersOf } from "./models.ts";
 export type { Family, ModelId, ModelQuery } from "./models.ts";
-export { starterArtifacts } from "./starter-artifacts.ts";

@@ -27,12 +27,12 @@ const texts = [
 ];
 const limits = { timeoutMs: 600_000 };
 const pool = createWorkerPool({
-  contestants: [{ id: "model", name: "model", kind: "base", path, bytes: 0, sha256: "", promptFormat: null }],
+  models: [{ id: "model", name: "model", kind: "base", path, bytes: 0, sha256: "", promptFormat: null }],
   sequences: 1,
   contextTokens: 512,
   threads: 1,
 });
-await pool.settled();
+await pool.whenReady();
 const ours = [];
 for (const prompt of texts) ours.push(await pool.logLikelihood("model", { prompt, top: 10, ...limits }));
 

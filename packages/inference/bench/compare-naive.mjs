@@ -50,12 +50,12 @@ async function measure(answer) {
 }
 
 const pool = createWorkerPool({
-  contestants: [{ id: "model", name: "model", kind: "instruct", path, bytes: 0, sha256: "", promptFormat: { type: "template" } }],
+  models: [{ id: "model", name: "model", kind: "instruct", path, bytes: 0, sha256: "", promptFormat: { type: "template" } }],
   sequences: USERS,
   contextTokens: 1024,
   threads,
 });
-await pool.settled();
+await pool.whenReady();
 const sampling = { maxTokens: TOKENS, temperature: 0, topP: 1, topK: 1, seed: 1, timeoutMs: 600_000 };
 const ours = () =>
   measure(async (user, onText) => {

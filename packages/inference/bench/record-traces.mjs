@@ -23,7 +23,7 @@ const topics = [
   "an old clock",
 ];
 const pool = createWorkerPool({
-  contestants: paths.map((path) => {
+  models: paths.map((path) => {
     const id = basename(path, ".gguf");
     return { id, name: id, kind: "instruct", path, bytes: 0, sha256: "", promptFormat: null };
   }),
@@ -31,7 +31,7 @@ const pool = createWorkerPool({
   contextTokens: 1024,
   threads: 1,
 });
-await pool.settled();
+await pool.whenReady();
 
 /** @param {string} id @param {string} prompt @returns {Promise<[number, string][]>} */
 async function record(id, prompt) {

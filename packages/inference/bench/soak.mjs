@@ -18,12 +18,12 @@ const topics = ["a river", "a mill", "a storm", "a garden", "a train", "an islan
 const marks = new Set([USERS, ...[0.1, 0.3, 0.6, 1].map((share) => Math.round(share * conversations))]);
 
 const pool = createWorkerPool({
-  contestants: [{ id: "model", name: "model", kind: "instruct", path, bytes: 0, sha256: "", promptFormat: { type: "template" } }],
+  models: [{ id: "model", name: "model", kind: "instruct", path, bytes: 0, sha256: "", promptFormat: { type: "template" } }],
   sequences: 4,
   contextTokens: 1024,
   threads: Number(values.threads),
 });
-await pool.settled();
+await pool.whenReady();
 
 /** @param {{ role: "user" | "assistant", content: string }[]} messages @param {number} seed */
 async function turn(messages, seed) {

@@ -1,4 +1,4 @@
-export type { Contestant } from "./models/contestant.ts";
+export type { LocalModel } from "./models/local-model.ts";
 export type { Device, DeviceSettings } from "./local/device-settings.ts";
 export type {
   Continuation,
@@ -11,7 +11,7 @@ export type {
   Message,
   ModelInfo,
   ModelStats,
-  Picture,
+  Image,
   Sampling,
   ScoredText,
   ScoredToken,
@@ -27,11 +27,12 @@ export type { LlamaServerModel } from "./llama-server/supervised-server.ts";
 export { InferenceError } from "./engine/errors.ts";
 export type { InferenceErrorCode } from "./engine/errors.ts";
 export { createWorkerPool } from "./local/worker-pool.ts";
-export type { MemoryBudget, WorkerPool, WorkerPoolOptions } from "./local/worker-pool.ts";
+export type { MemoryBudget } from "./local/memory-budget.ts";
+export type { WorkerPool, WorkerPoolOptions } from "./local/worker-pool.ts";
 export { scoreContinuations } from "./engine/choices.ts";
 export type { Choices, ScoredContinuation } from "./engine/choices.ts";
-export { tryModel } from "./local/trial.ts";
-export type { TrialOptions, TrialSettings } from "./local/trial.ts";
+export { tryModel } from "./local/try-model.ts";
+export type { TrialOptions, TrialSettings } from "./local/try-model.ts";
 export { planMemory } from "./models/memory-plan.ts";
 export type { MemoryPlan } from "./models/memory-plan.ts";
 export { paceTogether } from "./pacing/pacing.ts";

@@ -134,7 +134,7 @@ export const brokenHeaders: readonly BrokenModel[] = [
     bytes: withEntry("llama.attention.head_count_kv", u32(3)),
     reason: "3 key-value heads do not divide its 4 heads",
   },
-  { what: "a projector", bytes: withEntry("general.architecture", text("clip")), reason: "it is a projector for pictures" },
+  { what: "a projector", bytes: withEntry("general.architecture", text("clip")), reason: "it is a projector for images" },
 ];
 
 const withTemplate = (chatTemplate: string): Buffer => writeGguf(tinyModel({ chatTemplate }));

@@ -64,7 +64,7 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
     beforeAll(async () => {
       subject = await open();
       ({ engine, model } = subject);
-      await engine.settled();
+      await engine.whenReady();
     }, 300_000);
     afterAll(async () => {
       await engine.close();
@@ -205,12 +205,12 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await expect(Promise.resolve().then(() => engine.tokenize("none", "Hi", how))).rejects.toMatchObject(unknown);
     });
 
-    it("refuses a prompt that does not fit, and pictures that it cannot see", async () => {
+    it("refuses a prompt that does not fit, and images that it does not support", async () => {
       await expect(read(generate("word ".repeat(3000)))).rejects.toMatchObject({ code: "prompt-too-long" });
       const seen = {
         role: "user" as const,
         content: "What is this?",
-        pictures: [{ mediaType: "image/png" as const, data: new Uint8Array(8) }],
+        images: [{ mediaType: "image/png" as const, data: new Uint8Array(8) }],
       };
       await expect(read(engine.generate(model, { ...base, messages: [seen], systemPrompt: "" }))).rejects.toMatchObject({
         code: "unsupported",
@@ -230,7 +230,7 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await idle();
     });
 
-    it("keeps a line with places, a limit to the wait, and an end", async () => {
+    it("queues requests with positions, and refuses more than may wait", async () => {
       const { leave } = await fill();
       const abort = new AbortController();
       const positions: number[][] = [[], [], []];
@@ -249,10 +249,10 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       expect(answers[0]?.end.queueMs).toBeGreaterThan(0);
     });
 
-    it("ends a wait in line that takes too long", async () => {
+    it("ends a wait in the queue that takes too long", async () => {
       const { leave } = await fill();
       const late = read(generate("Hi", { queueTimeoutMs: 20 }));
-      await expect(late).rejects.toMatchObject({ code: "timeout", message: expect.stringMatching(/waited in line longer than 20 ms/u) });
+      await expect(late).rejects.toMatchObject({ code: "timeout", message: expect.stringMatching(/queued longer than 20 ms/u) });
       await leave();
       await idle();
     });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";
@@ -9,7 +9,7 @@ import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 /** How often each crash is caused; `bench/crashes.mjs` prints the table of many. */
 const ROUNDS = Number(process.env.LLMLIST_CRASH_ROUNDS ?? 1);
 const SILENCE_MS = 3_000;
-const model = starterArtifacts[0]?.id ?? "";
+const model = defaultModels[0]?.id ?? "";
 
 /** No more memory than the process has now: the next allocation fails, as where a container's memory is used up. */
 function takeMemoryAway(pid: number): void {
@@ -31,11 +31,9 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
   const unexpected: unknown[] = [];
   const gone: number[] = [];
   beforeAll(async () => {
-    const contestants = await Promise.all(
-      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
-    );
-    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 2048, threads: 1, silenceMs: SILENCE_MS });
-    await pool.settled();
+    const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    pool = createWorkerPool({ models, sequences: 4, contextTokens: 2048, threads: 1, silenceMs: SILENCE_MS });
+    await pool.whenReady();
     const limits = { timeoutMs: 120_000 };
     server = await listen(pool, { port: 0, host: "127.0.0.1", limits, log: (error) => void unexpected.push(error) });
   }, 300_000);

@@ -1,4 +1,4 @@
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { listen } from "../src/server/index.ts";
@@ -6,11 +6,11 @@ import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { describeEngine, opened } from "./conformance.ts";
 
 const KEY = "a-key-of-the-test";
-const model = starterArtifacts[0]?.id ?? "";
+const model = defaultModels[0]?.id ?? "";
 
 async function openPool() {
-  const contestants = await Promise.all(starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
-  return createWorkerPool({ contestants, ...opened, threads: 1 });
+  const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+  return createWorkerPool({ models, ...opened, threads: 1 });
 }
 
 describeEngine("the local engine", {
@@ -24,7 +24,7 @@ describeEngine("the local engine", {
 describeEngine("the remote engine over the package's own server", {
   async open() {
     const pool = await openPool();
-    await pool.settled();
+    await pool.whenReady();
     const log = () => {};
     const server = await listen(pool, { port: 0, host: "127.0.0.1", apiKeys: [KEY], limits: { timeoutMs: 60_000 }, log });
     const engine = createRemoteEngine({

@@ -44,7 +44,7 @@ describe("inference inspect", { timeout: 120_000 }, () => {
     const tried = await run("inspect", broken, "--device", "cpu");
     expect(tried).toMatchObject({ code: 1, output: expect.stringContaining("the process ended while it was loaded (SIGABRT)") });
     const projector = await run("inspect", file("mmproj.gguf", writeGguf(tinyProjector())));
-    expect(projector).toMatchObject({ code: 1, output: expect.stringContaining("it is a projector for pictures") });
+    expect(projector).toMatchObject({ code: 1, output: expect.stringContaining("it is a projector for images") });
     const cut = await run("inspect", file("cut.gguf", writeGguf(tinyModel()).subarray(0, 3000)));
     expect(cut).toMatchObject({ code: 1, output: expect.stringContaining("its header is cut off") });
   });

@@ -1,4 +1,4 @@
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLlamaServerEngine, type LlamaServerEngine } from "../src/llama-server/llama-server-engine.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
@@ -7,10 +7,10 @@ import { ask, describeEngine, opened, read, STORY } from "./conformance.ts";
 import { llamaServerCommand } from "./llama-server-command.ts";
 
 const command = llamaServerCommand();
-const [artifact] = starterArtifacts;
-if (!artifact) throw new Error("There is no starter model.");
-const contestant = await pullArtifact(artifact, { folder: modelsFolder() });
-const { path, sha256 } = contestant;
+const [artifact] = defaultModels;
+if (!artifact) throw new Error("There is no default model.");
+const model = await pullArtifact(artifact, { folder: modelsFolder() });
+const { path, sha256 } = model;
 const open = (more: { silenceMs?: number } = {}) =>
   createLlamaServerEngine({ command, models: { model: { path, sha256 } }, ...opened, threads: 1, ...more });
 
@@ -39,16 +39,16 @@ describe("with llama.cpp's server", () => {
     let engine: LlamaServerEngine;
     beforeAll(async () => {
       engine = open({ silenceMs: 2_000 });
-      await engine.settled();
+      await engine.whenReady();
     }, 120_000);
     afterAll(() => engine.close());
     const pid = () => engine.pids().get("model") ?? 0;
 
     it("says greedily what the local engine says, up to a token that is as good as tied", async () => {
-      const pool = createWorkerPool({ contestants: [contestant], ...opened, threads: 1 });
-      await pool.settled();
+      const pool = createWorkerPool({ models: [model], ...opened, threads: 1 });
+      await pool.whenReady();
       for (const question of ["What is the capital of France?", "Name a color.", STORY]) {
-        const here = await read(pool.generate(contestant.id, ask(question, { logProbabilities: 2 })));
+        const here = await read(pool.generate(model.id, ask(question, { logProbabilities: 2 })));
         const there = await read(engine.generate("model", ask(question, { logProbabilities: 2 })));
         expect(there.end.promptTokens).toBe(here.end.promptTokens);
         const apart = here.tokens.findIndex(({ token }, index) => token !== there.tokens[index]?.token);
@@ -95,7 +95,7 @@ describe("with llama.cpp's server", () => {
   it("makes vectors where it is started for them", { timeout: 60_000 }, async () => {
     const how = { ...opened, threads: 1, arguments: ["--embeddings", "--pooling", "mean"] };
     const engine = createLlamaServerEngine({ command, models: { model: { path } }, ...how });
-    await engine.settled();
+    await engine.whenReady();
     const [river, stream, tax] = await engine.embed("model", ["a river in spring", "a stream in spring", "the tax on imported steel"]);
     const likeness = (one: readonly number[] = [], other: readonly number[] = []) =>
       one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
@@ -106,7 +106,7 @@ describe("with llama.cpp's server", () => {
 
   it("says why a file that is no model does not load", { timeout: 60_000 }, async () => {
     const engine = createLlamaServerEngine({ command, models: { broken: { path: import.meta.filename } }, ...opened, threads: 1 });
-    await engine.settled();
+    await engine.whenReady();
     expect(engine.states().get("broken")).toBe("failed");
     expect(engine.reasons().get("broken")).toMatch(/magic|gguf|load/iu);
     await expect(read(engine.generate("broken", ask("Hi")))).rejects.toMatchObject({ code: "load-failed" });
@@ -116,7 +116,7 @@ describe("with llama.cpp's server", () => {
 
 it("says that a command cannot be started", { timeout: 30_000 }, async () => {
   const engine = createLlamaServerEngine({ command: ["/no/such/llama-server"], models: { model: { path } }, ...opened });
-  await engine.settled();
+  await engine.whenReady();
   expect(engine.reasons().get("model")).toMatch(/\/no\/such\/llama-server cannot be started: .*ENOENT/u);
   await engine.close();
 });

@@ -19,18 +19,18 @@ describe("10 models over the memory of 3", { timeout: 120_000 }, () => {
   let pool: WorkerPool;
   const states = () => [...pool.states().values()].filter((state) => state !== "unloaded");
   beforeAll(async () => {
-    const [contestant] = pocketModels;
-    if (!contestant) throw new Error("There is no pocket model.");
-    const contestants = names.map((id) => ({ ...contestant, id }));
+    const [model] = pocketModels;
+    if (!model) throw new Error("There is no pocket model.");
+    const models = names.map((id) => ({ ...model, id }));
     const needed = new Map(names.map((id) => [id, 1e9]));
     pool = createWorkerPool({
-      contestants,
+      models,
       sequences: 2,
       contextTokens: 256,
       threads: 1,
       memory: { bytes: 3.5e9, needed, pinned: ["model-9"] },
     });
-    await pool.settled();
+    await pool.whenReady();
   }, 60_000);
   afterAll(() => pool.close());
 
@@ -61,8 +61,10 @@ describe("10 models over the memory of 3", { timeout: 120_000 }, () => {
   it("brings a model that is asked what it is, and refuses pairs that the budget never holds", async () => {
     const away = [...pool.states()].find(([, state]) => state === "unloaded")?.[0] ?? "";
     expect(await pool.tokenize(away, "Meta", { special: false, bos: false })).not.toEqual([]);
-    await expect(pool.admitTogether(["model-0", "model-1", "model-2"], {})).rejects.toMatchObject({
-      code: "bad-request",
+    expect(pool.canRunTogether(["model-0", "model-1"])).toBe(true);
+    expect(pool.canRunTogether(["model-0", "model-1", "model-2"])).toBe(false);
+    await expect(pool.reserveTogether(["model-0", "model-1", "model-2"], {})).rejects.toMatchObject({
+      code: "insufficient-memory",
       message: "model-0 and model-1 and model-2 would need 4.00 GB beside the pinned model-9, but the memory budget is 3.50 GB.",
     });
   });

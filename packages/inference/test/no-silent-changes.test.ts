@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contestantOfFile } from "../src/cli/contestant-of-file.ts";
+import { localModelOfFile } from "../src/cli/local-model-of-file.ts";
 import { chatMl, tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
@@ -20,12 +20,12 @@ describe("a worker changes nothing in silence", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const path = join(folder, "tiny.gguf");
     writeFileSync(path, writeGguf(tinyModel({ chatTemplate: ownSystem })));
-    const contestants = [await contestantOfFile(path)];
-    const options = { contestants, sequences: 1, threads: 1, device: "cpu", trialsFolder: folder } as const;
+    const models = [await localModelOfFile(path)];
+    const options = { models, sequences: 1, threads: 1, device: "cpu", trialsFolder: folder } as const;
     small = createWorkerPool({ ...options, contextTokens: CONTEXT });
-    await small.settled();
+    await small.whenReady();
     large = createWorkerPool({ ...options, contextTokens: 4 * CONTEXT });
-    await large.settled();
+    await large.whenReady();
   }, 60_000);
   afterAll(async () => {
     await Promise.all([small.close(), large.close()]);

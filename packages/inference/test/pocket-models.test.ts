@@ -15,8 +15,8 @@ const served = readFileSync(new URL("../../pocket-models/training/answers.jsonl"
 describe("a pool of pocket models", { timeout: 60_000 }, () => {
   let pool: WorkerPool;
   beforeAll(async () => {
-    pool = createWorkerPool({ contestants: pocketModels.slice(0, 2), sequences: 4, contextTokens: 512 });
-    await pool.settled();
+    pool = createWorkerPool({ models: pocketModels.slice(0, 2), sequences: 4, contextTokens: 512 });
+    await pool.whenReady();
   }, 60_000);
   afterAll(() => pool.close());
 
@@ -64,7 +64,7 @@ describe("a pool of pocket models", { timeout: 60_000 }, () => {
     const running = answer(best, "Compare Llama 2 7B and Qwen2 7B.");
     pool.add(more);
     expect(await running).toContain("| --- |");
-    await pool.settled();
+    await pool.whenReady();
     expect(pool.states().get(more.id)).toBe("ready");
     expect(await answer(more.id, "Hello")).not.toBe("");
     expect(() => pool.add(more)).toThrow(`There is a model ${more.id} in the pool already.`);
@@ -75,10 +75,10 @@ it("a pool that is closed, or that has a memory budget, takes no further model",
   const [one, two] = pocketModels;
   if (!one || !two) throw new Error("There are four pocket models.");
   const memory = { bytes: 100e6, needed: new Map([[one.id, 50e6]]) };
-  const budgeted = createWorkerPool({ contestants: [one], sequences: 1, contextTokens: 512, memory });
+  const budgeted = createWorkerPool({ models: [one], sequences: 1, contextTokens: 512, memory });
   expect(() => budgeted.add(two)).toThrow("A pool with a memory budget takes no further model");
   await budgeted.close();
-  const closed = createWorkerPool({ contestants: [], sequences: 1, contextTokens: 512 });
+  const closed = createWorkerPool({ models: [], sequences: 1, contextTokens: 512 });
   await closed.close();
   expect(() => closed.add(two)).toThrow("The pool is closed");
 });

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
+import { otherEngines } from "../src/cli/other-engines.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import type { RemoteModelOptions } from "../src/remote/remote-model.ts";
@@ -50,7 +51,7 @@ describe("a remote engine", () => {
     recorder.replies = replies;
     const port = await recorder.listen();
     engine = createRemoteEngine({ models: { far: { baseUrl: `http://127.0.0.1:${port}/v1/`, model: "m", ...more } }, sequences: 2 });
-    await engine.settled();
+    await engine.whenReady();
     return engine;
   }
   afterEach(async () => {
@@ -100,15 +101,29 @@ describe("a remote engine", () => {
     expect(asked("/v1/chat/completions")).not.toHaveProperty("top_k");
   });
 
-  it("sends pictures before the text that is about them", async () => {
-    await open(owned("vllm"), { pictures: true });
-    const pictures = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
-    await read(engine.generate("far", ask("", { messages: [{ role: "user", content: "What is it?", pictures }] } as object)));
+  it("sends images before the text that is about them", async () => {
+    await open(owned("vllm"), { supportsImages: true });
+    const images = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
+    await read(engine.generate("far", ask("", { messages: [{ role: "user", content: "What is it?", images }] } as object)));
     const content = [
       { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } },
       { type: "text", text: "What is it?" },
     ];
     expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{ role: "system" }, { role: "user", content }] });
+  });
+
+  it.each(["supportsImages", "pictures"])("reads from a configuration that a model supports images (%s)", async (setting) => {
+    recorder = new Recorder();
+    recorder.replies = owned("vllm");
+    const baseUrl = `http://127.0.0.1:${await recorder.listen()}/v1`;
+    const remote = [{ name: "far", baseUrl, model: "m", [setting]: true }];
+    const [configured] = otherEngines({ remote }, { sequences: 2, contextTokens: 64 }, { environment: {}, locate: (path) => path });
+    if (!configured) throw new Error("The configuration has a remote model.");
+    engine = configured;
+    await engine.whenReady();
+    const images = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
+    await read(engine.generate("far", { ...ask(""), messages: [{ role: "user", content: "What is it?", images }], systemPrompt: "" }));
+    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{}, { content: [{ type: "image_url" }, {}] }] });
   });
 
   it("knows a vLLM by its models, its version and its tokenizer", async () => {
@@ -200,7 +215,7 @@ describe("a remote engine", () => {
     const port = await recorder.listen();
     await recorder.close();
     engine = createRemoteEngine({ models: { far: { baseUrl: `http://127.0.0.1:${port}/v1`, model: "m" } }, sequences: 1, clock });
-    await engine.settled();
+    await engine.whenReady();
     expect([...engine.reasons().values()]).toEqual(["The endpoint cannot be reached: it refuses connections."]);
     await expect(read(engine.generate("far", ask("Hello")))).rejects.toMatchObject({ code: "remote-failed" });
     recorder = new Recorder();

@@ -289,7 +289,7 @@ describe("an endpoint that", { timeout: 20_000 }, () => {
     const baseUrl = await server.listen();
     const models = Object.fromEntries(Object.keys(cases).map((name) => [name, { baseUrl, apiKey: KEY, model: name }]));
     engine = createRemoteEngine({ models, sequences: 2, clock });
-    await engine.settled();
+    await engine.whenReady();
   });
   beforeEach(() => server.reset());
   afterAll(async () => {

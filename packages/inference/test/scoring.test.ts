@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scoreContinuations } from "../src/engine/choices.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
@@ -19,14 +19,12 @@ const HARNESS_ACCURACY = 0.85;
 
 describe("multiple-choice questions, scored by the likelihood of their answers", { timeout: 60_000 }, () => {
   let pool: WorkerPool;
-  const model = starterArtifacts[0]?.id ?? "";
+  const model = defaultModels[0]?.id ?? "";
   const limits = { timeoutMs: 30_000 };
   beforeAll(async () => {
-    const contestants = await Promise.all(
-      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
-    );
-    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 512, threads: 1 });
-    await pool.settled();
+    const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    pool = createWorkerPool({ models, sequences: 4, contextTokens: 512, threads: 1 });
+    await pool.whenReady();
   }, 300_000);
   afterAll(() => pool.close());
   const score = (context: string, continuations: readonly string[]) =>

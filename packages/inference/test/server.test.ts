@@ -1,4 +1,4 @@
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
@@ -14,13 +14,11 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
   let server: RunningServer;
   let client: OpenAI;
   const unexpected: unknown[] = [];
-  const model = starterArtifacts[0]?.id ?? "";
+  const model = defaultModels[0]?.id ?? "";
   beforeAll(async () => {
-    const contestants = await Promise.all(
-      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
-    );
-    pool = createWorkerPool({ contestants, sequences: 2, contextTokens: 512, threads: 1, maxWaiting: 4 });
-    await pool.settled();
+    const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    pool = createWorkerPool({ models, sequences: 2, contextTokens: 512, threads: 1, maxWaiting: 4 });
+    await pool.whenReady();
     server = await listen(pool, { port: 0, host: "127.0.0.1", apiKeys: [KEY], limits, log: (error) => void unexpected.push(error) });
     client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: KEY, maxRetries: 0 });
   }, 300_000);
@@ -48,7 +46,7 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     expect(answer.usage?.total_tokens).toBe((answer.usage?.prompt_tokens ?? 0) + (answer.usage?.completion_tokens ?? 0));
     const [{ record }] = (answer as unknown as { llmlist: [{ record: { sha256: string; sampling: object } }] }).llmlist;
     expect(record).toMatchObject({
-      sha256: starterArtifacts[0]?.sha256,
+      sha256: defaultModels[0]?.sha256,
       sampling: { seed: 7, temperature: 0, topP: 1, topK: 0, minP: 0, maxTokens: 24 },
     });
   });
@@ -162,10 +160,10 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     ["a temperature below 0", { ...ask, temperature: -1 }, 400, /temperature/u],
     ["tools", { ...ask, tools: [{ type: "function" }] }, 400, /tools: are not supported/u],
     [
-      "pictures",
+      "images",
       { ...ask, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }] }] },
       400,
-      /reads text alone/u,
+      /accepts text only/u,
     ],
   ])("refuses %s with a sentence", async (_, body, status, sentence) => {
     const response = await post("/v1/chat/completions", body);

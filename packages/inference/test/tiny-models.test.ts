@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contestantOfFile } from "../src/cli/contestant-of-file.ts";
+import { localModelOfFile } from "../src/cli/local-model-of-file.ts";
 import type { GenerateRequest } from "../src/engine/engine.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
@@ -29,9 +29,9 @@ describe("a model with random weights, written here", { timeout: 30_000 }, () =>
   let pool: WorkerPool;
   beforeAll(async () => {
     for (const [name, shape] of Object.entries(shapes)) writeFileSync(join(folder, `${name}.gguf`), writeGguf(tinyModel(shape)));
-    const contestants = await Promise.all(Object.keys(shapes).map((name) => contestantOfFile(join(folder, `${name}.gguf`))));
-    pool = createWorkerPool({ contestants, sequences: 2, contextTokens: 512, threads: 1 });
-    await pool.settled();
+    const models = await Promise.all(Object.keys(shapes).map((name) => localModelOfFile(join(folder, `${name}.gguf`))));
+    pool = createWorkerPool({ models, sequences: 2, contextTokens: 512, threads: 1 });
+    await pool.whenReady();
   }, 60_000);
   afterAll(async () => {
     await pool.close();

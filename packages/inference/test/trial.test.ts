@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { Contestant } from "../src/models/contestant.ts";
+import type { LocalModel } from "../src/models/local-model.ts";
 import { InferenceError } from "../src/engine/errors.ts";
 import { addFile } from "../src/models/index.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
-import { tryModel } from "../src/local/trial.ts";
+import { tryModel } from "../src/local/try-model.ts";
 import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { brokenInside, crashing } from "./broken-models.ts";
 
@@ -16,7 +16,7 @@ afterAll(() => rmSync(box, { recursive: true }));
 const file = join(box, "model.gguf");
 const whole = writeGguf(tinyModel());
 const template = { promptFormat: { type: "template" }, device: "cpu" } as const;
-const contestant = (path: string): Contestant => ({
+const model = (path: string): LocalModel => ({
   id: path,
   name: "Tiny",
   kind: "instruct",
@@ -65,12 +65,12 @@ describe("the trial of a model file", { timeout: 60_000 }, () => {
     const broken = join(box, "broken.gguf");
     writeFileSync(broken, crashing[0]?.bytes ?? "");
     const pool = createWorkerPool({
-      contestants: [contestant(file), contestant(broken)],
+      models: [model(file), model(broken)],
       sequences: 1,
       contextTokens: 256,
       trialsFolder: folder,
     });
-    await pool.settled();
+    await pool.whenReady();
     expect([...pool.states().values()]).toEqual(["ready", "failed"]);
     expect(pool.reasons().get(broken)).toContain("the process ended while it was loaded (SIGABRT)");
     const code = await pool.tokenize(broken, "a", { special: false, bos: false }).catch((error: InferenceError) => error.code);

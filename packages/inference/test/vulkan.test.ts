@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contestantOfFile } from "../src/cli/contestant-of-file.ts";
-import type { Contestant } from "../src/models/contestant.ts";
+import { localModelOfFile } from "../src/cli/local-model-of-file.ts";
+import type { LocalModel } from "../src/models/local-model.ts";
 import type { DeviceSettings } from "../src/local/device-settings.ts";
 import { tinyModel } from "../src/testing/tiny-model.ts";
 import { writeGguf } from "../src/testing/write-gguf.ts";
@@ -30,14 +30,14 @@ describe.skipIf(!hasMesa)(
   () => {
     const folder = mkdtempSync(join(tmpdir(), "llmlist-vulkan-"));
     const shown = process.env.GGML_VK_VISIBLE_DEVICES;
-    let contestant: Contestant;
+    let model: LocalModel;
     let onProcessor: string;
     beforeAll(async () => {
       process.env.GGML_VK_VISIBLE_DEVICES = "0";
       const path = join(folder, "tiny.gguf");
       // In full precision the two devices round so alike that the likeliest token is the same one.
       writeFileSync(path, writeGguf(tinyModel({ type: "F32", layers: LAYERS, feedForward: 2048 })));
-      contestant = await contestantOfFile(path);
+      model = await localModelOfFile(path);
       onProcessor = (await answer({ device: "cpu" })).text;
     }, TIMEOUT_MS);
     afterAll(() => {
@@ -49,7 +49,7 @@ describe.skipIf(!hasMesa)(
     /** What the model runs on and what it writes; an error where it does not run. */
     async function answer(device: DeviceSettings) {
       const pool = createWorkerPool({
-        contestants: [contestant],
+        models: [model],
         sequences: 1,
         contextTokens: 256,
         threads: 1,
@@ -57,10 +57,10 @@ describe.skipIf(!hasMesa)(
         ...device,
       });
       try {
-        await pool.settled();
-        const info = await pool.info(contestant.id);
+        await pool.whenReady();
+        const info = await pool.info(model.id);
         let text = "";
-        for await (const event of pool.generate(contestant.id, request)) if (event.type === "text-delta") text += event.text;
+        for await (const event of pool.generate(model.id, request)) if (event.type === "text-delta") text += event.text;
         return { device: info.device, text };
       } finally {
         await pool.close();

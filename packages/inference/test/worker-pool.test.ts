@@ -1,10 +1,10 @@
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
-const [instruct, base] = starterArtifacts.map(({ id }) => id) as [string, string];
+const [instruct, base] = defaultModels.map(({ id }) => id) as [string, string];
 const ask = (content: string, more: Partial<GenerateRequest> = {}): GenerateRequest => ({
   messages: [{ role: "user", content }],
   systemPrompt: "You are a helpful assistant.",
@@ -37,14 +37,14 @@ const isAlive = (pid: number) => {
   }
 };
 
-describe("a pool of workers with both starter models", { timeout: 60_000 }, () => {
+describe("a pool of workers with both default models", { timeout: 60_000 }, () => {
   let pool: WorkerPool;
   beforeAll(async () => {
-    const contestants = await Promise.all(starterArtifacts.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    const models = await Promise.all(defaultModels.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
     let joules = 0;
     const energy = { of: "a fake", joules: () => (joules += 2), close() {} };
-    pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 1024, energy });
-    await pool.settled();
+    pool = createWorkerPool({ models, sequences: 4, contextTokens: 1024, energy });
+    await pool.whenReady();
   }, 300_000);
   afterAll(() => pool.close());
 
@@ -162,31 +162,31 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
       places.push(position);
       leave.abort();
     };
-    const [one, other] = await pool.admitTogether([instruct, base], { user: "voter", onPosition });
+    const [one, other] = await pool.reserveTogether([instruct, base], { user: "voter", onPosition });
     expect(places).toEqual([1]);
     const question = ask("What is the capital of France?");
-    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const ends = await Promise.all([one, other].map((reservation) => read(reservation?.generate(question) ?? (async function* () {})())));
     const [first = 0, second = 0] = ends.map(({ queueMs }) => queueMs);
     expect(first).toBeGreaterThan(0);
     expect(Math.abs(first - second)).toBeLessThan(50);
     await Promise.all(held);
     expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
-    await expect(pool.admitTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(pool.reserveTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("lets a side of a battle go in line again when it lost its worker before its first token", async () => {
-    const [one, other] = await pool.admitTogether([instruct, base], {});
+    const [one, other] = await pool.reserveTogether([instruct, base], {});
     process.kill(pool.pids().get(instruct) ?? 0, "SIGKILL");
     const question = ask("What is the capital of France?");
-    const ends = await Promise.all([one, other].map((generate) => read(generate?.(question) ?? (async function* () {})())));
+    const ends = await Promise.all([one, other].map((reservation) => read(reservation?.generate(question) ?? (async function* () {})())));
     expect(ends.map(({ text }) => text.includes("Paris"))).toEqual([true, true]);
     expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
   });
 
   it("says why a file that is no model does not load", async () => {
-    const [artifact] = starterArtifacts;
+    const [artifact] = defaultModels;
     const broken = createWorkerPool({
-      contestants: [
+      models: [
         {
           id: "broken",
           name: "Broken",
@@ -200,7 +200,7 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
       sequences: 1,
       contextTokens: 256,
     });
-    await broken.settled();
+    await broken.whenReady();
     expect(broken.states().get("broken")).toBe("failed");
     expect(broken.reasons().get("broken")).toMatch(/magic|GGUF|model/i);
     await expect(read(broken.generate("broken", ask("Hi")))).rejects.toMatchObject({ code: "load-failed" });
@@ -219,10 +219,8 @@ describe("a pool of workers with both starter models", { timeout: 60_000 }, () =
 
 describe("a worker that has grown too large", { timeout: 60_000 }, () => {
   it("finishes its answers, is started anew, and answers the next one", async () => {
-    const contestants = await Promise.all(
-      starterArtifacts.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })),
-    );
-    const pool = createWorkerPool({ contestants, sequences: 2, contextTokens: 1024, threads: 1, growthBytes: 2_000_000 });
+    const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    const pool = createWorkerPool({ models, sequences: 2, contextTokens: 1024, threads: 1, growthBytes: 2_000_000 });
     try {
       // Whoever asks while the model is loaded waits for it.
       expect(await pool.info(instruct)).toMatchObject({ contextTokens: 1024, sequences: 2 });

@@ -5,8 +5,8 @@ export interface PocketModel {
   readonly name: string;
   readonly organization: "llmlist";
   readonly kind: "instruct";
-  /** Tells it from models that are meant to be good. */
-  readonly isPocketModel: true;
+  /** It is installed with the package: nothing is downloaded. */
+  readonly bundled: true;
   /** Absolute path of the GGUF file. */
   readonly path: string;
   readonly bytes: number;

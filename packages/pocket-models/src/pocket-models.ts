@@ -5,7 +5,7 @@ import type { PocketModel } from "./pocket-model.ts";
 const made = {
   organization: "llmlist",
   kind: "instruct",
-  isPocketModel: true,
+  bundled: true,
   license: { name: "MIT", url: "https://opensource.org/license/mit" },
   promptFormat: { type: "template", systemMessage: "left-out" },
   contextTokens: 512,

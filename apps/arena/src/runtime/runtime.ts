@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { starterArtifacts } from "@llmlist/catalog";
-import { type Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
-import { contestantOf, listContestants, modelsFolder } from "@llmlist/inference/models";
+import { type LocalModel as Contestant, createWorkerPool, type Engine, machineEnergy } from "@llmlist/inference";
+import { defaultModels, listLocalModels, localModelOf, modelsFolder } from "@llmlist/inference/models";
 import { abortOrphans, createLiveBattles, type LiveBattles } from "@/features/battle/server";
 import { downloadDefaultModels, type DownloadState, registerContestants } from "@/features/models/server";
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
@@ -39,8 +38,8 @@ function keptSecret(folder: string): string {
 
 /** Of the pocket models those that the operator wants: by default the best file of each size. */
 function playing(found: readonly Contestant[], { pocketModels }: Settings): Contestant[] {
-  const isWanted = ({ isPocketModel, quantization }: Contestant) =>
-    !isPocketModel || pocketModels === "all" || (pocketModels === "sizes" && quantization === "Q8_0");
+  const isWanted = ({ bundled, quantization }: Contestant) =>
+    !bundled || pocketModels === "all" || (pocketModels === "sizes" && quantization === "Q8_0");
   return found.filter(isWanted);
 }
 
@@ -55,11 +54,11 @@ async function open(): Promise<Runtime> {
 
   const folder = modelsFolder();
   const isScripted = settings.engine === "scripted";
-  const found = isScripted ? scriptedContestants : playing(await listContestants(folder), settings);
+  const found = isScripted ? scriptedContestants : playing(await listLocalModels(folder), settings);
   const contestants = await registerContestants(db, found);
   const engine = isScripted
     ? createDevelopmentEngine(SEQUENCES_PER_MODEL)
-    : createWorkerPool({ contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
+    : createWorkerPool({ models: contestants, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
   if (isScripted)
     await seedDemoVotes(
       db,
@@ -67,7 +66,7 @@ async function open(): Promise<Runtime> {
     );
   const byId = new Map(contestants.map((contestant) => [contestant.id, contestant]));
   // Names are taken out of answers from the start, those of models on the way too.
-  const coming = settings.pullsStarter ? starterArtifacts.map((artifact) => contestantOf(artifact, folder)) : [];
+  const coming = settings.pullsStarter ? defaultModels.map((artifact) => localModelOf(artifact, folder)) : [];
   const live = createLiveBattles({ db, engine, contestants: new Map([...coming.map((one) => [one.id, one] as const), ...byId]) });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   ratings.request();
@@ -78,7 +77,7 @@ async function open(): Promise<Runtime> {
 
   const starter = downloadDefaultModels({
     folder,
-    artifacts: settings.pullsStarter ? starterArtifacts : [],
+    artifacts: settings.pullsStarter ? defaultModels : [],
     join: async (found) => {
       for (const contestant of await registerContestants(db, [found])) {
         engine.add(contestant);

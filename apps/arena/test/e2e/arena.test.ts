@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "@llmlist/inference/models";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres } from "../postgres";
@@ -11,13 +11,7 @@ import { createBattleClient, readBattle, readEvents } from "./battle-client";
 import { launchChromium } from "../../../../test/chromium";
 
 const LONG_STORY = "Tell me a long story about a river, a mill and the people of a village, with many details.";
-const blindWords = starterArtifacts.flatMap(({ id, name, file, organization }) => [
-  id,
-  name,
-  file,
-  organization,
-  name.split(" ")[0] ?? name,
-]);
+const blindWords = defaultModels.flatMap(({ id, name, file, organization }) => [id, name, file, organization, name.split(" ")[0] ?? name]);
 
 interface Board {
   snapshot: { votes: number };

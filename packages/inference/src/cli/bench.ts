@@ -7,9 +7,9 @@ import { InferenceError } from "../engine/errors.ts";
 import { readGguf } from "../models/index.ts";
 import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
-import { contestantOfFile } from "./contestant-of-file.ts";
+import { localModelOfFile } from "./local-model-of-file.ts";
 
-const USAGE = `usage: inference bench <file.gguf> [options]
+const USAGE = `usage: llmlist-inference bench <file.gguf> [options]
 
   --prompt 512 --output 128     tokens to read and to write
   --users 1,2,4,8               conversations at once
@@ -21,9 +21,9 @@ ${deviceUsage}
       --model <id> --hardware <id> --source <id> --reporter <id>`;
 
 /** Prints how fast a model reads and writes here. */
-export async function benchCommand(words: string[]): Promise<void> {
+export async function benchCommand(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    args: words,
+    args: argv,
     allowPositionals: true,
     options: {
       prompt: { type: "string", default: "512" },
@@ -52,19 +52,19 @@ export async function benchCommand(words: string[]): Promise<void> {
   const promptTokens = wholeNumber(values.prompt, "prompt", 1, 1_000_000) ?? 512;
   const outputTokens = wholeNumber(values.output, "output", 2, 1_000_000) ?? 128;
   const threads = wholeNumber(values.threads, "threads", 1, 1024);
-  const contestant = await contestantOfFile(file);
+  const measured = await localModelOfFile(file);
   const header = await readGguf(file);
   const pool = createWorkerPool({
-    contestants: [contestant],
+    models: [measured],
     sequences: Math.max(...users),
     contextTokens: Math.max(promptTokens, outputTokens) + 64,
     ...(threads === undefined ? {} : { threads }),
     ...deviceSettings(values),
   });
   try {
-    await pool.settled();
-    const info = await pool.info(contestant.id);
-    const measurements = await measureModel(pool, contestant.id, {
+    await pool.whenReady();
+    const info = await pool.info(measured.id);
+    const measurements = await measureModel(pool, measured.id, {
       promptTokens,
       outputTokens,
       users,
@@ -73,8 +73,8 @@ export async function benchCommand(words: string[]): Promise<void> {
     });
     const report = {
       file: basename(file),
-      type: [header.architecture ?? "unknown", contestant.name].join(" "),
-      bytes: contestant.bytes,
+      type: [header.architecture ?? "unknown", measured.name].join(" "),
+      bytes: measured.bytes,
       parameters: header.parameters,
       info,
       measurements,

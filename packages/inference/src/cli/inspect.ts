@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
-import type { Contestant } from "../models/contestant.ts";
+import type { LocalModel } from "../models/local-model.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { planMemory } from "../models/memory-plan.ts";
 import { type GgufHeader, type GgufTensorInfo, ModelFileError, modelsFolder, problemOfModel, readGguf } from "../models/index.ts";
-import { tryModel } from "../local/trial.ts";
+import { tryModel } from "../local/try-model.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 
-const USAGE = `usage: inference inspect <file.gguf> [options]
+const USAGE = `usage: llmlist-inference inspect <file.gguf> [options]
 
   --parallel 1        conversations that memory is planned for
   --json              everything, also each tensor and the chat template, as JSON
@@ -16,9 +16,9 @@ ${deviceUsage}`;
 const CONTEXTS = [2048, 4096, 8192, 32_768, 131_072];
 
 /** Says what a file is, what memory it would take, and whether it passes its trial. */
-export async function inspectCommand(words: string[]): Promise<void> {
+export async function inspectCommand(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    args: words,
+    args: argv,
     allowPositionals: true,
     allowNegative: true,
     options: {
@@ -36,7 +36,7 @@ export async function inspectCommand(words: string[]): Promise<void> {
   const header = await readGguf(path);
   const contexts = CONTEXTS.filter((tokens) => tokens <= (header.contextLength ?? 0));
   const memory = contexts.map((contextTokens) => ({ contextTokens, sequences, ...planMemory(header, { sequences, contextTokens }) }));
-  const promptFormat: Contestant["promptFormat"] = header.chatTemplate === null ? null : { type: "template" };
+  const promptFormat: LocalModel["promptFormat"] = header.chatTemplate === null ? null : { type: "template" };
   const verdict = await verdictOf(header, values.trial, () =>
     tryModel({ path, promptFormat, ...deviceSettings(values) }, { folder: modelsFolder() }),
   );

@@ -2,30 +2,30 @@
 import { InferenceError } from "../engine/errors.ts";
 import { ModelFileError } from "../models/index.ts";
 
-const USAGE = `usage: inference <command> [options]
+const USAGE = `usage: llmlist-inference <command> [options]
 
   serve <file.gguf>...   an OpenAI-compatible server
   run <file.gguf>        a conversation in the terminal
   bench <file.gguf>      how fast it reads and writes, alone and with several users
   inspect <file.gguf>    what a file is, the memory it takes, whether it can be used
-  list | pull | add | verify | rm   model files; see: inference models --help
+  list | pull | add | verify | rm   model files; see: llmlist-inference models --help
 
 Each command has --help.`;
 
-async function main([command, ...words]: string[]): Promise<void> {
-  if (command === "serve") return (await import("./serve.ts")).serveCommand(words);
-  if (command === "run") return (await import("./run.ts")).runCommand(words);
-  if (command === "bench") return (await import("./bench.ts")).benchCommand(words);
-  if (command === "inspect") return (await import("./inspect.ts")).inspectCommand(words);
+async function main([command, ...argv]: string[]): Promise<void> {
+  if (command === "serve") return (await import("./serve.ts")).serveCommand(argv);
+  if (command === "run") return (await import("./run.ts")).runCommand(argv);
+  if (command === "bench") return (await import("./bench.ts")).benchCommand(argv);
+  if (command === "inspect") return (await import("./inspect.ts")).inspectCommand(argv);
   if (command === undefined || command === "--help" || command === "-h") return console.log(USAGE);
   const { modelsCommand, modelCommands } = await import("./models.ts");
-  if (modelCommands.has(command)) return modelsCommand([command, ...words]);
+  if (modelCommands.has(command)) return modelsCommand([command, ...argv]);
   throw new InferenceError("bad-request", `There is no command ${command}.\n${USAGE}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const isKnown =
     InferenceError.isInstance(error) || ModelFileError.isInstance(error) || (error as NodeJS.ErrnoException).code !== undefined;
-  console.error(isKnown ? `inference: ${(error as Error).message}` : error);
+  console.error(isKnown ? `llmlist-inference: ${(error as Error).message}` : error);
   process.exitCode = 1;
 });

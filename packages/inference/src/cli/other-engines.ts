@@ -14,6 +14,8 @@ export const otherModels = {
         baseUrl: z.string(),
         model: z.string().min(1),
         apiKeyVariable: z.string().optional(),
+        supportsImages: z.boolean().optional(),
+        /** The earlier name of `supportsImages`. */
         pictures: z.boolean().optional(),
         server: z.enum(["llama-server", "vllm", "ollama", "llmlist", "openai"]).optional(),
       }),
@@ -45,7 +47,8 @@ export function otherEngines(
 ): Engine[] {
   const engines: Engine[] = [];
   if (remote.length > 0) {
-    const models = byName(remote, ({ apiKeyVariable, ...address }) => {
+    const models = byName(remote, ({ apiKeyVariable, pictures, supportsImages = pictures, ...named }) => {
+      const address = { ...named, supportsImages };
       if (apiKeyVariable === undefined) return address;
       const apiKey = environment[apiKeyVariable];
       if (!apiKey) throw new InferenceError("bad-request", `${address.name} takes its key from ${apiKeyVariable}, which is not set.`);

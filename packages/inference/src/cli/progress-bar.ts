@@ -10,7 +10,7 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 /** Shows bytes, rate and time left: one moving line on a terminal, a line for every tenth elsewhere. */
 export function createProgressBar(title: string): {
   update(progress: Pick<PullProgress, "receivedBytes" | "totalBytes">): void;
-  say(sentence: string): void;
+  log(sentence: string): void;
   end(): void;
 } {
   const begun = performance.now();
@@ -33,7 +33,7 @@ export function createProgressBar(title: string): {
         stdout.write(`${title}: ${figures}\n`);
       }
     },
-    say(sentence) {
+    log(sentence) {
       clear();
       stdout.write(`${sentence}\n`);
     },

@@ -5,9 +5,9 @@ import type { Message } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
-import { contestantOfFile } from "./contestant-of-file.ts";
+import { localModelOfFile } from "./local-model-of-file.ts";
 
-const USAGE = `usage: inference run <file.gguf> [options]
+const USAGE = `usage: llmlist-inference run <file.gguf> [options]
 
   --system TEXT       what the system says first; nothing by default
   --temperature 0.7   --seed N   --context 4096   --threads N
@@ -16,9 +16,9 @@ ${deviceUsage}
   A line is a message; /new begins another conversation, Ctrl-C ends an answer, Ctrl-D leaves.`;
 
 /** A conversation in the terminal. */
-export async function runCommand(words: string[]): Promise<void> {
+export async function runCommand(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    args: words,
+    args: argv,
     allowPositionals: true,
     options: {
       system: { type: "string", default: "" },
@@ -37,18 +37,18 @@ export async function runCommand(words: string[]): Promise<void> {
   if (!(temperature >= 0)) throw new InferenceError("bad-request", `--temperature is ${values.temperature}, but must be 0 or more.`);
   const threads = wholeNumber(values.threads, "threads", 1, 1024);
   const seed = wholeNumber(values.seed, "seed", 0, 2 ** 32 - 1);
-  const contestant = await contestantOfFile(file);
+  const model = await localModelOfFile(file);
   const pool = createWorkerPool({
-    contestants: [contestant],
+    models: [model],
     sequences: 1,
     contextTokens: wholeNumber(values.context, "context", 64, 16_777_216) ?? 4096,
     ...(threads === undefined ? {} : { threads }),
     ...deviceSettings(values),
   });
-  console.log(`Loading ${contestant.name}; a file that is new is tried first.`);
+  console.log(`Loading ${model.name}; a file that is new is tried first.`);
   try {
-    await pool.settled();
-    await pool.info(contestant.id);
+    await pool.whenReady();
+    await pool.info(model.id);
   } catch (error) {
     await pool.close();
     throw error;
@@ -68,7 +68,7 @@ export async function runCommand(words: string[]): Promise<void> {
         messages.push({ role: "user", content });
         let text = "";
         const sampling = { maxTokens: null, temperature, topP: 0.95, topK: 40, seed: seed ?? Math.floor(Math.random() * 2 ** 32) };
-        for await (const event of pool.generate(contestant.id, {
+        for await (const event of pool.generate(model.id, {
           messages,
           systemPrompt: values.system,
           ...sampling,

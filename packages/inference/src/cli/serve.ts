@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { Contestant } from "../models/contestant.ts";
+import type { LocalModel } from "../models/local-model.ts";
 import { machineEnergy } from "../energy/machine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
@@ -10,12 +10,13 @@ import { joinEngines } from "../engine/join-engines.ts";
 import { listen } from "../server/listen.ts";
 import { planMemory } from "../models/memory-plan.ts";
 import { readModel } from "../models/index.ts";
-import { createWorkerPool, type MemoryBudget } from "../local/worker-pool.ts";
+import type { MemoryBudget } from "../local/memory-budget.ts";
+import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
-import { contestantOfFile } from "./contestant-of-file.ts";
+import { localModelOfFile } from "./local-model-of-file.ts";
 import { otherEngines, otherModels } from "./other-engines.ts";
 
-export const serveUsage = `usage: inference serve <file.gguf>... [options]
+export const serveUsage = `usage: llmlist-inference serve <file.gguf>... [options]
 
   --port 8080         0 takes any free one
   --host 127.0.0.1    0.0.0.0 lets other machines in; set a key then
@@ -28,7 +29,7 @@ ${deviceUsage}
   --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "memoryMiB", "pinned": ["name"],
                       "apiKeys", "corsOrigins",
                       "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" },
-                      "remote": [{ "name", "baseUrl", "model", "apiKeyVariable", "pictures", "server" }],
+                      "remote": [{ "name", "baseUrl", "model", "apiKeyVariable", "supportsImages", "server" }],
                       "llamaServer": { "command": ["/path/llama-server"], "models": [{ "name", "path", "projector" }], "cacheMiB", "arguments" } };
                       options given here win
 
@@ -73,9 +74,9 @@ async function readConfiguration(path: string | undefined): Promise<z.infer<type
 }
 
 /** Serves models until the process is asked to end. */
-export async function serveCommand(words: string[]): Promise<void> {
+export async function serveCommand(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    args: words,
+    args: argv,
     allowPositionals: true,
     options: {
       port: { type: "string" },
@@ -95,8 +96,8 @@ export async function serveCommand(words: string[]): Promise<void> {
   const files = [...config.models, ...positionals.map((path) => ({ path, name: undefined }))];
   if (files.length === 0 && config.remote.length === 0 && !config.llamaServer)
     throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
-  const contestants = await Promise.all(files.map(({ path, name }) => contestantOfFile(path, name)));
-  const twice = contestants.find(({ id }, index) => contestants.findIndex((other) => other.id === id) !== index);
+  const models = await Promise.all(files.map(({ path, name }) => localModelOfFile(path, name)));
+  const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) !== index);
   if (twice) throw new InferenceError("bad-request", `Two models are named ${twice.id}; name one of them in a --config.`);
   const threads = wholeNumber(values.threads, "threads", 1, 1024) ?? config.threads;
   const settings = {
@@ -109,9 +110,9 @@ export async function serveCommand(words: string[]): Promise<void> {
   const mebibytes = wholeNumber(values.memory, "memory", 1, 100_000_000) ?? config.memoryMiB;
   if (config.pinned && mebibytes === undefined)
     throw new InferenceError("bad-request", "Models are pinned in a memory budget: give --memory, or memoryMiB in the configuration.");
-  const memory = mebibytes === undefined ? null : await budgetOf(mebibytes, contestants, settings, config.pinned);
+  const memory = mebibytes === undefined ? null : await budgetOf(mebibytes, models, settings, config.pinned);
   const pool = createWorkerPool({
-    contestants,
+    models,
     ...settings,
     ...deviceSettings(values),
     ...(memory ? { memory } : {}),
@@ -136,7 +137,7 @@ export async function serveCommand(words: string[]): Promise<void> {
     };
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
     console.log(`Listening on ${server.url}; loading ${[...engine.states().keys()].join(", ")}.`);
-    await engine.settled();
+    await engine.whenReady();
     for (const [id, reason] of engine.reasons()) console.error(`${id} cannot be served: ${reason}`);
     for (const [id, state] of engine.states()) if (state === "ready") console.log(`${id} is ready (${await describe(engine, id)}).`);
   } catch (error) {
@@ -148,11 +149,11 @@ export async function serveCommand(words: string[]): Promise<void> {
 /** What each model will take, told by its header. */
 async function budgetOf(
   mebibytes: number,
-  contestants: readonly Contestant[],
+  models: readonly LocalModel[],
   settings: Parameters<typeof planMemory>[1],
   pinned: readonly string[] = [],
 ): Promise<MemoryBudget> {
-  const plans = contestants.map(async ({ id, path }) => [id, planMemory(await readModel(path), settings).totalBytes] as const);
+  const plans = models.map(async ({ id, path }) => [id, planMemory(await readModel(path), settings).totalBytes] as const);
   return { bytes: mebibytes * 2 ** 20, needed: new Map(await Promise.all(plans)), pinned };
 }
 

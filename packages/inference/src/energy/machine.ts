@@ -10,7 +10,7 @@ import { openRapl } from "./rapl.ts";
  * @returns Null where it tells nothing to this user.
  * @example
  * ```ts
- * const pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 4096, energy: machineEnergy() });
+ * const pool = createWorkerPool({ models, sequences: 4, contextTokens: 4096, energy: machineEnergy() });
  * ```
  */
 export function machineEnergy(): EnergySource | null {

@@ -38,20 +38,20 @@ export class EnergyMeter {
   }
 
   begin(): EnergyShare {
-    this.#settle();
+    this.#attribute();
     const part: Part = { tokens: 0, joules: 0 };
     this.#running.add(part);
     return {
       count: () => void part.tokens++,
       end: () => {
-        if (this.#running.has(part)) this.#settle();
+        if (this.#running.has(part)) this.#attribute();
         this.#running.delete(part);
         return part.joules;
       },
     };
   }
 
-  #settle(): void {
+  #attribute(): void {
     const now = this.#source.joules();
     const taken = now === null || this.#before === null ? null : now - this.#before;
     this.#before = now;

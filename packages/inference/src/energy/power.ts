@@ -6,7 +6,7 @@ import type { EnergySource } from "./meter.ts";
 /** A program that prints the power of processors over and over. */
 export interface PowerProgram {
   readonly of: string;
-  readonly command: readonly [program: string, ...words: string[]];
+  readonly command: readonly [program: string, ...argv: string[]];
   /** Which processor a line tells of, and its watts; null for other lines. */
   parse(line: string): readonly [processor: string, watts: number] | null;
 }
@@ -33,8 +33,8 @@ export const powermetrics: PowerProgram = {
 
 /** Runs such a program for as long as it is open, and adds up power over time. Tells null until it has printed, and once it has ended. */
 export function openPower({ of, command, parse }: PowerProgram, clock: Clock = systemClock): EnergySource {
-  const [program, ...words] = command;
-  const child = spawn(program, words, { stdio: ["ignore", "pipe", "ignore"] });
+  const [program, ...argv] = command;
+  const child = spawn(program, argv, { stdio: ["ignore", "pipe", "ignore"] });
   const watts = new Map<string, number>();
   let total = 0;
   let summedUntil = clock.now();

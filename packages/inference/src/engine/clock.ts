@@ -18,11 +18,11 @@ export const systemClock: Clock = {
 export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      callOff();
+      cancel();
       signal.removeEventListener("abort", end);
       resolve();
     };
-    const callOff = clock.after(milliseconds, end);
+    const cancel = clock.after(milliseconds, end);
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) end();
   });

@@ -1,5 +1,8 @@
-/** A picture in a file format that the model's engine reads. */
-export interface Picture {
+import type { EngineAdmission } from "../queue/reserve-together.ts";
+import type { Scheduler } from "../queue/scheduler.ts";
+
+/** An image in a file format that the model's engine reads. */
+export interface Image {
   readonly mediaType: "image/jpeg" | "image/png" | "image/webp" | "image/gif";
   readonly data: Uint8Array;
 }
@@ -8,8 +11,8 @@ export interface Picture {
 export interface Message {
   readonly role: "user" | "assistant";
   readonly content: string;
-  /** Shown before the text. Engines that cannot see refuse them as `unsupported`. */
-  readonly pictures?: readonly Picture[];
+  /** Shown before the text. Engines without image support refuse them as `unsupported`. */
+  readonly images?: readonly Image[];
 }
 
 /** A conversation that the model's own prompt format turns into text. */
@@ -186,6 +189,25 @@ export interface ModelStats {
   readonly restarts: number;
 }
 
+/** How a request for several models waits. */
+export interface ReserveLimits extends Pick<Limits, "user" | "signal" | "queueTimeoutMs"> {
+  /** Called with the position in the queue, 1 being next, whenever it changes. */
+  readonly onPosition?: (position: number) => void;
+}
+
+/** A sequence of one model that is kept free for one answer. */
+export interface Reservation {
+  readonly modelId: string;
+  /**
+   * Answers in the reserved sequence, which is given back when the answer ends. Times are counted from the reservation's request.
+   *
+   * @throws InferenceError `bad-request` where the reservation was used or released before.
+   */
+  generate(request: GenerateRequest): AsyncIterable<GenerationEvent>;
+  /** Gives an unused sequence back. The signal of the reservation does the same. */
+  release(): void;
+}
+
 /** Answers by model id, wherever they are computed. A failure in mid-answer is thrown as `InferenceError`. */
 export interface Engine {
   generate(modelId: string, request: GenerateRequest): AsyncIterable<GenerationEvent>;
@@ -197,11 +219,37 @@ export interface Engine {
   /** One vector per text. */
   embed(modelId: string, texts: readonly string[]): Promise<readonly (readonly number[])[]>;
   info(modelId: string): Promise<ModelInfo>;
+  /**
+   * Reserves a sequence of each of several models in one step, or waits until it can: it never holds one model while it waits for another.
+   *
+   * @returns A reservation for each model, in the given order. Each must be used or released.
+   * @throws InferenceError `unknown-model`, and `insufficient-memory` or `bad-request` where the models can never be used at once; `queue-full` or
+   * `timeout`; an `AbortError` when the signal ends the wait.
+   * @example
+   * ```ts
+   * const [a, b] = await engine.reserveTogether(["smollm2", "qwen-72b"], { user: "voter", queueTimeoutMs: 60_000 });
+   * ```
+   */
+  reserveTogether(modelIds: readonly string[], limits: ReserveLimits): Promise<readonly Reservation[]>;
+  /**
+   * Whether these models can ever be used at once: within the memory budget, and with as many sequences as they stand in the list.
+   *
+   * @throws InferenceError `unknown-model`.
+   */
+  canRunTogether(modelIds: readonly string[]): boolean;
   stats(): ReadonlyMap<string, ModelStats>;
   states(): ReadonlyMap<string, WorkerState>;
   /** Why a model failed or is being restarted, by model id. */
   reasons(): ReadonlyMap<string, string>;
   /** Resolves when every model is `ready` or `failed`. */
-  settled(): Promise<void>;
+  whenReady(): Promise<void>;
   close(): Promise<void>;
+  /** Admits its requests; engines that were joined share one order. A `QueuedEngine` makes it. */
+  readonly scheduler: Scheduler;
+  /**
+   * What `joinEngines` needs to reserve a model together with those of other engines.
+   *
+   * @throws InferenceError `unknown-model`.
+   */
+  admissionOf(modelId: string): EngineAdmission;
 }

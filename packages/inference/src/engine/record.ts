@@ -10,7 +10,7 @@ interface Maker {
 }
 
 /** Everything that an answer was made with, with every value that its request leaves out. */
-export function recordOf(
+export function createRecord(
   { info, sha256, templateSha256, energy }: Maker,
   request: GenerateRequest,
   { promptTokens, outputTokens, firstTokenMs, totalMs }: Extract<GenerationEvent, { type: "generation-end" }>,

@@ -6,8 +6,8 @@ import { spawn } from "node:child_process";
 
 /** As shells tell it of a command that a signal ended. */
 const SIGNALLED = 128;
-const [command = "", ...words] = JSON.parse(process.argv[2] ?? "[]") as string[];
-const child = spawn(command, words, { stdio: ["ignore", "inherit", "inherit"] });
+const [command = "", ...argv] = JSON.parse(process.argv[2] ?? "[]") as string[];
+const child = spawn(command, argv, { stdio: ["ignore", "inherit", "inherit"] });
 child.once("error", (error) => {
   process.stderr.write(`error: ${command} cannot be started: ${error.message}\n`);
   process.exit(1);

@@ -1,18 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { backOff } from "../engine/back-off.ts";
 import { type Clock, pause } from "../engine/clock.ts";
-import type { WorkerState } from "../engine/engine.ts";
+import type { ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { describeModel, digestOf } from "../remote/describe-model.ts";
+import { ProcessSupervisor, type SupervisedProcess } from "../engine/process-supervisor.ts";
+import { describeModel, sha256OfTemplate } from "../remote/describe-model.ts";
 import { Endpoint } from "../remote/endpoint.ts";
 import type { EndpointModel, ReadyModel } from "../remote/endpoint-engine.ts";
 import { GuardedCommand } from "./guarded-command.ts";
 
-/** Crashes in a row, with no sign of life between them, after which a model is given up; fewer where it never came up at all. */
-const CRASHES_IN_A_ROW = 6;
-const STARTS_IN_VAIN = 2;
 const POLL_MS = 100;
 const SILENCE_MS = 10_000;
 
@@ -20,7 +17,7 @@ const SILENCE_MS = 10_000;
 export interface LlamaServerModel {
   /** Of the GGUF file. */
   readonly path: string;
-  /** The projector with which the model sees pictures (`--mmproj`). */
+  /** The projector with which the model reads images (`--mmproj`). */
   readonly projector?: string | undefined;
   /** Of the weights, for the record of answers. */
   readonly sha256?: string;
@@ -52,111 +49,71 @@ export class SupervisedServer implements EndpointModel {
   readonly #model: LlamaServerModel;
   readonly #settings: LlamaServerSettings;
   readonly #clock: Clock;
-  readonly #changed: () => void;
-  readonly #closed = new AbortController();
-  #state: WorkerState = "starting";
-  #reason: string | null = null;
+  readonly #supervisor: ProcessSupervisor;
   #ready: ReadyModel | null = null;
-  #command: GuardedCommand | null = null;
   #residentBytes: number | null = null;
-  #crashes = 0;
-  #restarts = 0;
-  readonly #running: Promise<void>;
 
   constructor(
     id: string,
     model: LlamaServerModel,
     settings: LlamaServerSettings,
-    { clock, changed }: { clock: Clock; changed: () => void },
+    { clock, changed }: { readonly clock: Clock; readonly changed: () => void },
   ) {
     this.#id = id;
     this.#model = model;
     this.#settings = settings;
     this.#clock = clock;
-    this.#changed = changed;
-    this.#running = this.#run();
+    const { silenceMs = SILENCE_MS } = settings;
+    this.#supervisor = new ProcessSupervisor({ clock, silenceMs, start: (ended) => this.#start(ended), onChange: changed });
+    this.#supervisor.load();
   }
 
   get state(): WorkerState {
-    return this.#state;
+    return this.#supervisor.state;
   }
 
   get reason(): string | null {
-    return this.#reason;
+    return this.#supervisor.reason;
+  }
+
+  get info(): ModelInfo | null {
+    return this.ready?.info ?? null;
   }
 
   get ready(): ReadyModel | null {
-    return this.#state === "ready" ? this.#ready : null;
+    return this.state === "ready" ? this.#ready : null;
   }
 
   get residentBytes(): number | null {
-    return this.#command?.pid ? this.#residentBytes : null;
+    return this.pid === null ? null : this.#residentBytes;
   }
 
   get restarts(): number {
-    return this.#restarts;
+    return this.#supervisor.restarts;
   }
 
   get pid(): number | null {
-    return this.#command?.pid ?? null;
+    return this.#supervisor.pid;
   }
 
   failure(): InferenceError {
-    if (this.#state === "closed") return new InferenceError("closed", "The engine is closed.");
-    return new InferenceError(
-      this.#state === "failed" ? "load-failed" : "worker-crashed",
-      `The model is ${this.#state}: ${this.#reason ?? "it has just ended"}.`,
-    );
+    return this.#supervisor.failure();
   }
 
   unanswered({ message }: Error): InferenceError {
     return new InferenceError("worker-crashed", `The model's server ended in mid-answer, or does not answer. ${message}`);
   }
 
-  async close(): Promise<void> {
-    this.#settle("closed", null);
-    this.#closed.abort();
-    this.#command?.kill();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#supervisor.end("closed");
   }
 
-  /** Starts the server again and again, until it is closed or given up. */
-  async #run(): Promise<void> {
-    const { signal } = this.#closed;
-    let hasBeenReady = false;
-    while (!signal.aborted) {
-      const gone = new AbortController();
-      const { key, port, command } = await this.#start();
-      this.#command = command;
-      if (signal.aborted) command.kill();
-      const ended = command.ended.finally(() => gone.abort());
-      const endpoint = new Endpoint({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: key });
-      const over = AbortSignal.any([gone.signal, signal]);
-      const silence = await this.#watch(endpoint, over, () => (hasBeenReady = true)).catch((error: unknown) =>
-        error instanceof Error ? error.message : String(error),
-      );
-      command.kill();
-      const { byItself } = await ended;
-      this.#command = null;
-      if (signal.aborted) return;
-      const reason = silence ?? `The model's server ended: ${command.lastWords}`;
-      this.#crashes++;
-      this.#restarts++;
-      if (this.#crashes >= (hasBeenReady || !byItself ? CRASHES_IN_A_ROW : STARTS_IN_VAIN)) {
-        this.#settle("failed", reason);
-        return;
-      }
-      this.#settle("restarting", reason);
-      await pause(this.#clock, backOff(this.#crashes), signal);
-    }
-  }
-
-  async #start(): Promise<{ key: string; port: number; command: GuardedCommand }> {
-    const { command, sequences, contextTokens, threads, cacheMiB = 0, arguments: more = [] } = this.#settings;
+  async #start(ended: AbortSignal): Promise<SupervisedProcess> {
+    const { command, sequences, contextTokens, threads, cacheMiB = 0, arguments: rest = [] } = this.#settings;
     const port = await freePort();
     // Others on this machine reach the port, too; a key in an argument would stand in the list of processes.
     const key = randomBytes(24).toString("hex");
-    const words: [string, string | number | undefined][] = [
+    const options: [string, string | number | undefined][] = [
       ["--model", this.#model.path],
       ["--alias", this.#id],
       ["--host", "127.0.0.1"],
@@ -167,40 +124,46 @@ export class SupervisedServer implements EndpointModel {
       ["--threads", threads],
       ["--mmproj", this.#model.projector],
     ];
-    const given = words.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
+    const argv = options.flatMap(([name, value]) => (value === undefined ? [] : [name, `${value}`]));
+    ended.throwIfAborted();
+    const server = new GuardedCommand([...command, ...argv, "--jinja", "--no-context-shift", ...rest], { LLAMA_API_KEY: key });
+    const endpoint = new Endpoint({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: key });
+    let unusable: string | null = null;
+    void this.#observe(endpoint, ended).catch((error: unknown) => {
+      unusable = error instanceof Error ? error.message : String(error);
+      server.kill();
+    });
     return {
-      key,
-      port,
-      command: new GuardedCommand([...command, ...given, "--jinja", "--no-context-shift", ...more], { LLAMA_API_KEY: key }),
+      get pid() {
+        return server.pid;
+      },
+      ended: server.ended.then(({ byItself }) => ({ reason: unusable ?? `The model's server ended: ${server.lastWords}`, byItself })),
+      kill: () => server.kill(),
     };
   }
 
-  /** Waits until the server is up, and then as long as it shows that it lives. What it returns is why it is to be killed, null where it has ended. */
-  async #watch(endpoint: Endpoint, over: AbortSignal, onReady: () => void): Promise<string | null> {
+  /** Waits until the server is up, and then asks it again and again whether it lives, until it has ended. */
+  async #observe(endpoint: Endpoint, ended: AbortSignal): Promise<void> {
     const { silenceMs = SILENCE_MS, sequences } = this.#settings;
-    while (!over.aborted && !(await isWell(endpoint, over))) await pause(this.#clock, POLL_MS, over);
-    if (over.aborted) return null;
+    while (!ended.aborted && !(await isWell(endpoint, ended))) await pause(this.#clock, POLL_MS, ended);
+    if (ended.aborted) return;
     const { kind, info } = await describeModel(
       endpoint,
       { model: this.#id, server: "llama-server", sequences, device: "as llama-server chose" },
-      over,
+      ended,
     );
     const threads = this.#settings.threads ?? null;
-    const name = { kind, model: this.#id, seesPictures: this.#model.projector !== undefined };
+    const name = { kind, model: this.#id, supportsImages: this.#model.projector !== undefined };
     const { sha256 = null } = this.#model;
-    this.#ready = { endpoint, name, info: { ...info, threads }, sha256, templateSha256: digestOf(info.chatTemplate) };
-    onReady();
+    this.#ready = { endpoint, name, info: { ...info, threads }, sha256, templateSha256: sha256OfTemplate(info.chatTemplate) };
     await this.#weigh();
-    this.#settle("ready", null);
-    for (;;) {
-      await pause(this.#clock, silenceMs / 4, over);
-      if (over.aborted) return null;
-      const late = new AbortController();
-      const callOff = this.#clock.after(silenceMs, () => late.abort());
-      const isAlive = await isWell(endpoint, AbortSignal.any([over, late.signal]));
-      callOff();
-      if (late.signal.aborted) return `The model's server had not been heard of for ${silenceMs} ms.`;
-      if (isAlive) this.#crashes = 0;
+    this.#supervisor.alive();
+    this.#supervisor.ready();
+    while (!ended.aborted) {
+      await pause(this.#clock, silenceMs / 4, ended);
+      if (!(await isWell(endpoint, ended))) continue;
+      this.#supervisor.alive();
+      this.#supervisor.recovered();
       await this.#weigh();
     }
   }
@@ -210,13 +173,6 @@ export class SupervisedServer implements EndpointModel {
     const status = await readFile(`/proc/${this.pid}/status`, "utf8").catch(() => "");
     const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1];
     this.#residentBytes = kilobytes === undefined ? null : 1024 * Number(kilobytes);
-  }
-
-  #settle(state: WorkerState, reason: string | null): void {
-    if (this.#state === "closed") return;
-    this.#state = state;
-    this.#reason = reason;
-    this.#changed();
   }
 }
 

@@ -1,58 +1,46 @@
-import { availableCores } from "./available-cores.ts";
-import type { Contestant } from "../models/contestant.ts";
-import { type DeviceSettings, deviceOf } from "./device-settings.ts";
-import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
-import type { Engine, GenerateRequest, GenerationEvent, Limits, ModelInfo, ModelStats, ScoredText, WorkerState } from "../engine/engine.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Engine, GenerateRequest, GenerationEvent, ScoredText } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { within } from "../queue/limits.ts";
-import { Line, type Turn } from "../queue/line.ts";
-import { ModelWorker } from "./model-worker.ts";
+import { createRecord } from "../engine/record.ts";
+import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
+import type { LocalModel } from "../models/local-model.ts";
 import { modelsFolder } from "../models/models-folder.ts";
-import { Placement, type Resident } from "../queue/placement.ts";
-import type { Admission } from "../queue/scheduler.ts";
-import { recordOf } from "../engine/record.ts";
-import { runTask, streamTask } from "./tasks.ts";
-import type { WorkerTask } from "./worker/protocol.ts";
-
-const MAX_WAITING = 256;
-/** A request that lost its worker before its first token goes in line again, this often. */
-const TRIES = 3;
-const SHORT_TASK_MS = 60_000;
+import { type ModelWork, QueuedEngine } from "../queue/queued-engine.ts";
+import { availableCores } from "./available-cores.ts";
+import { type DeviceSettings, deviceOf } from "./device-settings.ts";
+import { BudgetedWorkers, type MemoryBudget } from "./memory-budget.ts";
+import { ModelWorker } from "./model-worker.ts";
+import { runTask, streamTask } from "./worker-tasks.ts";
 
 /** An engine of local workers, with what an operator may want to see. */
 export interface WorkerPool extends Engine {
   /**
-   * Takes a sequence of each of several models at once, or waits for all: both sides of a battle begin together.
+   * Starts a worker for one more model, or in a pool with a memory budget lets it take turns with the others; requests that run are not affected.
    *
-   * @param limits `onPosition` hears the place in line, which both have together, whenever it changes. `signal` also ends the answers.
-   * @returns One function per model, in the given order, that generates in the place held for it; each place is given back when its answer ends.
-   * @throws InferenceError `queue-full` or `timeout`; an `AbortError` when the signal ends the wait.
+   * @param neededBytes What the model takes in memory, as `planMemory` says; a pool with a memory budget must know it.
+   * @throws InferenceError `closed`; `bad-request` for an id that is taken, or without a size that is needed; `insufficient-memory`.
    */
-  admitTogether(
-    modelIds: readonly string[],
-    limits: Pick<Limits, "user" | "signal" | "queueTimeoutMs"> & { readonly onPosition?: (position: number) => void },
-  ): Promise<readonly ((request: GenerateRequest) => AsyncIterable<GenerationEvent>)[]>;
+  add(model: LocalModel, neededBytes?: number): void;
   /**
-   * Starts a worker for one more contestant; those that run do not notice.
+   * Takes a model out. Requests that wait for it get `unknown-model`; it resolves once those that run have ended, and its process too.
    *
-   * @throws InferenceError `closed` after `close`; `bad-request` for an id that is there already, or in a pool with a memory budget, which is
-   * planned for the models it began with.
+   * @throws InferenceError `unknown-model`.
    */
-  add(contestant: Contestant): void;
+  remove(modelId: string): Promise<void>;
   /** Process ids of the running workers, by model id. */
   pids(): ReadonlyMap<string, number>;
 }
 
 /** What a pool runs and how much of it at once. */
 export interface WorkerPoolOptions extends DeviceSettings {
-  readonly contestants: readonly Contestant[];
-  /** Conversations that a model holds at once; more wait in line. */
+  readonly models: readonly LocalModel[];
+  /** Conversations that a model holds at once; more are queued. */
   readonly sequences: number;
   /** Tokens of one conversation, prompt and answer together. */
   readonly contextTokens: number;
   /** Threads of each worker; by default the cores are shared out evenly, and a single model measures how many serve it best. */
   readonly threads?: number;
-  /** Requests that may wait; 256 by default. */
+  /** Requests that may be queued; 256 by default. */
   readonly maxWaiting?: number;
   /** What tells the energy of each answer, as `machineEnergy()`; left out, it is unknown. The pool closes it. */
   readonly energy?: EnergySource | null;
@@ -69,291 +57,137 @@ export interface WorkerPoolOptions extends DeviceSettings {
   readonly growthBytes?: number;
 }
 
-/** Memory for models that take turns in it. */
-export interface MemoryBudget {
-  readonly bytes: number;
-  /** What each model takes, by its id; see `planMemory`. */
-  readonly needed: ReadonlyMap<string, number>;
-  /** Models that are always in memory. */
-  readonly pinned?: readonly string[];
-}
-
-interface Place {
-  readonly contestant: Contestant;
-  readonly worker: ModelWorker;
-  promptTokens: number;
-  outputTokens: number;
-}
-
 /**
- * Starts one worker process for each contestant.
+ * Starts one worker process for each model.
  *
+ * @throws InferenceError `bad-request`, `unknown-model` or `insufficient-memory` where the memory budget does not go with the models.
  * @example
  * ```ts
- * const pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 4096 });
- * await pool.settled();
+ * const pool = createWorkerPool({ models, sequences: 4, contextTokens: 4096 });
+ * await pool.whenReady();
  * for await (const event of pool.generate("smollm2-135m-instruct-q4_1", request)) console.log(event);
  * await pool.close();
  * ```
  */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const { contestants, sequences, contextTokens } = options;
-  const threads =
-    options.threads ?? (contestants.length === 1 ? undefined : Math.max(1, Math.floor(availableCores() / Math.max(1, contestants.length))));
-  const places = new Map<string, Place>();
-  const watchers = new Set<() => void>();
-  let placement: Placement | null = null;
-  let isClosed = false;
-  const meter = options.energy ? new EnergyMeter(options.energy) : null;
-  const line = new Line({
-    // A failed model admits, so that its reason is told at once and not after a wait.
-    capacity: (id) =>
-      ["ready", "failed", "closed"].includes(places.get(id)?.worker.state ?? "failed") &&
-      places.get(id)?.worker.isOvergrown !== true &&
-      placement?.admits(id) !== false
-        ? sequences
-        : 0,
-    wanted: (ids) => placement?.want(ids),
-    left: (id) => {
-      placement?.touch(id);
-      recycle();
+  const { models, sequences, maxWaiting, energy, memory } = options;
+  const clock: Clock = systemClock;
+  const workers = new Map<string, ModelWorker>();
+  const create = workerFactory(options, () => changed());
+  let budgeted: BudgetedWorkers | null = null;
+  const engine = new QueuedEngine<ModelWorker>({
+    name: "The pool",
+    sequences,
+    maxWaiting,
+    clock,
+    work: workOf(energy ? new EnergyMeter(energy) : null),
+    limits: {
+      admits: (id) => workers.get(id)?.isOvergrown !== true && budgeted?.cache.admits(id) !== false,
+      conflictOf: (ids) => budgeted?.cache.conflictOf(ids) ?? null,
+      onMissing: (groups) => budgeted?.cache.request(groups),
+      onReleased(id) {
+        budgeted?.cache.markUsed(id);
+        recycle();
+      },
+      onClosed: () => energy?.close(),
     },
-    maxWaiting: options.maxWaiting ?? MAX_WAITING,
   });
   /** Starts workers anew that have become too large and answer nothing now. */
   const recycle = () => {
-    for (const [id, { worker }] of places) if (worker.isOvergrown && line.scheduler.active(id) === 0) void worker.recycle();
+    for (const [id, worker] of workers) if (worker.isOvergrown && engine.active(id) === 0) void worker.recycle();
   };
   const changed = () => {
     recycle();
-    for (const watcher of watchers) watcher();
-    line.scheduler.serve();
+    engine.changed();
   };
-  const settle = (contestant: Contestant): Place => {
-    const { path, promptFormat } = contestant;
-    const settings = { ...deviceOf(options), path, promptFormat, sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-    const worker = new ModelWorker(settings, {
-      onChange: changed,
-      trialsFolder: options.trialsFolder ?? modelsFolder(),
-      silenceMs: options.silenceMs,
-      growthBytes: options.growthBytes,
-    });
-    const place = { contestant, worker, promptTokens: 0, outputTokens: 0 };
-    places.set(contestant.id, place);
-    return place;
+  const register = (model: LocalModel): ModelWorker => {
+    engine.mustBeNew(model.id);
+    const worker = create(model);
+    workers.set(model.id, worker);
+    return worker;
   };
-  for (const contestant of contestants) settle(contestant);
-  if (options.memory) placement = placeIn(options.memory, places, line, changed);
-  else for (const { worker } of places.values()) worker.load();
+  for (const model of models) register(model);
+  if (memory) budgeted = new BudgetedWorkers(memory, workers, { clock, active: (id) => engine.active(id), changed });
+  else for (const worker of workers.values()) worker.load();
+  for (const [id, worker] of workers) engine.addModel(id, worker);
 
-  const placeOf = (modelId: string): Place => {
-    const place = places.get(modelId);
-    if (!place) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...places.keys()].join(", ")}.`);
-    return place;
-  };
-  const table = <Value>(read: (place: Place) => Value | null): Map<string, Value> =>
-    new Map([...places].flatMap(([id, place]) => ((value) => (value === null ? [] : [[id, value] as const]))(read(place))));
-
-  /** One answer in a place that is held already. */
-  async function* answer(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
-    const { signal: _, timeoutMs: __, queueTimeoutMs: ___, firstTokenTimeoutMs, betweenTokensTimeoutMs, user: ____, ...plain } = request;
-    if ("messages" in plain && plain.messages.some(({ pictures = [] }) => pictures.length > 0))
-      throw new InferenceError("unsupported", "This engine reads text alone; pictures need an endpoint whose model sees.");
-    const abort = new AbortController();
-    const limits = { firstTokenTimeoutMs, betweenTokensTimeoutMs, isToken };
-    const events = streamTask(place.worker, { type: "generate", request: plain }, AbortSignal.any([ended, abort.signal]));
-    const share = meter?.begin();
-    try {
-      for await (const event of within(events, limits, abort)) {
-        if (isToken(event)) share?.count();
-        if (event.type !== "generation-end") {
-          yield event;
-          continue;
-        }
-        place.promptTokens += event.promptTokens ?? 0;
-        place.outputTokens += event.outputTokens ?? 0;
-        const joules = share?.end() ?? null;
-        const energy = meter && joules !== null ? { joules, of: meter.of } : null;
-        const { info, templateSha256 } = place.worker;
-        const sha256 = place.contestant.sha256 || null;
-        yield { ...event, ...(info ? { record: recordOf({ info, sha256, templateSha256, energy }, request, event) } : {}) };
-      }
-    } finally {
-      share?.end();
-    }
-  }
-
-  /** In line for a place of its own. */
-  const inLine = (modelId: string, request: GenerateRequest, turn: Turn) =>
-    line.answer(modelId, request, turn, () => answer(placeOf(modelId), request, turn.ended));
-
-  /** An answer that goes in line again when it lost its worker before its first token. */
-  async function* untilBegun(
-    modelId: string,
-    request: GenerateRequest,
-    turn: Turn,
-    first: AsyncIterable<GenerationEvent>,
-  ): AsyncGenerator<GenerationEvent> {
-    let events = first;
-    for (let attempt = 1; ; attempt++) {
-      let hasBegun = false;
+  return Object.assign(engine, {
+    add(model: LocalModel, neededBytes?: number) {
+      const worker = register(model);
       try {
-        for await (const event of events) {
-          hasBegun ||= event.type !== "queue-position";
-          yield event;
-        }
-        return;
+        if (budgeted) budgeted.add(model.id, worker, neededBytes);
+        else worker.load();
       } catch (error) {
-        const isLost = InferenceError.isInstance(error) && error.code === "worker-crashed" && !hasBegun && attempt < TRIES;
-        if (!isLost) throw error;
+        workers.delete(model.id);
+        throw error;
       }
-      events = inLine(modelId, request, turn);
-    }
-  }
-
-  async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    placeOf(modelId);
-    const turn = line.begin(request);
-    try {
-      yield* untilBegun(modelId, request, turn, inLine(modelId, request, turn));
-    } finally {
-      turn.settle();
-    }
-  }
-
-  /** Waits for a place of each of the models. */
-  async function admit(modelIds: readonly string[], limits: Parameters<WorkerPool["admitTogether"]>[1]): Promise<[Admission, number]> {
-    const turn = line.begin(limits);
-    try {
-      const waiting = line.wait(modelIds, limits, turn);
-      for (;;) {
-        const { value, done } = await waiting.next();
-        if (!done) limits.onPosition?.(value.position);
-        else if (value) return [value, turn.begun];
-        else throw new DOMException("The wait was aborted.", "AbortError");
-      }
-    } finally {
-      turn.settle();
-    }
-  }
-
-  const task = <Value>(modelId: string, work: WorkerTask, limits: Limits): Promise<Value> => {
-    const { worker } = placeOf(modelId);
-    return line.task(modelId, limits, async (ended) => (await runTask(worker, work, ended)) as Value);
-  };
-  const brief = { timeoutMs: SHORT_TASK_MS };
-
-  return {
-    generate,
-    async admitTogether(modelIds, limits) {
-      modelIds.map(placeOf);
-      placement?.mustFit(modelIds);
-      const [admission, begun] = await admit(modelIds, limits);
-      const inPlace = async function* (modelId: string, request: GenerateRequest, turn: Turn): AsyncGenerator<GenerationEvent> {
-        try {
-          yield* line.timed(turn, answer(placeOf(modelId), request, turn.ended));
-        } finally {
-          admission.release(modelId);
-        }
-      };
-      return modelIds.map(
-        (modelId) =>
-          async function* (request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-            const signals = [limits.signal, request.signal].filter((signal) => signal !== undefined);
-            const turn = { ...line.begin({ ...request, signal: AbortSignal.any(signals) }), begun };
-            try {
-              yield* untilBegun(modelId, request, turn, inPlace(modelId, request, turn));
-            } finally {
-              turn.settle();
-            }
-          },
-      );
+      engine.addModel(model.id, worker);
     },
-    logLikelihood: (modelId, { prompt, from = 0, top, ...limits }) =>
-      task<ScoredText>(modelId, { type: "score", prompt, from, top }, limits),
-    tokenize: (modelId, text, how) => task(modelId, { type: "tokenize", text, options: how }, brief),
-    detokenize: (modelId, tokens) => task(modelId, { type: "detokenize", tokens }, brief),
-    embed: (modelId, texts) => task(modelId, { type: "embed", texts }, brief),
-    async info(modelId): Promise<ModelInfo> {
-      const { worker } = placeOf(modelId);
-      if (!worker.info && worker.state !== "failed" && worker.state !== "closed") await line.task(modelId, brief, async () => {});
-      if (worker.info) return worker.info;
-      throw new InferenceError(worker.failure, `The model is ${worker.state}${worker.reason === null ? "" : `: ${worker.reason}`}.`);
-    },
-    stats: (): ReadonlyMap<string, ModelStats> =>
-      new Map(
-        [...places].map(([id, { worker, promptTokens, outputTokens }]) => [
-          id,
-          {
-            state: worker.state,
-            active: line.scheduler.active(id),
-            waiting: line.scheduler.waiting(id),
-            promptTokens,
-            outputTokens,
-            residentBytes: worker.residentBytes,
-            restarts: worker.restarts,
-          },
-        ]),
-      ),
-    add(contestant) {
-      if (placement)
-        throw new InferenceError("bad-request", "A pool with a memory budget takes no further model; start it with all of them.");
-      if (isClosed) throw new InferenceError("closed", "The pool is closed and takes no further model.");
-      if (places.has(contestant.id)) throw new InferenceError("bad-request", `There is a model ${contestant.id} in the pool already.`);
-      settle(contestant).worker.load();
+    async remove(modelId: string) {
+      await engine.removeModel(modelId);
+      workers.delete(modelId);
+      budgeted?.remove(modelId);
       changed();
     },
-    states: (): ReadonlyMap<string, WorkerState> => table(({ worker }) => worker.state),
-    reasons: () => table(({ worker }) => worker.reason),
-    pids: () => table(({ worker }) => worker.pid),
-    settled: () =>
-      new Promise((resolve) => {
-        const check = () => {
-          if ([...places.values()].some(({ worker }) => worker.state === "starting" || worker.state === "restarting")) return;
-          watchers.delete(check);
-          resolve();
-        };
-        watchers.add(check);
-        check();
-      }),
-    async close() {
-      isClosed = true;
-      line.close("The pool");
-      options.energy?.close();
-      await Promise.all([...places.values()].map(({ worker }) => worker.close()));
-      changed();
-    },
-  };
-}
-
-function placeIn(
-  { bytes, needed, pinned = [] }: MemoryBudget,
-  places: ReadonlyMap<string, Place>,
-  line: Line,
-  changed: () => void,
-): Placement {
-  const residents = [...places].map(([id, { worker }]): [string, Resident] => {
-    const ownBytes = needed.get(id);
-    if (ownBytes === undefined) throw new InferenceError("bad-request", `How much memory ${id} takes is not told.`);
-    return [
-      id,
-      {
-        bytes: ownBytes,
-        isPinned: pinned.includes(id),
-        get isLoaded() {
-          return ["starting", "ready", "restarting"].includes(worker.state);
-        },
-        get isBusy() {
-          return worker.state !== "ready" || line.scheduler.active(id) > 0;
-        },
-        load: () => worker.load(),
-        unload: () => worker.unload(),
-      },
-    ];
+    pids: () => engine.table(({ pid }) => pid),
   });
-  const unknown = pinned.filter((id) => !places.has(id));
-  if (unknown.length > 0) throw new InferenceError("unknown-model", `No model ${unknown.join(", ")} to pin.`);
-  return new Placement({ budgetBytes: bytes, residents: new Map(residents), clock: line.clock, changed });
 }
 
-const isToken = ({ type }: GenerationEvent): boolean => type === "text-delta" || type === "token-scored";
+function workerFactory(options: WorkerPoolOptions, onChange: () => void): (model: LocalModel) => ModelWorker {
+  const { models, sequences, contextTokens, trialsFolder = modelsFolder(), silenceMs, growthBytes } = options;
+  const shared = Math.max(1, Math.floor(availableCores() / Math.max(1, models.length)));
+  const threads = options.threads ?? (models.length === 1 ? undefined : shared);
+  const settings = { ...deviceOf(options), sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
+  const watch = { onChange, trialsFolder, silenceMs, growthBytes };
+  return (model) => new ModelWorker(model, { ...settings, path: model.path, promptFormat: model.promptFormat }, watch);
+}
+
+function workOf(meter: EnergyMeter | null): ModelWork<ModelWorker> {
+  return {
+    answer: (worker, request, ended) => measured(worker, request, ended, meter),
+    score: async (worker, { prompt, from = 0, top }, ended) =>
+      (await runTask(worker, { type: "score", prompt, from, top }, ended)) as ScoredText,
+    tokenize: async (worker, text, options, ended) => (await runTask(worker, { type: "tokenize", text, options }, ended)) as number[],
+    detokenize: async (worker, tokens, ended) => (await runTask(worker, { type: "detokenize", tokens }, ended)) as string,
+    embed: async (worker, texts, ended) => (await runTask(worker, { type: "embed", texts }, ended)) as number[][],
+    // A request that lost its worker waits in the queue until it has restarted.
+    explain: (_, error) => ({ error, retryAfterMs: InferenceError.isInstance(error) && error.code === "worker-crashed" ? 0 : null }),
+  };
+}
+
+/** An answer with its share of the energy, and the record of what made it. */
+async function* measured(
+  worker: ModelWorker,
+  request: GenerateRequest,
+  ended: AbortSignal,
+  meter: EnergyMeter | null,
+): AsyncGenerator<GenerationEvent> {
+  if ("messages" in request && request.messages.some(({ images = [] }) => images.length > 0))
+    throw new InferenceError("unsupported", "This engine accepts text only; images need an endpoint whose model supports them.");
+  const {
+    signal: _,
+    timeoutMs: __,
+    queueTimeoutMs: ___,
+    firstTokenTimeoutMs: ____,
+    betweenTokensTimeoutMs: _____,
+    user: ______,
+    ...plain
+  } = request;
+  const share = meter?.begin();
+  try {
+    for await (const event of streamTask(worker, { type: "generate", request: plain }, ended)) {
+      if (event.type === "text-delta" || event.type === "token-scored") share?.count();
+      if (event.type !== "generation-end") {
+        yield event;
+        continue;
+      }
+      const joules = share?.end() ?? null;
+      const energy = meter && joules !== null ? { joules, of: meter.of } : null;
+      const { info, templateSha256, model } = worker;
+      const sha256 = model.sha256 || null;
+      yield { ...event, ...(info ? { record: createRecord({ info, sha256, templateSha256, energy }, request, event) } : {}) };
+    }
+  } finally {
+    share?.end();
+  }
+}

@@ -5,7 +5,7 @@ import { pocketModels } from "@llmlist/pocket-models";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tinyModel } from "../testing/tiny-model.ts";
 import { writeGguf } from "../testing/write-gguf.ts";
-import { addFile, listContestants, removeContestant } from "./added-files.ts";
+import { addFile, listLocalModels, removeLocalModel } from "./added-files.ts";
 
 describe("a GGUF file of the user's own", () => {
   let folder: string;
@@ -18,11 +18,11 @@ describe("a GGUF file of the user's own", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const models = () => join(folder, "models");
 
-  it("becomes a contestant with the name it gives itself, or the name it is given", async () => {
+  it("becomes a model with the name it gives itself, or the name it is given", async () => {
     const added = await addFile(file, { folder: models(), name: "Other Name" });
     expect(added).toMatchObject({ name: "Other Name", kind: "instruct", path: file, promptFormat: { type: "template" } });
     expect(await addFile(file, { folder: models() })).toMatchObject({ id: "my-model", name: "My Model" });
-    expect(await listContestants(models())).toHaveLength(pocketModels.length + 2);
+    expect(await listLocalModels(models())).toHaveLength(pocketModels.length + 2);
   });
 
   it("without a chat template is a base model that is talked to as a transcript", async () => {
@@ -35,12 +35,12 @@ describe("a GGUF file of the user's own", () => {
     await expect(addFile(file, { folder: models() })).rejects.toMatchObject({ code: "name-taken" });
   });
 
-  it("stays where it lies when the contestant is removed", async () => {
+  it("stays where it lies when the model is removed", async () => {
     const { id } = await addFile(file, { folder: models() });
-    await removeContestant(id, models());
+    await removeLocalModel(id, models());
     expect(existsSync(file)).toBe(true);
-    expect(await listContestants(models())).toEqual(pocketModels);
-    await expect(removeContestant(id, models())).rejects.toMatchObject({ code: "not-found" });
+    expect(await listLocalModels(models())).toEqual(pocketModels);
+    await expect(removeLocalModel(id, models())).rejects.toMatchObject({ code: "not-found" });
   });
 
   it("that is broken is refused, and leaves nothing behind", async () => {

@@ -2,14 +2,16 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { type PromptFormat, starterArtifacts } from "@llmlist/catalog";
 import { pocketModels } from "@llmlist/pocket-models";
 import { z } from "zod";
-import type { Contestant } from "./contestant.ts";
+import { defaultModels } from "./default-models.ts";
 import { ModelFileError } from "./errors.ts";
-import { contestantOf, isPresent } from "./pull-artifact.ts";
+import type { LocalModel } from "./local-model.ts";
+import { defaultTranscript } from "./prompt-format.ts";
+import { localModelOf, isPresent } from "./pull-artifact.ts";
 import { readModel } from "./read-model.ts";
 
+/** The name of manifests since the first release; under another name, models that were added earlier would be lost. */
 const SUFFIX = ".contestant.json";
 
 const promptFormat = z.union([
@@ -34,18 +36,8 @@ const manifest = z.strictObject({
   promptFormat,
 });
 
-/** A file without a chat template is taken for a base model and talked to as a transcript. */
-const transcript: PromptFormat = {
-  type: "transcript",
-  introduction: "A conversation between a user and a helpful assistant. The assistant answers clearly and in full sentences.",
-  example: { user: "What is the capital of France?", assistant: "The capital of France is Paris." },
-  userLabel: "User:",
-  assistantLabel: "Assistant:",
-  stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
-};
-
-/** The sha256 of a file, in lower-case hexadecimal. `onRead` hears how many bytes have been read. */
-export async function digestOf(path: string, onRead: (bytes: number) => void = () => {}): Promise<string> {
+/** The sha256 of a file, in lower-case hexadecimal. `onRead` is called with the number of bytes read so far. */
+export async function sha256OfFile(path: string, onRead: (bytes: number) => void = () => {}): Promise<string> {
   const hash = createHash("sha256");
   const stream = createReadStream(path);
   for await (const chunk of stream) {
@@ -55,7 +47,7 @@ export async function digestOf(path: string, onRead: (bytes: number) => void = (
   return hash.digest("hex");
 }
 
-async function readManifests(folder: string): Promise<Contestant[]> {
+async function readManifests(folder: string): Promise<LocalModel[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -78,11 +70,11 @@ async function readManifests(folder: string): Promise<Contestant[]> {
   );
 }
 
-/** Every contestant whose file is there: the pocket models, starter models that were pulled, then files that the user added. */
-export async function listContestants(folder: string): Promise<Contestant[]> {
-  const pulled: Contestant[] = [];
-  for (const artifact of starterArtifacts) if (await isPresent(artifact, folder)) pulled.push(contestantOf(artifact, folder));
-  const added: Contestant[] = [];
+/** Every model whose file exists: the bundled pocket models, default models that were downloaded, then files that the user added. */
+export async function listLocalModels(folder: string): Promise<LocalModel[]> {
+  const pulled: LocalModel[] = [];
+  for (const artifact of defaultModels) if (await isPresent(artifact, folder)) pulled.push(localModelOf(artifact, folder));
+  const added: LocalModel[] = [];
   for (const one of await readManifests(folder)) if (await stat(one.path).catch(() => null)) added.push(one);
   return [...pocketModels, ...pulled, ...added];
 }
@@ -91,15 +83,15 @@ export interface AddOptions {
   readonly folder: string;
   readonly name?: string;
   /** Called before the file is remembered; what it throws keeps the file out. */
-  readonly tryOut?: (contestant: Contestant) => Promise<unknown>;
+  readonly tryOut?: (model: LocalModel) => Promise<unknown>;
 }
 
 /**
- * Makes a contestant of a GGUF file of the user's own. The file stays where it lies; a small manifest in `folder` remembers it.
+ * Registers a GGUF file as a local model. The file stays where it is; a manifest in `folder` remembers it.
  *
  * @throws ModelFileError `not-a-model`, `not-found` or `name-taken`.
  */
-export async function addFile(path: string, { folder, name: chosen, tryOut }: AddOptions): Promise<Contestant> {
+export async function addFile(path: string, { folder, name: chosen, tryOut }: AddOptions): Promise<LocalModel> {
   const absolute = resolve(path);
   const header = await readModel(absolute);
   const name = chosen ?? header.name ?? basename(absolute).replace(/\.gguf$/i, "");
@@ -108,39 +100,39 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
     .replaceAll(/[^a-z\d._]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   if (id === "") throw new ModelFileError("name-taken", `"${name}" gives no id; choose a --name with Latin letters or digits.`);
-  const taken = [...pocketModels, ...starterArtifacts, ...(await readManifests(folder))].some((one) => one.id === id);
-  if (taken) throw new ModelFileError("name-taken", `There is a contestant ${id} already; choose another with --name.`);
-  const contestant: Contestant = {
+  const taken = [...pocketModels, ...defaultModels, ...(await readManifests(folder))].some((one) => one.id === id);
+  if (taken) throw new ModelFileError("name-taken", `There is a model ${id} already; choose another with --name.`);
+  const model: LocalModel = {
     id,
     name,
     kind: header.chatTemplate !== null ? "instruct" : "base",
     path: absolute,
     bytes: (await stat(absolute)).size,
-    sha256: await digestOf(absolute),
-    promptFormat: header.chatTemplate !== null ? { type: "template" } : transcript,
+    sha256: await sha256OfFile(absolute),
+    promptFormat: header.chatTemplate !== null ? { type: "template" } : defaultTranscript,
   };
-  await tryOut?.(contestant);
+  await tryOut?.(model);
   await mkdir(folder, { recursive: true });
   const file = join(folder, id + SUFFIX);
-  await writeFile(`${file}.part`, `${JSON.stringify(contestant, null, 2)}\n`);
+  await writeFile(`${file}.part`, `${JSON.stringify(model, null, 2)}\n`);
   await rename(`${file}.part`, file);
-  return contestant;
+  return model;
 }
 
 /**
- * Takes a contestant off the list. A pulled file is deleted; a file of the user's own stays where it lies.
+ * Removes a model from the list. A downloaded file is deleted; a file that the user added stays where it is.
  *
- * @throws ModelFileError `not-found`, or `comes-along` for a pocket model.
+ * @throws ModelFileError `not-found`, or `bundled` for a pocket model.
  */
-export async function removeContestant(id: string, folder: string): Promise<Contestant> {
-  const found = (await listContestants(folder)).find((one) => one.id === id);
-  if (!found) throw new ModelFileError("not-found", `There is no contestant ${id} in ${folder}.`);
-  if (found.isPocketModel)
+export async function removeLocalModel(id: string, folder: string): Promise<LocalModel> {
+  const found = (await listLocalModels(folder)).find((one) => one.id === id);
+  if (!found) throw new ModelFileError("not-found", `There is no model ${id} in ${folder}.`);
+  if (found.bundled)
     throw new ModelFileError(
-      "comes-along",
-      `${id} comes with llmlist and cannot be taken off; LLMLIST_POCKET=none keeps it out of the arena.`,
+      "bundled",
+      `${id} is bundled with llmlist and cannot be removed; LLMLIST_POCKET=none keeps it out of the arena.`,
     );
-  const isStarter = starterArtifacts.some((artifact) => artifact.id === id);
-  await rm(isStarter ? found.path : join(folder, id + SUFFIX));
+  const isDefault = defaultModels.some((artifact) => artifact.id === id);
+  await rm(isDefault ? found.path : join(folder, id + SUFFIX));
   return found;
 }

@@ -1,6 +1,6 @@
 export type ModelFileErrorCode =
   | "no-mirror"
-  | "comes-along"
+  | "bundled"
   | "not-a-model"
   | "not-found"
   | "name-taken"

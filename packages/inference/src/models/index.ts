@@ -1,8 +1,12 @@
-export { addFile, digestOf, listContestants, removeContestant } from "./added-files.ts";
+export { addFile, listLocalModels, removeLocalModel, sha256OfFile } from "./added-files.ts";
+export { defaultModels } from "./default-models.ts";
 export { ModelFileError } from "./errors.ts";
 export type { ModelFileErrorCode } from "./errors.ts";
+export type { LocalModel } from "./local-model.ts";
+export type { Mirror, ModelArtifact } from "./model-artifact.ts";
 export { modelsFolder } from "./models-folder.ts";
-export { contestantOf, isPresent, pullArtifact } from "./pull-artifact.ts";
+export type { PromptFormat } from "./prompt-format.ts";
+export { isPresent, localModelOf, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";
 export { readGguf } from "./read-gguf.ts";
 export type { GgufHeader, GgufTensorInfo } from "./read-gguf.ts";

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Mirror, ModelArtifact } from "@llmlist/catalog";
+import type { Mirror, ModelArtifact } from "./model-artifact.ts";
 import yauzl from "yauzl";
 
 /** One way to the bytes of a file. */

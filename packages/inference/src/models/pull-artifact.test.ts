@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Mirror, ModelArtifact } from "@llmlist/catalog";
+import type { Mirror, ModelArtifact } from "./model-artifact.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type PullProgress, pullArtifact } from "./pull-artifact.ts";
 
@@ -66,8 +66,8 @@ describe("pulling a model file", () => {
   it("brings the file over HTTP, tells how far it is, and leaves only the file", async () => {
     answer = (_, response) => response.end(bytes);
     const seen: PullProgress[] = [];
-    const contestant = await pull([hub], { onProgress: (progress: PullProgress) => void seen.push(progress) });
-    expect(readFileSync(contestant.path)).toEqual(bytes);
+    const model = await pull([hub], { onProgress: (progress: PullProgress) => void seen.push(progress) });
+    expect(readFileSync(model.path)).toEqual(bytes);
     expect(seen.at(-1)).toMatchObject({ receivedBytes: bytes.length, totalBytes: bytes.length });
     expect(left()).toEqual(["tiny.gguf"]);
   });

@@ -2,8 +2,8 @@ import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { ModelArtifact } from "@llmlist/catalog";
-import type { Contestant } from "./contestant.ts";
+import type { ModelArtifact } from "./model-artifact.ts";
+import type { LocalModel } from "./local-model.ts";
 import { ModelFileError } from "./errors.ts";
 import { type Source, sourcesOf } from "./mirrors.ts";
 
@@ -24,8 +24,8 @@ export interface PullOptions {
   readonly python?: string;
 }
 
-/** The contestant that a starter artifact becomes once its file is in `folder`. */
-export function contestantOf(artifact: ModelArtifact, folder: string): Contestant {
+/** The local model that an artifact becomes once its file is in `folder`. */
+export function localModelOf(artifact: ModelArtifact, folder: string): LocalModel {
   const { file, mirrors: _, ...facts } = artifact;
   return { ...facts, path: join(folder, file) };
 }
@@ -43,12 +43,12 @@ export async function isPresent(artifact: ModelArtifact, folder: string): Promis
  * @throws ModelFileError `no-mirror` with each mirror and why it failed; `disk-full` or `unwritable` for the folder.
  * @example
  * ```ts
- * const contestant = await pullArtifact(starterArtifacts[0], { folder: modelsFolder() });
+ * const model = await pullArtifact(defaultModels[0], { folder: modelsFolder() });
  * ```
  */
-export async function pullArtifact(artifact: ModelArtifact, options: PullOptions): Promise<Contestant> {
+export async function pullArtifact(artifact: ModelArtifact, options: PullOptions): Promise<LocalModel> {
   const { folder, environment = process.env, python = "python3" } = options;
-  if (await isPresent(artifact, folder)) return contestantOf(artifact, folder);
+  if (await isPresent(artifact, folder)) return localModelOf(artifact, folder);
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
@@ -58,7 +58,7 @@ export async function pullArtifact(artifact: ModelArtifact, options: PullOptions
   for (const source of sourcesOf(artifact, { environment, python })) {
     try {
       await fetchFrom(source, artifact, options);
-      return contestantOf(artifact, folder);
+      return localModelOf(artifact, folder);
     } catch (error) {
       if (options.signal?.aborted) throw error;
       const disk = diskError(error, folder);

@@ -5,7 +5,7 @@ import { type GgufHeader, readGguf } from "./read-gguf.ts";
 export function problemOfModel(header: GgufHeader): string | null {
   const { architecture, tokenizer, vocabularySize, missingBytes, headCount, keyValueHeadCount } = header;
   if (architecture === null) return "its header names no architecture";
-  if (architecture === "clip") return "it is a projector for pictures, which belongs to a model, and no model itself";
+  if (architecture === "clip") return "it is a projector for images, which belongs to a model, and no model itself";
   if (header.tensors.length === 0) return "it has no weights";
   if (tokenizer === null || tokenizer === "none" || tokenizer === "no_vocab") return "it has no tokenizer";
   if (!vocabularySize) return "its tokenizer has no tokens";

@@ -1,15 +1,16 @@
+import { AsyncQueue } from "../engine/async-queue.ts";
 import { type Clock, systemClock } from "../engine/clock.ts";
 import type { GenerationEvent } from "../engine/engine.ts";
-import { HeldText } from "./held-text.ts";
+import { TextBuffer } from "./text-buffer.ts";
 
 /** What an answer consists of once it runs. */
 export type AnswerEvent = Extract<GenerationEvent, { type: "text-delta" | "generation-end" }>;
 
 /** How two answers are shown. All times are milliseconds. */
 export interface PacingOptions {
-  /** A side that is silent for so long, before its first word or in mid-text, is waited for no longer; 15,000 by default. */
+  /** An answer that is silent for so long, before its first word or in mid-text, is waited for no longer; 15,000 by default. */
   readonly patienceMs?: number;
-  /** What has been held for so long is shown, whatever the other side does; 60,000 by default. Up to here the speeds stay unknown. */
+  /** What has been held for so long is shown, whatever the other answer does; 60,000 by default. Up to here the speeds stay unknown. */
   readonly maxDelayMs?: number;
   /** No faster than so many characters in a second; 120 by default, which is faster than people read. */
   readonly maxRate?: number;
@@ -18,11 +19,11 @@ export interface PacingOptions {
   readonly clock?: Clock;
 }
 
-/** Both sides show their next piece at the same instants, so many milliseconds apart. */
+/** Both answers show their next piece at the same instants, so many milliseconds apart. */
 const TICK_MS = 50;
-/** Characters that each side has in hand before the first piece is shown, so that the speeds are known and a short pause is not seen. */
+/** Characters that each answer has in hand before the first piece is shown, so that the speeds are known and a short pause is not seen. */
 const LEAD = 48;
-/** Of the slower side's measured speed. What it gains is the buffer that hides its pauses once it is alone. */
+/** Of the slower answer's measured speed. What it gains is the buffer that hides its pauses once it is alone. */
 const SHARE = 0.8;
 /** The same while little is measured. */
 const FIRST_SHARE = 0.7;
@@ -32,10 +33,10 @@ const FIRST_REVIEW_MS = 2_000;
 const TINY = 16;
 const TINY_PIECE = 3;
 /** With so many characters in hand a source is not read on. */
-const HELD_MAX = 100_000;
+const BUFFER_MAX = 100_000;
 
-class Side {
-  readonly held = new HeldText();
+class PacedAnswer {
+  readonly buffer = new TextBuffer();
   readonly #source: AsyncIterator<AnswerEvent>;
   readonly #clock: Clock;
   #firstAt: number | null = null;
@@ -44,10 +45,9 @@ class Side {
   #pieces = 0;
   #endedAt: number | null = null;
   #end: { readonly event?: AnswerEvent; readonly error?: unknown } = {};
-  #ready: AnswerEvent[] = [];
-  #wake = () => {};
+  readonly #shown = new AsyncQueue<AnswerEvent>();
   #drained = () => {};
-  /** Since when the other side waits for this one; null while nobody has to. */
+  /** Since when the other answer waits for this one; null while nobody has to. */
   shortSince: number | null = null;
   hasBegun = false;
   /** Its end is shown, or its reader has left. */
@@ -64,7 +64,7 @@ class Side {
 
   /** Its reader has not taken the piece before. */
   get isFull(): boolean {
-    return this.#ready.length > 0;
+    return this.#shown.length > 0;
   }
 
   /** Its source ended with an error. */
@@ -75,7 +75,7 @@ class Side {
   /** Characters per millisecond after its first piece. Infinite as long as nothing tells. */
   get speed(): number {
     if (this.#firstAt === null) return Number.POSITIVE_INFINITY;
-    const { received } = this.held;
+    const { received } = this.buffer;
     // The end takes as long as a token.
     if (this.#endedAt !== null && received < TINY)
       return Math.max(received, TINY_PIECE * this.#pieces) / Math.max(1, this.#endedAt - this.#firstAt);
@@ -93,47 +93,39 @@ class Side {
         else if (value.text !== "") {
           this.#pieces++;
           this.#lastAt = this.#clock.now();
-          this.held.push(value.text, this.#lastAt);
-          if (this.#firstAt === null) [this.#firstAt, this.#ofFirst] = [this.#lastAt, this.held.received];
+          this.buffer.push(value.text, this.#lastAt);
+          if (this.#firstAt === null) [this.#firstAt, this.#ofFirst] = [this.#lastAt, this.buffer.received];
         }
-        while (this.held.length >= HELD_MAX && !this.isOver) await new Promise<void>((resolve) => (this.#drained = resolve));
+        while (this.buffer.length >= BUFFER_MAX && !this.isOver) await new Promise<void>((resolve) => (this.#drained = resolve));
       }
     } catch (error) {
       this.#end = { error };
     }
     this.#endedAt = this.#clock.now();
-    this.held.close(this.#endedAt);
+    this.buffer.close(this.#endedAt);
   }
 
   /** Shows so many characters, and the end with the last of them. */
   show(count: number): void {
-    const text = this.held.take(count);
-    if (text !== "") this.#ready.push({ type: "text-delta", text });
+    const text = this.buffer.take(count);
+    if (text !== "") this.#shown.push({ type: "text-delta", text });
     this.hasBegun ||= text !== "";
-    if (this.hasEnded && this.held.length === 0) this.#finish(this.#end.event);
+    if (this.hasEnded && this.buffer.length === 0) this.#finish(this.#end.event);
     this.#drained();
-    this.#wake();
   }
 
   /** Ends it where it stands, as soon as its source has ended. */
   cut(): void {
-    this.held.drop();
+    this.buffer.drop();
     const { event } = this.#end;
     if (this.hasEnded && !this.isOver) this.#finish(event?.type === "generation-end" ? { ...event, reason: "aborted" } : event);
     this.#drained();
-    this.#wake();
   }
 
   async *read(begin: () => void): AsyncGenerator<AnswerEvent> {
     begin();
     try {
-      for (;;) {
-        const event = this.#ready.shift();
-        if (event) yield event;
-        else if (!this.isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
-        else if ("error" in this.#end) throw this.#end.error;
-        else return;
-      }
+      yield* this.#shown;
     } finally {
       if (!this.hasEnded) void this.#source.return?.();
       this.isOver = true;
@@ -142,7 +134,9 @@ class Side {
   }
 
   #finish(event: AnswerEvent | undefined): void {
-    if (event) this.#ready.push(event);
+    if (event) this.#shown.push(event);
+    if ("error" in this.#end) this.#shown.fail(this.#end.error);
+    else this.#shown.end();
     this.isOver = true;
   }
 }
@@ -155,7 +149,7 @@ class Side {
  * - while one has not enough for its piece, neither moves; the end of an answer comes with its last piece;
  * - once one has ended, the other goes on at the same speed; once one has failed, both are shown as fast as they come.
  *
- * What remains to be seen is how long each text is. A side that stalls is waited for `patienceMs`, and nothing is held longer than `maxDelayMs`.
+ * What remains to be seen is how long each text is. An answer that stalls is waited for `patienceMs`, and nothing is held longer than `maxDelayMs`.
  * The sources are read as fast as they come, and a `generation-end` passes with its true figures. A failure is thrown where the text before it ends.
  *
  * @returns The same two answers. Read both at once: a reader that takes its time holds up both.
@@ -170,8 +164,8 @@ export function paceTogether(
   options: PacingOptions = {},
 ): readonly [AsyncGenerator<AnswerEvent>, AsyncGenerator<AnswerEvent>] {
   const { patienceMs = 15_000, maxDelayMs = 60_000, maxRate = 120, signal, clock = systemClock } = options;
-  const [one, other] = [new Side(sources[0], clock), new Side(sources[1], clock)] as const;
-  const sides = [one, other];
+  const [left, right] = [new PacedAnswer(sources[0], clock), new PacedAnswer(sources[1], clock)] as const;
+  const answers = [left, right];
   let hasBegun = false;
   let begunAt: number | null = null;
   let nextReview = Number.POSITIVE_INFINITY;
@@ -180,48 +174,48 @@ export function paceTogether(
   let rate = 0;
   let rest = 0;
 
-  const isLost = ({ shortSince }: Side, now: number) => shortSince !== null && now - shortSince >= patienceMs;
+  const isLost = ({ shortSince }: PacedAnswer, now: number) => shortSince !== null && now - shortSince >= patienceMs;
 
-  const hasFailed = () => sides.some((side) => side.hasFailed);
+  const hasFailed = () => answers.some((answer) => answer.hasFailed);
 
   function review(now: number): void {
-    const speeds = hasFailed() ? [] : sides.filter((side) => !isLost(side, now)).map((side) => side.speed);
+    const speeds = hasFailed() ? [] : answers.filter((answer) => !isLost(answer, now)).map((answer) => answer.speed);
     rate = TICK_MS * Math.min(maxRate / 1000, (begunAt === null ? FIRST_SHARE : SHARE) * Math.min(...speeds));
     begunAt ??= now;
     nextReview = now + Math.max(FIRST_REVIEW_MS, now - begunAt);
   }
 
   function tick(): void {
-    if (sides.every(({ isOver }) => isOver)) return;
+    if (answers.every(({ isOver }) => isOver)) return;
     clock.after(TICK_MS, tick);
     if (signal?.aborted) {
-      for (const side of sides) side.cut();
+      for (const answer of answers) answer.cut();
       return;
     }
-    const shown = sides.filter(({ isOver }) => !isOver);
+    const shown = answers.filter(({ isOver }) => !isOver);
     if (shown.some(({ isFull }) => isFull)) return;
     const now = clock.now();
     // A change of speed after the first end would tell which side was faster. Where one has failed there is nothing left to hide.
-    if (hasFailed() || (shown.length === sides.length && (now >= nextReview || (wasHeld && begunAt !== null)))) review(now);
+    if (hasFailed() || (shown.length === answers.length && (now >= nextReview || (wasHeld && begunAt !== null)))) review(now);
     const size = begunAt === null ? 0 : Math.floor(rest + rate);
-    const isShort = ({ hasEnded, hasBegun: begun, held }: Side) => !hasEnded && held.length < (begun ? size : LEAD);
-    for (const side of shown) side.shortSince = isShort(side) ? (side.shortSince ?? now) : null;
-    wasHeld = shown.some((side) => isShort(side) && !isLost(side, now));
+    const isShort = ({ hasEnded, hasBegun: begun, buffer }: PacedAnswer) => !hasEnded && buffer.length < (begun ? size : LEAD);
+    for (const answer of shown) answer.shortSince = isShort(answer) ? (answer.shortSince ?? now) : null;
+    wasHeld = shown.some((answer) => isShort(answer) && !isLost(answer, now));
     if (!wasHeld && begunAt === null) return review(now);
     if (!wasHeld) rest += rate - size;
-    for (const side of shown) {
-      const overdue = side.held.olderThan(now - maxDelayMs);
-      const due = wasHeld || (isShort(side) && !side.hasBegun) ? 0 : size;
-      if (due > 0 || overdue > 0) side.show(Math.max(due, overdue));
+    for (const answer of shown) {
+      const overdue = answer.buffer.olderThan(now - maxDelayMs);
+      const due = wasHeld || (isShort(answer) && !answer.hasBegun) ? 0 : size;
+      if (due > 0 || overdue > 0) answer.show(Math.max(due, overdue));
     }
   }
 
   function begin(): void {
     if (hasBegun) return;
     hasBegun = true;
-    for (const side of sides) void side.pump();
+    for (const answer of answers) void answer.pump();
     clock.after(TICK_MS, tick);
   }
 
-  return [one.read(begin), other.read(begin)];
+  return [left.read(begin), right.read(begin)];
 }

@@ -48,13 +48,13 @@ const late = (limit: number, hasBegun: boolean): InferenceError =>
   new InferenceError("timeout", `${hasBegun ? "No token came" : "The first token did not come"} within ${limit} ms.`);
 
 async function before<Value>(next: Promise<Value>, milliseconds: number, error: InferenceError, clock: Clock): Promise<Value> {
-  let callOff = () => {};
+  let cancel = () => {};
   const timeout = new Promise<never>((_, reject) => {
-    callOff = clock.after(milliseconds, () => reject(error));
+    cancel = clock.after(milliseconds, () => reject(error));
   });
   try {
     return await Promise.race([next, timeout]);
   } finally {
-    callOff();
+    cancel();
   }
 }

@@ -1,156 +1,288 @@
 import { InferenceError } from "../engine/errors.ts";
 
-/** The right to use one sequence of each of some models. */
+/** The right to use sequences of some models. */
 export interface Admission {
-  /** Gives back the sequence of one model. */
+  /** Gives back one sequence of a model; more often than it has any is ignored. */
   release(model: string): void;
 }
 
 export interface AdmissionRequest {
-  /** All of them are admitted together, or wait together. */
+  /** One sequence of each; a model that stands here twice gives two. All are admitted together, or wait together. */
   readonly models: readonly string[];
-  /** Whose turn it is; requests without one count as one user's. */
+  /** Requests with the same user share one place in the order; requests without one count as one user's. */
   readonly user: string;
   readonly signal: AbortSignal;
-  /** Called when the place in line is first known and whenever it changes. */
+  /** Called when the position in the queue is first known and whenever it changes; 1 is next. */
   readonly onPosition?: (position: number, estimatedWaitMs: number | null) => void;
 }
 
+/** Models of one source that one queued request needs. */
+export interface ModelGroup {
+  readonly models: readonly string[];
+  /** They are loaded, and the request waits for a busy one: unloading any of them would make it wait again. */
+  readonly isLoaded: boolean;
+}
+
+/** An engine, as the scheduler sees it. Model ids are unique over all sources of a scheduler. */
+export interface CapacitySource {
+  /** More requests for its models than this may not wait. */
+  readonly maxWaiting: number;
+  has(model: string): boolean;
+  /** Sequences that may be in use now: all of a model that is ready, 0 of one that is not. */
+  capacity(model: string): number;
+  /** Called with the models that queued requests need, in the order in which they are to be served: load those that are not. */
+  onMissing?(groups: readonly ModelGroup[]): void;
+  /** Called when a sequence was given back. */
+  onReleased?(model: string): void;
+}
+
 interface Ticket extends AdmissionRequest {
-  readonly enter: (admission: Admission) => void;
+  readonly admit: (admission: Admission) => void;
+  readonly reject: (error: unknown) => void;
   position: number;
 }
 
-interface SchedulerOptions {
-  /** Free to use now: sequences of a model that is ready, 0 for one that is not. */
-  capacity(model: string): number;
-  /** Called for the models at the head of the line that have no capacity: bring them, if that can be. */
-  wanted?(models: readonly string[]): void;
-  /** Called when a model has answered. */
-  left?(model: string): void;
-  /** More than so many in line are refused. */
-  readonly maxWaiting: number;
+/** What schedulers that were joined have in common. */
+class Shared {
+  readonly sources = new Set<CapacitySource>();
+  readonly active = new Map<string, number>();
+  readonly activeOfUser = new Map<string, number>();
+  readonly meanMs = new Map<string, number>();
+  waiting: Ticket[] = [];
+  isServing = false;
+  mustServeAgain = false;
+  joinedInto: Shared | null = null;
 }
 
 /** How much the newest admission weighs in the mean length of one. */
 const NEWEST = 0.2;
 
 /**
- * Admits requests to models. The user with the fewest running requests goes first, then who came first; a request for two models keeps its
- * place for both, so that neither a crowd of single requests nor one user's can starve it.
+ * Admits requests to models. The user with the fewest running requests goes first, then the oldest request. A request for several models takes all
+ * of them in one step or none, so no two requests can wait for each other; while it waits for a busy model, later requests do not take the others.
  */
 export class Scheduler {
-  readonly #options: SchedulerOptions;
-  readonly #active = new Map<string, number>();
-  readonly #activeOfUser = new Map<string, number>();
-  readonly #meanMs = new Map<string, number>();
-  #waiting: Ticket[] = [];
+  readonly #own = new Shared();
 
-  constructor(options: SchedulerOptions) {
-    this.#options = options;
+  constructor(source: CapacitySource) {
+    this.#own.sources.add(source);
+  }
+
+  get #shared(): Shared {
+    let shared = this.#own;
+    while (shared.joinedInto) shared = shared.joinedInto;
+    return shared;
+  }
+
+  /** Admits from now on with another scheduler in one order; what waits or runs in either goes on. Model ids must not collide. */
+  join(other: Scheduler): void {
+    const [into, from] = [this.#shared, other.#shared];
+    if (into === from) return;
+    for (const source of from.sources) into.sources.add(source);
+    for (const [model, count] of from.active) into.active.set(model, count);
+    for (const [model, mean] of from.meanMs) into.meanMs.set(model, mean);
+    for (const [user, count] of from.activeOfUser) into.activeOfUser.set(user, (into.activeOfUser.get(user) ?? 0) + count);
+    into.waiting.push(...from.waiting);
+    from.waiting = [];
+    from.joinedInto = into;
+    this.serve();
+  }
+
+  /** Whether any source has a model of this id. */
+  has(model: string): boolean {
+    return this.#sourceOf(model) !== undefined;
   }
 
   active(model: string): number {
-    return this.#active.get(model) ?? 0;
+    return this.#shared.active.get(model) ?? 0;
   }
 
   waiting(model: string): number {
-    return this.#waiting.filter(({ models }) => models.includes(model)).length;
+    return this.#shared.waiting.filter(({ models }) => models.includes(model)).length;
   }
 
   /**
-   * Waits for a place.
+   * Waits until all models of a request are free.
    *
    * @returns Null when the signal ended the wait.
    * @throws InferenceError `queue-full` with the time after which to try again.
    */
   async enter(request: AdmissionRequest): Promise<Admission | null> {
     if (request.signal.aborted) return null;
-    if (this.#waiting.length >= this.#options.maxWaiting) {
-      const wait = this.#estimate(request, this.#waiting.length + 1);
-      throw new InferenceError("queue-full", `${this.#waiting.length} answers are waiting already; try again soon.`, {
-        retryAfterMs: wait ?? 5_000,
-      });
-    }
-    return new Promise((resolve) => {
+    this.#refuseOverflow(request);
+    return new Promise((resolve, reject) => {
       const leave = () => {
-        this.#waiting = this.#waiting.filter((other) => other !== ticket);
+        this.#drop(ticket);
         resolve(null);
         this.serve();
       };
       const ticket: Ticket = {
         ...request,
         position: 0,
-        enter: (admission) => {
+        admit: (admission) => {
           request.signal.removeEventListener("abort", leave);
           resolve(admission);
         },
+        reject: (error) => {
+          request.signal.removeEventListener("abort", leave);
+          reject(error);
+        },
       };
-      this.#waiting.push(ticket);
+      this.#shared.waiting.push(ticket);
       request.signal.addEventListener("abort", leave, { once: true });
       this.serve();
     });
   }
 
-  /** Lets in whoever can enter now. Called when capacity has come. */
-  serve(): void {
-    const claimed = new Map<string, number>();
-    const order = this.#waiting
-      .map((ticket, index) => ({ ticket, index, active: this.#activeOfUser.get(ticket.user) ?? 0 }))
-      .toSorted((one, other) => one.active - other.active || one.index - other.index);
-    let admitted = false;
-    for (const { ticket } of order) {
-      const isFree = (model: string) => this.#options.capacity(model) - this.active(model) - (claimed.get(model) ?? 0) > 0;
-      if (ticket.models.every(isFree)) {
-        this.#admit(ticket);
-        admitted = true;
-        break;
-      }
-      for (const model of ticket.models) claimed.set(model, (claimed.get(model) ?? 0) + 1);
+  /** Ends the wait of every request that needs a model, with an error. */
+  withdraw(model: string, error: InferenceError): void {
+    const withdrawn = this.#shared.waiting.filter(({ models }) => models.includes(model));
+    for (const ticket of withdrawn) {
+      this.#drop(ticket);
+      ticket.reject(error);
     }
-    // An admission changes whose turn it is.
-    if (admitted) return this.serve();
-    const missing = order.flatMap(({ ticket }) => ticket.models).filter((model) => this.#options.capacity(model) === 0);
-    if (missing.length > 0) this.#options.wanted?.([...new Set(missing)]);
-    order.forEach(({ ticket }, index) => {
-      if (ticket.position === index + 1) return;
-      ticket.position = index + 1;
-      ticket.onPosition?.(ticket.position, this.#estimate(ticket, ticket.position));
-    });
+    if (withdrawn.length > 0) this.serve();
+  }
+
+  /** Admits every request that has capacity. Called when capacity has changed. */
+  serve(): void {
+    const shared = this.#shared;
+    shared.mustServeAgain = true;
+    if (shared.isServing) return;
+    shared.isServing = true;
+    try {
+      while (shared.mustServeAgain) {
+        shared.mustServeAgain = false;
+        while (this.#admitNext()) continue;
+        this.#requestMissing();
+        this.#reportPositions();
+      }
+    } finally {
+      shared.isServing = false;
+    }
+  }
+
+  #order(): readonly Ticket[] {
+    const { waiting, activeOfUser } = this.#shared;
+    return waiting
+      .map((ticket, index) => ({ ticket, index, active: activeOfUser.get(ticket.user) ?? 0 }))
+      .toSorted((left, right) => left.active - right.active || left.index - right.index)
+      .map(({ ticket }) => ticket);
+  }
+
+  /** Admits one request, after which the order may be another. */
+  #admitNext(): boolean {
+    const claimed = new Map<string, number>();
+    for (const ticket of this.#order()) {
+      const needed = countsOf(ticket.models);
+      const isFree = ([model, count]: readonly [string, number]) =>
+        this.#capacity(model) - this.active(model) - (claimed.get(model) ?? 0) >= count;
+      if ([...needed].every(isFree)) {
+        this.#admit(ticket);
+        return true;
+      }
+      // A model that is not loaded may take long: meanwhile others use what this request needs besides.
+      if (!this.#isLoaded(ticket)) continue;
+      for (const [model, count] of needed) claimed.set(model, (claimed.get(model) ?? 0) + count);
+    }
+    return false;
+  }
+
+  #requestMissing(): void {
+    const order = this.#order().map((ticket) => ({ ticket, isLoaded: this.#isLoaded(ticket) }));
+    if (order.every(({ isLoaded }) => isLoaded)) return;
+    for (const source of this.#shared.sources) {
+      if (!source.onMissing) continue;
+      const groups = order
+        // Single requests for a loaded model wait for nothing that could be unloaded under them for long.
+        .filter(({ ticket, isLoaded }) => !isLoaded || ticket.models.length > 1)
+        .map(({ ticket, isLoaded }) => ({ models: [...new Set(ticket.models)].filter((model) => source.has(model)), isLoaded }))
+        .filter(({ models }) => models.length > 0);
+      if (groups.length > 0) source.onMissing(groups);
+    }
+  }
+
+  #reportPositions(): void {
+    const ahead: Ticket[] = [];
+    for (const ticket of this.#order()) {
+      const position = 1 + ahead.filter(({ models }) => models.some((model) => ticket.models.includes(model))).length;
+      ahead.push(ticket);
+      if (ticket.position === position) continue;
+      ticket.position = position;
+      ticket.onPosition?.(position, this.#estimate(ticket, position));
+    }
   }
 
   #admit(ticket: Ticket): void {
-    this.#waiting = this.#waiting.filter((other) => other !== ticket);
+    this.#drop(ticket);
     const begun = performance.now();
-    const held = new Set(ticket.models);
-    for (const model of held) this.#active.set(model, this.active(model) + 1);
+    const held = countsOf(ticket.models);
+    for (const [model, count] of held) this.#shared.active.set(model, this.active(model) + count);
     this.#countUser(ticket.user, 1);
-    ticket.enter({
-      release: (model) => {
-        if (!held.delete(model)) return;
-        this.#active.set(model, this.active(model) - 1);
-        if (held.size === 0) this.#countUser(ticket.user, -1);
-        this.#options.left?.(model);
-        const took = performance.now() - begun;
-        const mean = this.#meanMs.get(model) ?? took;
-        this.#meanMs.set(model, mean + NEWEST * (took - mean));
-        this.serve();
-      },
-    });
+    ticket.admit({ release: (model) => this.#release(model, held, ticket.user, begun) });
+  }
+
+  #release(model: string, held: Map<string, number>, user: string, begun: number): void {
+    const count = held.get(model) ?? 0;
+    if (count === 0) return;
+    if (count === 1) held.delete(model);
+    else held.set(model, count - 1);
+    this.#shared.active.set(model, this.active(model) - 1);
+    if (held.size === 0) this.#countUser(user, -1);
+    const took = performance.now() - begun;
+    const mean = this.#shared.meanMs.get(model) ?? took;
+    this.#shared.meanMs.set(model, mean + NEWEST * (took - mean));
+    this.#sourceOf(model)?.onReleased?.(model);
+    this.serve();
+  }
+
+  #drop(ticket: Ticket): void {
+    const shared = this.#shared;
+    shared.waiting = shared.waiting.filter((other) => other !== ticket);
+  }
+
+  #refuseOverflow(request: AdmissionRequest): void {
+    for (const source of this.#shared.sources) {
+      if (!request.models.some((model) => source.has(model))) continue;
+      const waiting = this.#shared.waiting.filter(({ models }) => models.some((model) => source.has(model))).length;
+      if (waiting < source.maxWaiting) continue;
+      const retryAfterMs = this.#estimate(request, waiting + 1) ?? 5_000;
+      throw new InferenceError("queue-full", `${waiting} requests are queued already; try again soon.`, { retryAfterMs });
+    }
+  }
+
+  #sourceOf(model: string): CapacitySource | undefined {
+    for (const source of this.#shared.sources) if (source.has(model)) return source;
+    return undefined;
+  }
+
+  #capacity(model: string): number {
+    return this.#sourceOf(model)?.capacity(model) ?? 0;
+  }
+
+  #isLoaded({ models }: AdmissionRequest): boolean {
+    return models.every((model) => this.#capacity(model) > 0);
   }
 
   #countUser(user: string, by: number): void {
-    const running = (this.#activeOfUser.get(user) ?? 0) + by;
-    if (running === 0) this.#activeOfUser.delete(user);
-    else this.#activeOfUser.set(user, running);
+    const { activeOfUser } = this.#shared;
+    const running = (activeOfUser.get(user) ?? 0) + by;
+    if (running === 0) activeOfUser.delete(user);
+    else activeOfUser.set(user, running);
   }
 
-  /** Null as long as nobody has been served, since then nothing is known. */
+  /** Null as long as no request has ended, since then nothing is known. */
   #estimate({ models }: AdmissionRequest, position: number): number | null {
     const waits = models.map((model) => {
-      const mean = this.#meanMs.get(model);
-      return mean === undefined ? null : (mean * position) / Math.max(1, this.#options.capacity(model));
+      const mean = this.#shared.meanMs.get(model);
+      return mean === undefined ? null : (mean * position) / Math.max(1, this.#capacity(model));
     });
     return waits.includes(null) ? null : Math.max(0, ...waits.map((wait) => wait ?? 0));
   }
+}
+
+function countsOf(models: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const model of models) counts.set(model, (counts.get(model) ?? 0) + 1);
+  return counts;
 }

@@ -76,25 +76,25 @@ export async function describeModel(
     );
   const { max_model_len: length, meta } = own ?? (kind === "llama-server" ? listed[0] : undefined) ?? {};
   const path = kind === "llmlist" ? `/tokenizer_info?model=${encodeURIComponent(model)}` : "/tokenizer_info";
-  const [running, words, build] = await Promise.all([
+  const [running, tokenizerInfo, build] = await Promise.all([
     kind === "llama-server" ? ask("/props", props) : null,
     kind === "llmlist" || kind === "vllm" ? ask(path, tokenizer) : null,
     kind === "vllm" ? ask("/version", version) : kind === "ollama" ? ask("/api/version", version) : null,
   ]);
-  const told = running ?? words;
+  const described = running ?? tokenizerInfo;
   const engine = [kind === "openai" ? "OpenAI-compatible endpoint" : kind, running?.build_info ?? build?.version].filter(Boolean).join(" ");
   return {
     kind,
     info: {
       contextTokens: length ?? running?.default_generation_settings?.n_ctx ?? meta?.n_ctx ?? null,
       sequences,
-      vocabularySize: words?.vocab_size ?? meta?.n_vocab ?? null,
-      chatTemplate: told?.chat_template ?? null,
-      bosToken: told?.bos_token ?? null,
-      eosToken: told?.eos_token ?? null,
+      vocabularySize: tokenizerInfo?.vocab_size ?? meta?.n_vocab ?? null,
+      chatTemplate: described?.chat_template ?? null,
+      bosToken: described?.bos_token ?? null,
+      eosToken: described?.eos_token ?? null,
       bosTokenId: null,
       eosTokenId: null,
-      prependsBos: words?.add_bos_token ?? null,
+      prependsBos: tokenizerInfo?.add_bos_token ?? null,
       engine,
       device,
       threads: null,
@@ -103,5 +103,5 @@ export async function describeModel(
 }
 
 /** The sha256 of a chat template. */
-export const digestOf = (template: string | null): string | null =>
+export const sha256OfTemplate = (template: string | null): string | null =>
   template === null ? null : createHash("sha256").update(template).digest("hex");

@@ -5,17 +5,17 @@ export class EndpointError extends InferenceError {
   /** Of HTTP; null where no answer came. */
   readonly status: number | null;
   /** The endpoint has certainly written nothing yet: it did not answer, or said that it cannot now. */
-  readonly isUntouched: boolean;
+  readonly isRetryable: boolean;
 
   constructor(
     code: InferenceErrorCode,
     message: string,
-    { status = null, isUntouched = false, retryAfterMs }: { status?: number | null; isUntouched?: boolean; retryAfterMs?: number } = {},
+    { status = null, isRetryable = false, retryAfterMs }: { status?: number | null; isRetryable?: boolean; retryAfterMs?: number } = {},
   ) {
     // No cause: what lies below may quote the request's headers, and so the key.
     super(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
     this.status = status;
-    this.isUntouched = isUntouched;
+    this.isRetryable = isRetryable;
   }
 }
 
@@ -51,8 +51,8 @@ export function errorOfStatus(status: number, headers: Headers, body: unknown): 
   const retryAfterMs = retryAfterOf(headers);
   const said = messageOf(body);
   const more = said === "" ? "." : `: ${said}`;
-  const error = (code: InferenceErrorCode, message: string, isUntouched = false) =>
-    new EndpointError(code, message, { status, isUntouched, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  const error = (code: InferenceErrorCode, message: string, isRetryable = false) =>
+    new EndpointError(code, message, { status, isRetryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   // What an endpoint says of a wrong key may hold a part of it.
   if (status === 401 || status === 403) return error("remote-failed", `The endpoint does not accept its API key (status ${status}).`);
   if (status === 429) return error("queue-full", `The endpoint takes no more requests now${more}`);

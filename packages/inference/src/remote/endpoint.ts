@@ -130,16 +130,16 @@ export class Endpoint {
         throw new EndpointError("remote-failed", "The endpoint sent bytes that are no UTF-8.");
       const why = reasons[code] ?? excerpt(message);
       const verb = hasAnswered ? "broke off" : "cannot be reached";
-      throw this.#redacted(new EndpointError("remote-failed", `The endpoint ${verb}: ${why}.`, { isUntouched: !hasAnswered }));
+      throw this.#redacted(new EndpointError("remote-failed", `The endpoint ${verb}: ${why}.`, { isRetryable: !hasAnswered }));
     }
   }
 
   #redacted(error: EndpointError): EndpointError {
     if (this.#key === "" || !error.message.includes(this.#key)) return error;
-    const { code, status, isUntouched, retryAfterMs } = error;
+    const { code, status, isRetryable, retryAfterMs } = error;
     return new EndpointError(code, error.message.replaceAll(this.#key, "[key]"), {
       status,
-      isUntouched,
+      isRetryable,
       ...(retryAfterMs === null ? {} : { retryAfterMs }),
     });
   }

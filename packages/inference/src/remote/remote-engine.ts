@@ -7,11 +7,27 @@ import { RemoteModel, type RemoteModelOptions } from "./remote-model.ts";
 export interface RemoteEngineOptions {
   /** By the ids under which they are asked for. */
   readonly models: Readonly<Record<string, RemoteModelOptions>>;
-  /** Requests to a model at once; more wait in line here. */
+  /** Requests to a model at once; more are queued here. */
   readonly sequences: number;
-  /** Requests that may wait; 256 by default. */
+  /** Requests that may be queued; 256 by default. */
   readonly maxWaiting?: number;
   readonly clock?: Clock;
+}
+
+/** An engine over endpoints, whose models may change while it runs. */
+export interface RemoteEngine extends Engine {
+  /**
+   * Reaches one more model; requests for it wait until its endpoint has answered.
+   *
+   * @throws InferenceError `closed`, or `bad-request` for an address that cannot be one, and for an id that is taken.
+   */
+  add(modelId: string, address: RemoteModelOptions): void;
+  /**
+   * Takes a model out. Requests that wait for it get `unknown-model`; it resolves once those that run have ended.
+   *
+   * @throws InferenceError `unknown-model`.
+   */
+  remove(modelId: string): Promise<void>;
 }
 
 /**
@@ -27,18 +43,16 @@ export interface RemoteEngineOptions {
  *   models: { "qwen-72b": { baseUrl: "http://10.0.0.5:8000/v1", apiKey: process.env.VLLM_KEY, model: "Qwen/Qwen2.5-72B-Instruct" } },
  *   sequences: 16,
  * });
- * await engine.settled();
+ * await engine.whenReady();
  * for await (const event of engine.generate("qwen-72b", request)) console.log(event);
  * ```
  */
-export function createRemoteEngine({ models, sequences, maxWaiting, clock = systemClock }: RemoteEngineOptions): Engine {
-  const { engine } = createEndpointEngine({
-    name: "The engine",
-    sequences,
-    maxWaiting,
-    clock,
-    open: (changed) =>
-      new Map(Object.entries(models).map(([id, address]) => [id, new RemoteModel({ ...address, sequences }, clock, changed)])),
-  });
-  return engine;
+export function createRemoteEngine({ models, sequences, maxWaiting, clock = systemClock }: RemoteEngineOptions): RemoteEngine {
+  const engine = createEndpointEngine<RemoteModel>({ sequences, maxWaiting, clock });
+  const add = (id: string, address: RemoteModelOptions) => {
+    engine.mustBeNew(id);
+    engine.addModel(id, new RemoteModel({ ...address, sequences }, clock, () => engine.changed()));
+  };
+  for (const [id, address] of Object.entries(models)) add(id, address);
+  return Object.assign(engine, { add, remove: (id: string) => engine.removeModel(id) });
 }

@@ -1,8 +1,8 @@
 import { backOff } from "../engine/back-off.ts";
 import type { Clock } from "../engine/clock.ts";
-import type { WorkerState } from "../engine/engine.ts";
+import type { ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { describeModel, digestOf } from "./describe-model.ts";
+import { describeModel, sha256OfTemplate } from "./describe-model.ts";
 import { Endpoint, type EndpointAddress } from "./endpoint.ts";
 import type { EndpointError } from "./endpoint-error.ts";
 import type { EndpointModel, ReadyModel } from "./endpoint-engine.ts";
@@ -14,8 +14,8 @@ const ANSWER_MS = 10_000;
 export interface RemoteModelOptions extends EndpointAddress {
   /** Its name there. */
   readonly model: string;
-  /** Whether it takes pictures; without this they are refused here. */
-  readonly pictures?: boolean | undefined;
+  /** Whether it accepts images; without this they are refused here. */
+  readonly supportsImages?: boolean | undefined;
   /** Left out, it is told from what the endpoint says of itself. */
   readonly server?: ServerKind | undefined;
 }
@@ -32,7 +32,7 @@ export class RemoteModel implements EndpointModel {
   #ready: ReadyModel | null = null;
   #failures = 0;
   #isLooking = false;
-  #callOff = () => {};
+  #cancel = () => {};
   readonly residentBytes = null;
   readonly restarts = 0;
 
@@ -50,6 +50,10 @@ export class RemoteModel implements EndpointModel {
 
   get reason(): string | null {
     return this.#state === "failed" ? this.#failure.message : null;
+  }
+
+  get info(): ModelInfo | null {
+    return this.ready?.info ?? null;
   }
 
   get ready(): ReadyModel | null {
@@ -70,7 +74,7 @@ export class RemoteModel implements EndpointModel {
   async close(): Promise<void> {
     this.#failure = new InferenceError("closed", "The engine is closed.");
     this.#state = "closed";
-    this.#callOff();
+    this.#cancel();
     this.#closed.abort();
     this.#changed();
   }
@@ -78,29 +82,29 @@ export class RemoteModel implements EndpointModel {
   async #look(): Promise<void> {
     if (this.#isLooking || this.#state === "closed") return;
     this.#isLooking = true;
-    this.#callOff();
+    this.#cancel();
     const late = new AbortController();
-    const callOff = this.#clock.after(ANSWER_MS, () => late.abort());
-    const { model, server, sequences, pictures = false } = this.#options;
+    const cancel = this.#clock.after(ANSWER_MS, () => late.abort());
+    const { model, server, sequences, supportsImages = false } = this.#options;
     try {
       const signal = AbortSignal.any([late.signal, this.#closed.signal]);
       const { kind, info } = await describeModel(this.#endpoint, { model, server, sequences, device: "remote" }, signal);
-      const name = { kind, model, seesPictures: pictures };
-      this.#ready = { endpoint: this.#endpoint, name, info, sha256: null, templateSha256: digestOf(info.chatTemplate) };
+      const name = { kind, model, supportsImages };
+      this.#ready = { endpoint: this.#endpoint, name, info, sha256: null, templateSha256: sha256OfTemplate(info.chatTemplate) };
       this.#failures = 0;
-      this.#settle("ready");
+      this.#setState("ready");
     } catch (error) {
       this.#failures++;
       const known = InferenceError.isInstance(error) ? error : null;
-      this.#settle("failed", known ?? new InferenceError("timeout", `The endpoint did not say within ${ANSWER_MS} ms what it is.`));
-      if (!this.#closed.signal.aborted) this.#callOff = this.#clock.after(backOff(this.#failures), () => void this.#look());
+      this.#setState("failed", known ?? new InferenceError("timeout", `The endpoint did not say within ${ANSWER_MS} ms what it is.`));
+      if (!this.#closed.signal.aborted) this.#cancel = this.#clock.after(backOff(this.#failures), () => void this.#look());
     } finally {
-      callOff();
+      cancel();
       this.#isLooking = false;
     }
   }
 
-  #settle(state: WorkerState, failure: InferenceError = this.#failure): void {
+  #setState(state: WorkerState, failure: InferenceError = this.#failure): void {
     if (this.#state === "closed") return;
     this.#failure = failure;
     this.#state = state;

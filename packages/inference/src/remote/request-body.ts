@@ -7,7 +7,7 @@ export interface RemoteName {
   readonly kind: ServerKind;
   /** Of the model, at the endpoint. */
   readonly model: string;
-  readonly seesPictures: boolean;
+  readonly supportsImages: boolean;
 }
 
 /** Where a request goes, and what it says. */
@@ -17,7 +17,7 @@ export interface RequestBody {
 }
 
 /** A request in the words of its endpoint. What the endpoint would ignore is refused, and what it would default is said. */
-export function requestBody({ kind, model, seesPictures }: RemoteName, request: GenerateRequest): RequestBody {
+export function requestBody({ kind, model, supportsImages }: RemoteName, request: GenerateRequest): RequestBody {
   const { temperature, topP, seed, presencePenalty = 0, frequencyPenalty = 0, stop = [], maxTokens, logProbabilities } = request;
   const body = {
     model,
@@ -44,21 +44,22 @@ export function requestBody({ kind, model, seesPictures }: RemoteName, request: 
   const thoughts = kind === "llama-server" ? { reasoning_format: "none" } : {};
   return {
     path: "chat/completions",
-    body: { ...body, messages: messagesOf(kind, request, seesPictures), ...logprobs, ...format, ...thoughts },
+    body: { ...body, messages: messagesOf(kind, request, supportsImages), ...logprobs, ...format, ...thoughts },
   };
 }
 
 /** Messages as an endpoint takes them. */
-export function messagesOf(kind: ServerKind, { messages, systemPrompt }: Conversation, seesPictures: boolean): object[] {
+export function messagesOf(kind: ServerKind, { messages, systemPrompt }: Conversation, supportsImages: boolean): object[] {
   // An explicit system message, even an empty one, keeps a template from putting in its own. Gateways refuse empty ones.
   const system = systemPrompt !== "" || countsTokens(kind) ? [{ role: "system", content: systemPrompt }] : [];
-  return [...system, ...messages.map((message) => ({ role: message.role, content: contentOf(message, seesPictures) }))];
+  return [...system, ...messages.map((message) => ({ role: message.role, content: contentOf(message, supportsImages) }))];
 }
 
-function contentOf({ content, pictures = [] }: Message, seesPictures: boolean): string | object[] {
-  if (pictures.length === 0) return content;
-  if (!seesPictures) throw new InferenceError("unsupported", "This model does not see pictures; one that does says `pictures: true`.");
-  const shown = pictures.map(({ mediaType, data }) => ({
+function contentOf({ content, images = [] }: Message, supportsImages: boolean): string | object[] {
+  if (images.length === 0) return content;
+  if (!supportsImages)
+    throw new InferenceError("unsupported", "This model does not support images; one that does is configured with `supportsImages: true`.");
+  const shown = images.map(({ mediaType, data }) => ({
     type: "image_url",
     image_url: { url: `data:${mediaType};base64,${Buffer.from(data).toString("base64")}` },
   }));

@@ -22,7 +22,7 @@ async function ask<Answer>(endpoint: Endpoint, path: string, body: object, schem
 /** The tokens of a text, in the forms of llama-server and of vLLM. */
 export async function tokenizeThere(
   endpoint: Endpoint,
-  { kind, model, seesPictures }: RemoteName,
+  { kind, model, supportsImages }: RemoteName,
   text: string | Conversation,
   { special, bos }: TokenizeOptions,
   ended: AbortSignal,
@@ -32,12 +32,12 @@ export async function tokenizeThere(
   if (kind === "llama-server") {
     const content = isText
       ? text
-      : (await ask(endpoint, "/apply-template", { messages: messagesOf(kind, text, seesPictures) }, answers.prompt, ended)).prompt;
+      : (await ask(endpoint, "/apply-template", { messages: messagesOf(kind, text, supportsImages) }, answers.prompt, ended)).prompt;
     const body = { content, add_special: isText ? bos : true, parse_special: isText ? special : true };
     return (await ask(endpoint, "/tokenize", body, answers.tokens, ended)).tokens;
   }
   if (isText && !special) throw new InferenceError("unsupported", `${kind} reads special tokens in a text as such; special must be true.`);
-  const body = isText ? { prompt: text, add_special_tokens: bos } : { messages: messagesOf(kind, text, seesPictures) };
+  const body = isText ? { prompt: text, add_special_tokens: bos } : { messages: messagesOf(kind, text, supportsImages) };
   return (await ask(endpoint, "/tokenize", { model, ...body }, answers.tokens, ended)).tokens;
 }
 

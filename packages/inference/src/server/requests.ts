@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Conversation, Limits, Picture, Sampling } from "../engine/engine.ts";
+import type { Conversation, Limits, Image, Sampling } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 
 const MAX_CHOICES = 128;
@@ -114,32 +114,32 @@ export function conversationOf(messages: ChatRequest["messages"]): Conversation 
     ...contentOf(content),
   }));
   const system = plain.filter(({ role }) => role === "system").map(({ content }) => content);
-  const rest = plain.flatMap(({ role, content, pictures }) => (role === "system" ? [] : [{ role, content, pictures }]));
+  const rest = plain.flatMap(({ role, content, images }) => (role === "system" ? [] : [{ role, content, images }]));
   const late = plain.findIndex(({ role }, index) => role === "system" && index >= system.length);
   if (late >= 0) throw new InferenceError("bad-request", "System messages must come before all others.");
-  if (plain.some(({ role, pictures }) => role !== "user" && pictures.length > 0))
-    throw new InferenceError("bad-request", "Pictures belong in messages by the user.");
+  if (plain.some(({ role, images }) => role !== "user" && images.length > 0))
+    throw new InferenceError("bad-request", "Images belong in messages by the user.");
   if (rest.length === 0) throw new InferenceError("bad-request", "There is no message by a user.");
   return { messages: rest, systemPrompt: system.join("\n\n") };
 }
 
 const DATA_URL = /^data:(image\/(?:jpeg|png|webp|gif));base64,([A-Za-z0-9+/]+={0,2})$/u;
 
-/** The text of a message, and its pictures, which come before it. */
-function contentOf(content: ChatRequest["messages"][number]["content"]): { content: string; pictures: Picture[] } {
-  if (typeof content === "string") return { content, pictures: [] };
-  const pictures: Picture[] = [];
+/** The text of a message, and its images, which come before it. */
+function contentOf(content: ChatRequest["messages"][number]["content"]): { content: string; images: Image[] } {
+  if (typeof content === "string") return { content, images: [] };
+  const images: Image[] = [];
   const texts = content.map((part) => {
     if ("text" in part) return part.text;
-    if (!("image_url" in part)) throw new InferenceError("unsupported", `This server takes text and pictures, not ${part.type}.`);
+    if (!("image_url" in part)) throw new InferenceError("unsupported", `This server takes text and images, not ${part.type}.`);
     const [, mediaType, data = ""] = DATA_URL.exec(part.image_url.url) ?? [];
     // A server that fetched addresses for its callers would reach what they cannot.
     if (mediaType === undefined)
       throw new InferenceError("bad-request", "A picture is given as data:image/png;base64,… (or jpeg, webp, gif); no address is fetched.");
-    pictures.push({ mediaType: mediaType as Picture["mediaType"], data: Buffer.from(data, "base64") });
+    images.push({ mediaType: mediaType as Image["mediaType"], data: Buffer.from(data, "base64") });
     return "";
   });
-  return { content: texts.join(""), pictures };
+  return { content: texts.join(""), images };
 }
 
 /** Time limits of the server for each request. */

@@ -1,37 +1,13 @@
-import { type Clock, pause, systemClock } from "../engine/clock.ts";
-import type { Conversation, Engine, GenerateRequest, GenerationEvent, ScoredText, ScoreRequest, WorkerState } from "../engine/engine.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import type { Engine } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { within } from "../queue/limits.ts";
-import { Line } from "../queue/line.ts";
-import { recordOf } from "../engine/record.ts";
-import { createTextStream } from "../engine/text-stream.ts";
-
-/** What a scripted model says to one request, and how it ends. */
-export interface ScriptedAnswer {
-  readonly tokens: readonly string[];
-  /** Milliseconds before the first token, and before each other; 0 by default. */
-  readonly firstTokenMs?: number;
-  readonly betweenTokensMs?: number;
-  /**
-   * How it ends after its last token: normally (by default), in silence, with an error, or in a crash, which cuts all answers of the model and keeps it away for `restartMs`.
-   */
-  readonly ends?: "normally" | "stall" | "crash" | InferenceError;
-}
-
-/** A model that says what a test wants. */
-export interface ScriptedModel {
-  /** By the text of the last message, or of the prompt; or decided by the whole request. */
-  readonly answers: Readonly<Record<string, ScriptedAnswer>> | ((request: GenerateRequest) => ScriptedAnswer);
-  /** Left out, scoring is `unsupported`. */
-  readonly score?: (request: ScoreRequest) => ScoredText;
-  /** Left out, `ready`; a model that failed refuses what it is asked. */
-  readonly state?: "ready" | "failed";
-}
+import { type ModelWork, QueuedEngine } from "../queue/queued-engine.ts";
+import { charactersOf, promptOf, RunningScript, type ScriptedModel } from "./scripted-model.ts";
 
 /** How a scripted engine behaves. */
 export interface ScriptedEngineOptions {
   readonly models: Readonly<Record<string, ScriptedModel>>;
-  /** Conversations of a model at once; more wait in line. 1 by default. */
+  /** Conversations of a model at once; more are queued. 1 by default. */
   readonly sequences?: number;
   readonly contextTokens?: number;
   readonly maxWaiting?: number;
@@ -40,17 +16,26 @@ export interface ScriptedEngineOptions {
   readonly clock?: Clock;
 }
 
-interface Place {
-  readonly script: ScriptedModel;
-  state: WorkerState;
-  restarts: number;
-  promptTokens: number;
-  outputTokens: number;
-  /** Aborts when the model crashes. */
-  life: AbortController;
+/** An engine of scripts, with what a test may do to it. */
+export interface ScriptedEngine extends Engine {
+  /** @throws InferenceError `closed`, or `bad-request` for an id that is taken. */
+  add(modelId: string, script: ScriptedModel): void;
+  /** Resolves once what the model answers has ended. Requests that wait for it get `unknown-model`. */
+  remove(modelId: string): Promise<void>;
+  /** Ends all answers of a model, as a crash of its process would. */
+  crash(modelId: string): void;
 }
 
-const crashed = () => new InferenceError("worker-crashed", "The model's process ended, as its script says.");
+const work: ModelWork<RunningScript> = {
+  answer: (model, request, ended) => model.answer(request, ended),
+  score: async (model, request) => model.score(request),
+  tokenize: async (_, text) => charactersOf(typeof text === "string" ? text : promptOf(text)),
+  detokenize: async (_, tokens) => String.fromCodePoint(...tokens),
+  async embed() {
+    throw new InferenceError("unsupported", "A script has no embeddings.");
+  },
+  explain: (_, error) => ({ error, retryAfterMs: null }),
+};
 
 /**
  * An engine without a model, for tests of what uses engines: it says what it is told to, when it is told to, and fails where it is told to. Its tokens are
@@ -61,208 +46,34 @@ const crashed = () => new InferenceError("worker-crashed", "The model's process 
  * const engine = createScriptedEngine({ models: { parrot: { answers: { "Hi": { tokens: ["Hello", " there"], betweenTokensMs: 20 } } } } });
  * ```
  */
-export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
-  const { sequences = 1, contextTokens = 4096, maxWaiting = 256, restartMs = 1_000, clock = systemClock } = options;
-  const places = new Map<string, Place>(
-    Object.entries(options.models).map(([id, script]) => [
-      id,
-      { script, state: script.state ?? "ready", restarts: 0, promptTokens: 0, outputTokens: 0, life: new AbortController() },
-    ]),
-  );
-  const line = new Line({ capacity: (id) => (placeOf(id).state === "restarting" ? 0 : sequences), maxWaiting }, clock);
-  const restarts = new Set<() => void>();
-  const watchers = new Set<() => void>();
-
-  function placeOf(modelId: string): Place {
-    const place = places.get(modelId);
-    if (!place) throw new InferenceError("unknown-model", `No model "${modelId}"; there are: ${[...places.keys()].join(", ")}.`);
-    return place;
-  }
-  function readyPlaceOf(modelId: string): Place {
-    const place = placeOf(modelId);
-    if (place.state === "failed") throw new InferenceError("load-failed", `The model is failed, as its script says.`);
-    return place;
-  }
-  const changed = () => {
-    for (const watcher of watchers) watcher();
-    line.scheduler.serve();
+export function createScriptedEngine(options: ScriptedEngineOptions): ScriptedEngine {
+  const { sequences = 1, contextTokens = 4096, maxWaiting, restartMs = 1_000, clock = systemClock } = options;
+  const scripts = new Map<string, RunningScript>();
+  const engine = new QueuedEngine<RunningScript>({ name: "The engine", sequences, maxWaiting, clock, work });
+  const info = { ...blankInfo, contextTokens, sequences };
+  const add = (id: string, script: ScriptedModel) => {
+    engine.mustBeNew(id);
+    const running = new RunningScript({ script, info, restartMs, clock, changed: () => engine.changed() });
+    scripts.set(id, running);
+    engine.addModel(id, running);
   };
-  function crash(place: Place): void {
-    place.state = "restarting";
-    place.restarts++;
-    place.life.abort(crashed());
-    place.life = new AbortController();
-    const callOff = clock.after(restartMs, () => {
-      restarts.delete(callOff);
-      place.state = "ready";
-      changed();
-    });
-    restarts.add(callOff);
-    changed();
-  }
-
-  async function* play(place: Place, request: GenerateRequest, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
-    const begun = clock.now();
-    const prompt = promptOf(request);
-    const promptTokens = charactersOf(prompt).length;
-    if (promptTokens >= contextTokens)
-      throw new InferenceError("prompt-too-long", `The prompt has ${promptTokens} tokens; one conversation has ${contextTokens}.`);
-    const answer = answerTo(place.script, request);
-    const { life } = place;
-    const cut = AbortSignal.any([ended, life.signal]);
-    const shown = createTextStream<string>((tokens) => tokens.join(""), { stops: request.stop ?? [], trimStart: false });
-    const maxTokens = request.maxTokens ?? contextTokens - promptTokens;
-    let outputTokens = 0;
-    let firstTokenMs: number | null = null;
-    let reason: "stop" | "length" | null = null;
-    for (const token of answer.tokens) {
-      const delayMs = (outputTokens === 0 ? answer.firstTokenMs : answer.betweenTokensMs) ?? 0;
-      // Without a delay time need not pass, but others get their turn.
-      await (delayMs > 0 ? pause(clock, delayMs, cut) : Promise.resolve());
-      if (cut.aborted) break;
-      outputTokens++;
-      firstTokenMs ??= clock.now() - begun;
-      // A script leaves no choice, so that what it says is certain.
-      if (request.logProbabilities !== undefined)
-        yield { type: "token-scored", token: { token: null, text: token, logProbability: 0, top: [] } };
-      const { text, stopped } = shown.push(token);
-      if (text !== "") yield { type: "text-delta", text };
-      if (stopped) reason = "stop";
-      else if (outputTokens >= maxTokens) reason = "length";
-      if (reason !== null) break;
-    }
-    if (reason === null && !cut.aborted) {
-      const { ends = "normally" } = answer;
-      if (ends === "crash") crash(place);
-      else if (ends === "stall") await new Promise((resolve) => cut.addEventListener("abort", resolve, { once: true }));
-      else if (ends !== "normally") throw ends;
-    }
-    if (life.signal.aborted) throw life.signal.reason;
-    const rest = ended.aborted ? "" : shown.end();
-    if (rest !== "") yield { type: "text-delta", text: rest };
-    place.promptTokens += promptTokens;
-    place.outputTokens += outputTokens;
-    const end = {
-      type: "generation-end" as const,
-      reason: ended.aborted ? ("aborted" as const) : (reason ?? ("stop" as const)),
-      promptTokens,
-      outputTokens,
-      firstTokenMs,
-      totalMs: clock.now() - begun,
-    };
-    yield { ...end, record: recordOf({ info, sha256: null, templateSha256: null }, request, end) };
-  }
-
-  async function* generate(modelId: string, request: GenerateRequest): AsyncGenerator<GenerationEvent> {
-    placeOf(modelId);
-    const turn = line.begin(request);
-    try {
-      yield* line.answer(modelId, request, turn, () => {
-        const place = readyPlaceOf(modelId);
-        if ("messages" in request && request.messages.some(({ pictures = [] }) => pictures.length > 0))
-          throw new InferenceError("unsupported", "A script sees no pictures.");
-        if (request.ignoreEnd) throw new InferenceError("unsupported", "A script has an end.");
-        const abort = new AbortController();
-        const limits = {
-          ...request,
-          firstTokenTimeoutMs: request.firstTokenTimeoutMs,
-          betweenTokensTimeoutMs: request.betweenTokensTimeoutMs,
-        };
-        const events = play(place, request, AbortSignal.any([turn.ended, abort.signal]));
-        return within(events, { ...limits, isToken: ({ type }) => type !== "generation-end", clock }, abort);
-      });
-    } finally {
-      turn.settle();
-    }
-  }
-
-  const info = {
-    contextTokens,
-    sequences,
-    vocabularySize: null,
-    chatTemplate: null,
-    bosToken: null,
-    eosToken: null,
-    bosTokenId: null,
-    eosTokenId: null,
-    prependsBos: false,
-    engine: "scripted",
-    device: "none",
-    threads: null,
-  };
-  /** Nothing that can be asked takes time here, but a model must be there. */
-  const task = <Value>(modelId: string, limits: Parameters<Line["task"]>[1], work: (place: Place) => Value): Promise<Value> => {
-    placeOf(modelId);
-    return line.task(modelId, limits, async () => work(readyPlaceOf(modelId)));
-  };
-  const brief = { timeoutMs: 60_000 };
-  return {
-    generate,
-    logLikelihood: async (modelId, request) =>
-      task(modelId, request, ({ script }) => {
-        if (script.score) return script.score(request);
-        throw new InferenceError("unsupported", "The script has no scores.");
-      }),
-    tokenize: async (modelId, text) => task(modelId, brief, () => charactersOf(typeof text === "string" ? text : promptOf(text))),
-    detokenize: async (modelId, tokens) => task(modelId, brief, () => String.fromCodePoint(...tokens)),
-    embed: async (modelId) =>
-      task(modelId, brief, () => {
-        throw new InferenceError("unsupported", "A script has no embeddings.");
-      }),
-    info: async (modelId) => task(modelId, brief, () => info),
-    stats: () =>
-      new Map(
-        [...places].map(([id, { state, promptTokens, outputTokens, restarts: count }]) => [
-          id,
-          {
-            state,
-            active: line.scheduler.active(id),
-            waiting: line.scheduler.waiting(id),
-            promptTokens,
-            outputTokens,
-            residentBytes: null,
-            restarts: count,
-          },
-        ]),
-      ),
-    states: () => new Map([...places].map(([id, { state }]) => [id, state])),
-    reasons: () =>
-      new Map(
-        [...places].flatMap(([id, { state }]) =>
-          state === "failed" || state === "restarting" ? [[id, "Its script says so."] as const] : [],
-        ),
-      ),
-    settled: () =>
-      new Promise((resolve) => {
-        const check = () => {
-          if ([...places.values()].some(({ state }) => state === "restarting")) return;
-          watchers.delete(check);
-          resolve();
-        };
-        watchers.add(check);
-        check();
-      }),
-    async close() {
-      line.close("The engine");
-      for (const callOff of restarts) callOff();
-      for (const place of places.values()) place.state = "closed";
-      changed();
-    },
-  };
+  for (const [id, script] of Object.entries(options.models)) add(id, script);
+  return Object.assign(engine, {
+    add,
+    remove: (id: string) => engine.removeModel(id),
+    crash: (id: string) => scripts.get(id)?.crash(),
+  });
 }
 
-const charactersOf = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0);
-
-function promptOf(request: GenerateRequest | Conversation): string {
-  if ("messages" in request) return [request.systemPrompt, ...request.messages.map(({ content }) => content)].join("\n");
-  return typeof request.prompt === "string" ? request.prompt : String.fromCodePoint(...request.prompt);
-}
-
-function answerTo({ answers }: ScriptedModel, request: GenerateRequest): ScriptedAnswer {
-  if (typeof answers === "function") return answers(request);
-  const asked = "messages" in request ? (request.messages.at(-1)?.content ?? "") : promptOf(request);
-  const answer = answers[asked];
-  if (!answer)
-    throw new InferenceError("bad-request", `The script has no answer to "${asked}"; it has some to: ${Object.keys(answers).join(", ")}.`);
-  return answer;
-}
+const blankInfo = {
+  vocabularySize: null,
+  chatTemplate: null,
+  bosToken: null,
+  eosToken: null,
+  bosTokenId: null,
+  eosTokenId: null,
+  prependsBos: false,
+  engine: "scripted",
+  device: "none",
+  threads: null,
+};

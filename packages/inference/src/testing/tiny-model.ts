@@ -16,7 +16,7 @@ export interface TinyModelOptions {
   readonly chatTemplate?: string | null;
   /** Without them text outside ASCII has no tokens; llama.cpp aborts on it. */
   readonly byteTokens?: boolean;
-  /** Further tokens that a text may hold as such, such as those around a picture. */
+  /** Further tokens that a text may hold as such, such as those around an image. */
   readonly markers?: readonly string[];
 }
 
@@ -111,10 +111,10 @@ export function tinyModel(options: TinyModelOptions = {}): GgufFile {
   return { metadata, tensors };
 }
 
-/** The tokens that llama.cpp writes around a picture for a projector of the type idefics3; the text model needs them as `markers`. */
-export const pictureMarkers: readonly string[] = ["<fake_token_around_image>", "<global-img>", "\n\n", "\n"];
+/** The tokens that llama.cpp writes around an image for a projector of the type idefics3; the text model needs them as `markers`. */
+export const imageMarkers: readonly string[] = ["<fake_token_around_image>", "<global-img>", "\n\n", "\n"];
 
-/** A projector for pictures (type idefics3, a SigLIP encoder) with random weights, for a text model with the same `embedding`. */
+/** A projector for images (type idefics3, a SigLIP encoder) with random weights, for a text model with the same `embedding`. */
 export function tinyProjector({ seed = 1, embedding = 128 }: { seed?: number; embedding?: number } = {}): GgufFile {
   const [layers, width, feedForward, size, patch, scale] = [2, 64, 128, 64, 16, 2];
   const random = randomNumbers(seed);

@@ -54,7 +54,7 @@ const duels: readonly { name: string; fast: Draw; slow: Draw; longest: number }[
     slow: writer({ ...onCpu, pauses }),
     longest: 900,
   },
-  ...(small && large ? [{ name: "both starter models, as recorded", fast: small, slow: large, longest: 370 }] : []),
+  ...(small && large ? [{ name: "both default models, as recorded", fast: small, slow: large, longest: 370 }] : []),
 ];
 
 /** Everything that the timings of one side tell, and what happens to it once the other has ended. */

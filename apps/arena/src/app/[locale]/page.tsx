@@ -5,7 +5,7 @@ import { runtime } from "@/runtime/runtime";
 
 export default async function BattlePage() {
   const held = await runtime();
-  const onlyPocketModels = [...held.contestants.values()].every(({ isPocketModel }) => isPocketModel);
+  const onlyPocketModels = [...held.contestants.values()].every(({ bundled }) => bundled);
   return (
     <BattleScreen battleId={null} examples={onlyPocketModels ? "pocket" : "example"}>
       <ModelStatusLine initial={readModelStatus(held)} />

@@ -1,7 +1,7 @@
 import type { LlamaContextSequence, Token } from "node-llama-cpp";
 
 /** Prompt tokens are read in multiples of so many: what is left over after a multiple costs as much as a whole one. */
-export const PIECE_TOKENS = 64;
+export const CHUNK_TOKENS = 64;
 
 /** How long the reading of prompts may hold up the answers that are being written, in milliseconds. */
 const READING_MS = 250;
@@ -10,7 +10,7 @@ const READING_MS = 250;
 const NEWEST = 0.2;
 
 /** One conversation's place: a sequence of the context, and what is known of the tokens in it. */
-export interface Slot {
+export interface SequenceSlot {
   readonly sequence: LlamaContextSequence;
   job: Job | null;
 }
@@ -47,7 +47,7 @@ export function dealTokens(unread: readonly number[], share: number): number[] {
   let left = share;
   return unread.map((count) => {
     if (count <= 1) return count;
-    const whole = left - (left % PIECE_TOKENS);
+    const whole = left - (left % CHUNK_TOKENS);
     const dealt = count <= left + extra ? count : whole === 0 ? 0 : whole + extra;
     left = Math.max(0, left - dealt);
     return dealt;
@@ -65,10 +65,10 @@ const commonLength = (one: readonly Token[], other: readonly Token[]): number =>
  * ascending order of sequences, in one batch. llama.cpp joins only consecutive ascending sequences, and free-running loops would give any order.
  */
 export class LockStep {
-  readonly #slots: readonly Slot[];
+  readonly #slots: readonly SequenceSlot[];
   readonly #largestShare: number;
   /** In the order in which they came. */
-  readonly #jobs = new Map<Job, Slot>();
+  readonly #jobs = new Map<Job, SequenceSlot>();
   readonly #waiting: (() => void)[] = [];
   #stepping = false;
   #tokenMs: number | null = null;
@@ -83,7 +83,7 @@ export class LockStep {
    * Gives a job the free sequence that holds the longest beginning of its tokens, else the lowest free one.
    * The caller admits no more jobs than there are sequences, but a job that was aborted keeps its own until the tick is over.
    */
-  async start(tokens: readonly Token[], create: (slot: Slot) => Job): Promise<void> {
+  async start(tokens: readonly Token[], create: (slot: SequenceSlot) => Job): Promise<void> {
     let best = this.#freeSlot(tokens);
     for (; !best; best = this.#freeSlot(tokens)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const job = create(best);
@@ -92,8 +92,8 @@ export class LockStep {
     void this.#run();
   }
 
-  #freeSlot(tokens: readonly Token[]): Slot | null {
-    let best: Slot | null = null;
+  #freeSlot(tokens: readonly Token[]): SequenceSlot | null {
+    let best: SequenceSlot | null = null;
     let most = -1;
     for (const slot of this.#slots) {
       if (slot.job !== null) continue;
@@ -134,15 +134,15 @@ export class LockStep {
     await Promise.all(this.#slots.flatMap(({ job }) => (job ? [this.#guard(job, () => job.advance(tokens.get(job) ?? 0))] : [])));
     const read = dealt.reduce((sum, count) => sum + count, 0);
     // Ticks that mostly write say nothing of how long reading takes.
-    if (read < PIECE_TOKENS) return;
+    if (read < CHUNK_TOKENS) return;
     const tokenMs = (performance.now() - begun) / read;
     this.#tokenMs = this.#tokenMs === null ? tokenMs : this.#tokenMs + NEWEST * (tokenMs - this.#tokenMs);
   }
 
   /** As many tokens as can be read in the time that reading may take, in whole pieces; one piece at least. */
   #share(): number {
-    const pieces = Math.floor(Math.min(READING_MS / (this.#tokenMs ?? READING_MS), this.#largestShare) / PIECE_TOKENS);
-    return PIECE_TOKENS * Math.max(1, pieces);
+    const pieces = Math.floor(Math.min(READING_MS / (this.#tokenMs ?? READING_MS), this.#largestShare) / CHUNK_TOKENS);
+    return CHUNK_TOKENS * Math.max(1, pieces);
   }
 
   async #guard(job: Job, step: () => Promise<boolean | void>): Promise<void> {

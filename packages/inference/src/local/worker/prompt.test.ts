@@ -1,4 +1,4 @@
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../../models/default-models.ts";
 import { describe, expect, it } from "vitest";
 import { createPromptRenderer } from "./prompt.ts";
 
@@ -23,8 +23,8 @@ describe("a prompt", () => {
   });
 
   it("of a base model is a transcript with one example that ends where the answer begins", () => {
-    const format = starterArtifacts.find(({ kind }) => kind === "base")?.promptFormat;
-    if (format?.type !== "transcript") throw new Error("The base model of the starter set has a transcript.");
+    const format = defaultModels.find(({ kind }) => kind === "base")?.promptFormat;
+    if (format?.type !== "transcript") throw new Error("The base model among the default models has a transcript.");
     const rendered = text(createPromptRenderer(format, undefined, tokens).render(question));
     expect(rendered.startsWith(format.introduction)).toBe(true);
     expect(rendered.endsWith("\nUser: Why?<|im_end|>\nAssistant:")).toBe(true);

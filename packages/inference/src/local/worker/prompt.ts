@@ -1,5 +1,5 @@
 import { Template } from "@huggingface/jinja";
-import type { PromptFormat } from "@llmlist/catalog";
+import type { PromptFormat } from "../../models/prompt-format.ts";
 import type { Conversation } from "../../engine/engine.ts";
 import { InferenceError } from "../../engine/errors.ts";
 

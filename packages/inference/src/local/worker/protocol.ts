@@ -1,4 +1,4 @@
-import type { PromptFormat } from "@llmlist/catalog";
+import type { PromptFormat } from "../../models/prompt-format.ts";
 import type { DeviceSettings } from "../device-settings.ts";
 import type { Continuation, Conversation, GenerationEvent, ModelInfo, Sampling, ScoredText, TokenizeOptions } from "../../engine/engine.ts";
 import type { InferenceErrorCode } from "../../engine/errors.ts";

@@ -1,6 +1,6 @@
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
 import type { ScoredText, ScoredToken, TokenLogProbability } from "../../engine/engine.ts";
-import { type Job, keptTokens, PIECE_TOKENS } from "./lock-step.ts";
+import { type Job, keptTokens, CHUNK_TOKENS } from "./lock-step.ts";
 import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
 
 /** What is known of the tokens that a sequence holds, so that a text with the same beginning need not be read again. */
@@ -50,7 +50,7 @@ export class Scoring implements Job {
     }
     if (dealt === 0) return false;
     // Always in the same pieces, so that a text has the same scores to the last bit whatever else is computed.
-    const end = Math.min(tokens.length, this.#read + PIECE_TOKENS);
+    const end = Math.min(tokens.length, this.#read + CHUNK_TOKENS);
     const part = tokens.slice(this.#read, end).map((token, offset) => {
       const place = this.#read + offset + 1;
       const next = tokens[place];
@@ -85,7 +85,7 @@ export class Scoring implements Job {
     };
     let kept = 0;
     while (kept < held.length && (kept + 1 < from || knownAt(kept + 1))) kept++;
-    kept -= kept % PIECE_TOKENS;
+    kept -= kept % CHUNK_TOKENS;
     for (let place = Math.max(1, from); place <= kept; place++) {
       const score = knownAt(place);
       if (score) this.#scores[place] = { ...score, top: score.top.slice(0, top) };

@@ -49,7 +49,7 @@ export default async function ContestantsPage() {
       <h2>{t("addTitle")}</h2>
       <p>{t("addStarter")}</p>
       <pre>
-        <code>npm run models -- pull starter</code>
+        <code>npm run models -- pull default</code>
       </pre>
       <p>{t("addFile")}</p>
       <pre>

@@ -1,4 +1,11 @@
-import { type AnswerEvent, type Contestant, type GenerateRequest, InferenceError, paceTogether, type WorkerPool } from "@llmlist/inference";
+import {
+  type AnswerEvent,
+  type LocalModel as Contestant,
+  type GenerateRequest,
+  InferenceError,
+  paceTogether,
+  type WorkerPool,
+} from "@llmlist/inference";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer } from "@/server/db/schema";

@@ -1,4 +1,4 @@
-import type { AnswerEvent, Contestant, GenerationEvent } from "@llmlist/inference";
+import type { AnswerEvent, LocalModel as Contestant, GenerationEvent } from "@llmlist/inference";
 
 const REPLACEMENT = "▇▇▇";
 const MIN_WORD_CHARACTERS = 3;

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
-import type { ModelArtifact } from "@llmlist/catalog";
-import type { Contestant } from "@llmlist/inference";
-import { ModelFileError, type PullOptions } from "@llmlist/inference/models";
+import type { LocalModel as Contestant } from "@llmlist/inference";
+import { type ModelArtifact, ModelFileError, type PullOptions } from "@llmlist/inference/models";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { downloadDefaultModels } from "./download-default-models";
 

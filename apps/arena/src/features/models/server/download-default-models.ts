@@ -1,6 +1,5 @@
-import { type ModelArtifact, starterArtifacts } from "@llmlist/catalog";
-import type { Contestant } from "@llmlist/inference";
-import { isPresent, pullArtifact } from "@llmlist/inference/models";
+import type { LocalModel as Contestant } from "@llmlist/inference";
+import { defaultModels, isPresent, type ModelArtifact, pullArtifact } from "@llmlist/inference/models";
 import type { DownloadState } from "../contract";
 
 /** Brings the starter models while the arena serves. */
@@ -25,7 +24,7 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
 /** Begins at once. Without a connection it says so, and the arena goes on with the contestants that it has. */
 export function downloadDefaultModels(options: DownloadOptions): ModelDownload {
-  const { folder, join, say, artifacts = starterArtifacts, pull = pullArtifact } = options;
+  const { folder, join, say, artifacts = defaultModels, pull = pullArtifact } = options;
   const abort = new AbortController();
   let state: DownloadState = { state: "settled" };
 

@@ -11,12 +11,12 @@ interface Models {
 export function readContestants({ contestants, engine }: Models): PublicContestant[] {
   const states = engine.states();
   return [...contestants.values()]
-    .map(({ id, name, organization = null, kind, isPocketModel = false, quantization = null, license = null, bytes }) => ({
+    .map(({ id, name, organization = null, kind, bundled = false, quantization = null, license = null, bytes }) => ({
       id,
       name,
       organization,
       kind,
-      isPocketModel,
+      isPocketModel: bundled,
       quantization,
       license,
       bytes,

@@ -1,4 +1,4 @@
-import type { Contestant } from "@llmlist/inference";
+import type { LocalModel as Contestant } from "@llmlist/inference";
 import { eq } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { contestant } from "@/server/db/schema";
@@ -15,10 +15,10 @@ export async function registerContestants(
 ): Promise<Contestant[]> {
   const playing: Contestant[] = [];
   for (const one of found) {
-    const { id, name, organization, kind, isPocketModel = false, sha256 } = one;
+    const { id, name, organization, kind, bundled = false, sha256 } = one;
     await db
       .insert(contestant)
-      .values({ id, name, organization: organization ?? null, kind, isPocketModel, sha256 })
+      .values({ id, name, organization: organization ?? null, kind, isPocketModel: bundled, sha256 })
       .onConflictDoNothing();
     const [known] = await db.select({ sha256: contestant.sha256 }).from(contestant).where(eq(contestant.id, id));
     if (known?.sha256 === sha256) {

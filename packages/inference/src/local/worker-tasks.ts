@@ -1,44 +1,32 @@
+import { AsyncQueue } from "../engine/async-queue.ts";
 import type { GenerationEvent } from "../engine/engine.ts";
-import type { InferenceError } from "../engine/errors.ts";
 import type { ModelWorker } from "./model-worker.ts";
 import type { WorkerResult, WorkerTask } from "./worker/protocol.ts";
 
 /** The events of one generation as they come from the worker. A reader that leaves ends it. */
 export async function* streamTask(worker: ModelWorker, task: WorkerTask, ended: AbortSignal): AsyncGenerator<GenerationEvent> {
-  const events: GenerationEvent[] = [];
-  let failure: InferenceError | null = null;
-  let wake = () => {};
+  const events = new AsyncQueue<GenerationEvent>();
+  let isFinished = false;
   const abort = worker.start(task, {
     event(event) {
       events.push(event);
-      wake();
+      if (event.type !== "generation-end") return;
+      isFinished = true;
+      events.end();
     },
     result() {},
     fail(error) {
-      failure = error;
-      wake();
+      isFinished = true;
+      events.fail(error);
     },
   });
   if (ended.aborted) abort();
   ended.addEventListener("abort", abort, { once: true });
-  let finished = false;
   try {
-    for (;;) {
-      const event = events.shift();
-      if (event) {
-        finished = event.type === "generation-end";
-        yield event;
-        if (finished) return;
-      } else if (failure) {
-        finished = true;
-        throw failure;
-      } else {
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-    }
+    yield* events;
   } finally {
     ended.removeEventListener("abort", abort);
-    if (!finished) abort();
+    if (!isFinished) abort();
   }
 }
 

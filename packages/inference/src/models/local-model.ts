@@ -1,10 +1,10 @@
-import type { PromptFormat } from "@llmlist/catalog";
+import type { PromptFormat } from "./prompt-format.ts";
 
 /** A model that can answer: a file on this machine, pinned by its digest, and how to talk to it. */
-export interface Contestant {
+export interface LocalModel {
   readonly id: string;
   readonly name: string;
-  /** Absent for files that the operator added without naming a maker. */
+  /** Absent for files that were added by the user. */
   readonly organization?: string;
   readonly kind: "base" | "instruct";
   /** Absolute path of the GGUF file. */
@@ -12,8 +12,8 @@ export interface Contestant {
   readonly bytes: number;
   readonly sha256: string;
   readonly quantization?: string;
-  /** One of the very small models that come with llmlist: kept out of rankings that hold real models. */
-  readonly isPocketModel?: true;
+  /** Installed with the package `@llmlist/pocket-models`; it is never downloaded and cannot be removed. */
+  readonly bundled?: true;
   readonly license?: { readonly name: string; readonly url: string };
   /** Null: the model only continues text, and conversations are refused. */
   readonly promptFormat: PromptFormat | null;

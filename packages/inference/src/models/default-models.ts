@@ -1,10 +1,15 @@
-import type { ModelArtifact } from "./artifact.ts";
+import type { ModelArtifact } from "./model-artifact.ts";
+import { defaultTranscript } from "./prompt-format.ts";
 
 /**
- * The two real models that a new arena begins with.
- * Bytes and digests were read from the files themselves, inside the wheels named as mirrors.
+ * The models that `pull default` downloads, smallest first. `artifacts()` of the catalog lists the same files: a test compares size and digest.
+ *
+ * @example
+ * ```ts
+ * for (const artifact of defaultModels) await pullArtifact(artifact, { folder: modelsFolder() });
+ * ```
  */
-export const starterArtifacts: readonly ModelArtifact[] = [
+export const defaultModels: readonly ModelArtifact[] = [
   {
     id: "smollm2-135m-instruct-q4_1",
     name: "SmolLM2 135M Instruct",
@@ -33,15 +38,11 @@ export const starterArtifacts: readonly ModelArtifact[] = [
     quantization: "Q4_K_M",
     license: { name: "Gemma Terms of Use", url: "https://ai.google.dev/gemma/terms" },
     promptFormat: {
-      type: "transcript",
-      introduction: "A conversation between a user and a helpful assistant. The assistant answers clearly and in full sentences.",
+      ...defaultTranscript,
       example: {
         user: "What is the capital of France?",
         assistant: "The capital of France is Paris. It lies on the river Seine and is the largest city of the country.",
       },
-      userLabel: "User:",
-      assistantLabel: "Assistant:",
-      stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
     },
     mirrors: [
       {

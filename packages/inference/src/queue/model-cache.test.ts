@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Placement, type Resident } from "./placement.ts";
+import { ModelCache, type CachedModel } from "./model-cache.ts";
 import { Scheduler, type Admission } from "./scheduler.ts";
 
 const GB = 1e9;
@@ -21,13 +21,14 @@ function createWorld(names: readonly string[], budget: number, pinned: readonly 
   let most = 0;
   const inMemory = () => [...states.values()].filter((state) => state !== "unloaded").length;
   const scheduler: Scheduler = new Scheduler({
-    capacity: (name) => (states.get(name) === "ready" && placement.admits(name) ? 2 : 0),
-    wanted: (wanted) => placement.want(wanted),
-    left: (name) => placement.touch(name),
+    capacity: (name) => (states.get(name) === "ready" && cache.admits(name) ? 2 : 0),
+    has: (name) => states.has(name),
+    onMissing: (groups) => cache.request(groups),
+    onReleased: (name) => cache.markUsed(name),
     maxWaiting: 10_000,
   });
-  const residents = new Map(
-    names.map((name): [string, Resident] => [
+  const cachedModels = new Map(
+    names.map((name): [string, CachedModel] => [
       name,
       {
         bytes: GB,
@@ -61,11 +62,11 @@ function createWorld(names: readonly string[], budget: number, pinned: readonly 
       },
     ]),
   );
-  const placement: Placement = new Placement({ budgetBytes: budget * GB, residents, clock, changed: () => scheduler.serve() });
+  const cache: ModelCache = new ModelCache({ budgetBytes: budget * GB, models: cachedModels, clock, changed: () => scheduler.serve() });
   let answered = 0;
   return {
     log,
-    placement,
+    cache,
     clock,
     most: () => most,
     answered: () => answered,
@@ -144,6 +145,30 @@ describe("models in a memory budget", () => {
     expect(world.log.filter((entry) => entry.startsWith("+")).length).toBeLessThan(12);
   });
 
+  it("does not let earlier requests for a model that is to leave keep it in memory, unused", async () => {
+    const world = createWorld(["a", "b"], 1);
+    await world.run(3_000);
+    // 15 s of work for `a` is queued before the request for `b`, which waits no longer than 10 s.
+    for (let count = 0; count < 30; count++) world.ask(["a"]);
+    world.ask(["b"]);
+    await world.run(600_000);
+    expect(world.answered()).toBe(31);
+    expect(world.log).toEqual(["+a", "-a", "+b", "-b", "+a"]);
+  });
+
+  it("loads both models of a request although others keep asking for those in their place", async () => {
+    const world = createWorld(["a", "b", "c", "d"], 2);
+    await world.run(3_000);
+    for (let second = 0; second < 120; second++) world.clock.after(second * 400, () => ["a", "b"].forEach((name) => world.ask([name])));
+    world.ask(["a"]);
+    world.ask(["b"]);
+    world.ask(["c", "d"]);
+    await world.run(50_000);
+    expect(world.log).toContain("+d");
+    await world.run(900_000);
+    expect(world.answered()).toBe(243);
+  });
+
   it("lets loaded models stay when whoever waited for another has gone", async () => {
     const world = createWorld(["a", "b"], 1);
     const gone = new AbortController();
@@ -164,7 +189,8 @@ describe("models in a memory budget", () => {
     world.ask(["c", "d"]);
     await world.run(20_000);
     expect(world.answered()).toBe(1);
-    expect(() => world.placement.mustFit(["a", "b", "c"])).toThrow("a and b and c would need 3.00 GB, but the memory budget is 2.00 GB.");
+    expect(world.cache.conflictOf(["c", "d"])).toBeNull();
+    expect(world.cache.conflictOf(["a", "b", "c"])?.message).toBe("a and b and c would need 3.00 GB, but the memory budget is 2.00 GB.");
     expect(() => createWorld(["a"], 0)).toThrow("would need");
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from "../engine/clock.ts";
 import type { GenerateRequest, GenerationEvent } from "../engine/engine.ts";
+import type { AttemptEvent } from "../queue/queued-engine.ts";
 import { chunk, tokensOf } from "./chunks.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointError, excerpt } from "./endpoint-error.ts";
@@ -7,16 +8,13 @@ import { type RemoteName, requestBody } from "./request-body.ts";
 
 type End = Extract<GenerationEvent, { type: "generation-end" }>;
 
-/** `token-unshown` is no part of the text, such as one of a hidden thought: it gives new time and is not told to callers. */
-export type AnswerEvent = GenerationEvent | { readonly type: "token-unshown" };
-
 /** The events of one streamed answer. An abort ends it as `aborted`. */
-export async function* answerOf(
+export async function* streamAnswer(
   endpoint: Endpoint,
   name: RemoteName,
   request: GenerateRequest,
   { ended, clock }: { readonly ended: AbortSignal; readonly clock: Clock },
-): AsyncGenerator<AnswerEvent> {
+): AsyncGenerator<AttemptEvent> {
   const begun = clock.now();
   const { path, body } = requestBody(name, request);
   const top = request.logProbabilities ?? 0;

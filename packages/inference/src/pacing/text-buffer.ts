@@ -1,7 +1,7 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Text in the order in which it came, cut into what a reader sees as characters, each with the time at which it was complete. */
-export class HeldText {
+export class TextBuffer {
   #characters: string[] = [];
   #times: number[] = [];
   #taken = 0;

