@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peersEnvironment, peersPython } from "../../../test/peers/venv.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
@@ -18,7 +18,7 @@ const questions = readFileSync(join(tasks, "facts.jsonl"), "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as { question: string; choices: string[]; answer: number });
-const artifact = starterArtifacts[0] ?? expect.unreachable("There is no default model.");
+const artifact = defaultModels[0] ?? expect.unreachable("There is no default model.");
 
 describe("LM Evaluation Harness, over the package's server", { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "llmlist-lm-eval-"));
@@ -26,8 +26,8 @@ describe("LM Evaluation Harness, over the package's server", { timeout: 300_000 
   let server: RunningServer;
   beforeAll(async () => {
     const contestant = await pullArtifact(artifact, { folder: modelsFolder() });
-    pool = createWorkerPool({ contestants: [contestant], sequences: 4, contextTokens: 512, threads: 1 });
-    await pool.settled();
+    pool = createWorkerPool({ models: [contestant], sequences: 4, contextTokens: 512, threads: 1 });
+    await pool.whenReady();
     server = await listen(pool, { port: 0, host: "127.0.0.1", limits: { timeoutMs: 60_000 }, log: () => {} });
   }, 300_000);
   afterAll(async () => {

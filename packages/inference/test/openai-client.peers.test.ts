@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { starterArtifacts } from "@llmlist/catalog";
+import { defaultModels } from "../src/models/default-models.ts";
 import { expect, it } from "vitest";
 import { peersEnvironment, peersPython } from "../../../test/peers/venv.ts";
 import { createWorkerPool } from "../src/local/worker-pool.ts";
@@ -12,13 +12,13 @@ const KEY = "a-key-of-the-test";
 const client = fileURLToPath(new URL("openai-client.py", import.meta.url));
 
 it("OpenAI's client for Python chats, streams, scores, embeds and is refused without the key", { timeout: 120_000 }, async () => {
-  const [artifact] = starterArtifacts;
+  const [artifact] = defaultModels;
   if (!artifact) throw new Error("There is no default model.");
   const contestant = await pullArtifact(artifact, { folder: modelsFolder() });
-  const pool = createWorkerPool({ contestants: [contestant], sequences: 2, contextTokens: 512, threads: 1 });
+  const pool = createWorkerPool({ models: [contestant], sequences: 2, contextTokens: 512, threads: 1 });
   const server = await listen(pool, { port: 0, host: "127.0.0.1", apiKeys: [KEY], limits: { timeoutMs: 60_000 }, log: () => {} });
   try {
-    await pool.settled();
+    await pool.whenReady();
     const parameters = [client, `${server.url}/v1`, KEY, artifact.id];
     const { stdout } = await promisify(execFile)(peersPython(), parameters, { env: peersEnvironment() });
     const answer = JSON.parse(stdout) as { text: string; streamed: string; logProbabilities: (number | null)[] };

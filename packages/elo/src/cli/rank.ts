@@ -1,7 +1,9 @@
 import { at } from "../at.ts";
 import { onlineElo } from "../board/online-elo.ts";
 import { quantile } from "../board/ranks.ts";
-import { leaderboard, type OnSeparation, rateModels, type Ratings, tally } from "../board/rate-models.ts";
+import { leaderboard, type Ratings } from "../board/leaderboard.ts";
+import { type OnSeparation, rateModels } from "../board/rate-models.ts";
+import { tally } from "../board/tally.ts";
 import { EloError } from "../errors.ts";
 import { bootstrapRatings } from "../fit/bootstrap.ts";
 import { type Covariance, fitBradleyTerry } from "../fit/bradley-terry.ts";

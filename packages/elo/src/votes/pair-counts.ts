@@ -127,7 +127,11 @@ function numberOf(count: unknown): number | null {
 
 function describe(value: unknown): string {
   if (typeof value === "string") return quoted(value);
-  return typeof value === "bigint" ? `${value}n` : typeof value === "object" ? "of no known kind" : String(value);
+  return typeof value === "bigint"
+    ? `${value}n`
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : "of no known kind";
 }
 
 /**

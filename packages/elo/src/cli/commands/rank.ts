@@ -2,7 +2,7 @@ import { EloError } from "../../errors.ts";
 import { fitBradleyTerry } from "../../fit/bradley-terry.ts";
 import type { TieModel } from "../../fit/fit.ts";
 import { probabilityTop } from "../../board/ranks.ts";
-import type { RatedModel, Ratings } from "../../board/rate-models.ts";
+import type { RatedModel, Ratings } from "../../board/leaderboard.ts";
 import { quoted, shown } from "../../votes/messages.ts";
 import type { ReadVotes } from "../../votes/reading/combine.ts";
 import { confidenceOf, defineCommand, fileOf, integerOf, numberOf, oneOf } from "../command.ts";

@@ -1,4 +1,4 @@
-import type { RatedModel } from "../../board/rate-models.ts";
+import type { RatedModel } from "../../board/leaderboard.ts";
 import { drawnWidth, label, line, markup, number, svg, ticks } from "./svg.ts";
 
 const ROW = 22;
