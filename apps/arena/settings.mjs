@@ -9,6 +9,7 @@ import { resolve } from "node:path";
  * @property {string} dataFolder Database and secrets.
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
+ * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
  * @property {boolean} pullsStarter Whether the starter models are brought while the arena serves.
  * @property {"sizes" | "all" | "none"} pocketModels Which pocket models play: the best file of each size, every quantization, or none.
  * @property {"local" | "scripted"} engine What answers: models of this machine, or scripted ones that need no file.
@@ -51,12 +52,25 @@ export function readSettings(environment, repositoryRoot) {
   }
   const development = environment.LLMLIST_DEV || "0";
   if (development !== "0" && development !== "1") throw new SettingError(`LLMLIST_DEV is "${development}", but must be 0 or 1.`);
+  /** @param {string} name @param {number} fallback @param {number} most */
+  const ceiling = (name, fallback, most) => {
+    const value = environment[name] || String(fallback);
+    if (!/^\d{1,7}$/.test(value) || Number(value) < 1 || Number(value) > most) {
+      throw new SettingError(`${name} is "${value}", but must be a whole number from 1 to ${most}.`);
+    }
+    return Number(value);
+  };
   return {
     port: Number(port),
     host: environment.HOST || "127.0.0.1",
     dataFolder: resolve(repositoryRoot, environment.LLMLIST_DATA || ".llmlist"),
     databaseUrl,
     sessionSecret,
+    battle: {
+      maxTurns: ceiling("LLMLIST_MAX_TURNS", 50, 1000),
+      maxPromptCharacters: ceiling("LLMLIST_MAX_PROMPT_CHARACTERS", 30_000, 60_000),
+      maxAnswerTokens: ceiling("LLMLIST_MAX_ANSWER_TOKENS", 1024, 100_000),
+    },
     pullsStarter: starter === null && engine === "local",
     pocketModels: pocket,
     engine,

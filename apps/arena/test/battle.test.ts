@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { abortOrphans, castVote, startBattle, viewBattle } from "@/features/battle/server";
+import { endOrphanedAnswers } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
-import type { OpenDatabase } from "@/server/db/database";
-import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
 import { registerContestants } from "@/features/models/server";
+import type { OpenDatabase } from "@/server/db/database";
+import { answer, contestant, conversation, participant, rating, session, snapshot, turn, vote, voteReview } from "@/server/db/schema";
+import { createBattles, engineWithContexts } from "./battle-fixture";
 import { contestantsNamed } from "./contestants";
 import { databases } from "./databases";
 
@@ -13,79 +14,57 @@ const models = contestantsNamed("alpha", "beta");
 
 describe.each(databases)("a battle on $name", ({ open }) => {
   let database: OpenDatabase;
+  let battles: ReturnType<typeof createBattles>;
   beforeAll(async () => {
     database = await open();
     await registerContestants(database.db, models);
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    for (const table of [vote, answer, battle, snapshot]) await database.db.delete(table);
+    for (const table of [voteReview, vote, answer, turn, participant, conversation, session, rating, snapshot])
+      await database.db.delete(table);
+    battles = createBattles(database.db);
   });
 
-  const session = randomUUID();
-  async function start(random: () => number = () => 0): Promise<string> {
-    const battleId = randomUUID();
-    await startBattle(database.db, {
-      battleId,
-      sessionId: session,
-      prompt: "Why is the sky blue?",
-      contestantIds: ["alpha", "beta"],
-      random,
-    });
-    return battleId;
-  }
-  async function finished(status: "stop" | "error" | "aborted" = "stop", text = "Because of scattering."): Promise<string> {
-    const battleId = await start();
-    await database.db.update(answer).set({ status, text }).where(eq(answer.battleId, battleId));
-    return battleId;
-  }
-  const castBy = (battleId: string, sessionId: string | null = session) => castVote(database.db, { battleId, sessionId, outcome: "a" });
-
   it("refuses an id that was used before, and keeps the first battle", async () => {
-    const battleId = await start();
-    const again = startBattle(database.db, {
-      battleId,
-      sessionId: randomUUID(),
-      prompt: "Other",
-      contestantIds: ["alpha", "beta"],
-      random: () => 0,
-    });
-    await expect(again).rejects.toMatchObject({ code: "battle-exists" });
-    expect(await database.db.select({ prompt: battle.prompt }).from(battle)).toEqual([{ prompt: "Why is the sky blue?" }]);
+    const battleId = await battles.start();
+    await expect(battles.start({ battleId, sessionId: randomUUID(), prompt: "Other" })).rejects.toMatchObject({ code: "battle-exists" });
+    expect(await database.db.select({ prompt: turn.prompt }).from(turn)).toEqual([{ prompt: "Why is the sky blue?" }]);
+  });
+
+  it("stores the probability of its pair with both contestants", async () => {
+    await battles.start();
+    const rows = await database.db.select({ propensity: participant.propensity }).from(participant);
+    expect(rows).toEqual([{ propensity: 0.5 }, { propensity: 0.5 }]);
   });
 
   it("reveals both contestants with the vote, and not before", async () => {
-    const battleId = await finished();
-    const view = () => viewBattle(database.db, { battleId, sessionId: session, redact: (text) => text });
-    expect(JSON.stringify(await view())).not.toMatch(/alpha|beta/);
-    const reply = await castBy(battleId);
-    expect(reply).toMatchObject({
-      outcome: "a",
-      fate: "counted",
-      reveal: { a: { id: "alpha", name: "alpha" }, b: { id: "beta", name: "beta" } },
-    });
-    expect((await view()).vote).toEqual(reply);
+    const battleId = await battles.finished({ rawText: "I am alpha.", shownText: "I am ▇▇▇." });
+    expect(JSON.stringify(await battles.view(battleId))).not.toMatch(/alpha|beta/);
+    const reply = await battles.vote(battleId);
+    expect(reply).toMatchObject({ outcome: "a", fate: "counted", reveal: { a: { id: "alpha" }, b: { id: "beta", name: "beta" } } });
+    expect(await battles.view(battleId)).toMatchObject({ vote: reply, answers: { a: { text: "I am alpha." } } });
   });
 
   it("takes one vote of fifty that come at once", async () => {
-    const battleId = await finished();
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => castBy(battleId)));
+    const battleId = await battles.finished();
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => battles.vote(battleId)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "already-voted" });
     expect(await database.db.select().from(vote)).toHaveLength(1);
+    expect(await database.db.select().from(voteReview)).toHaveLength(1);
   });
 
   it("refuses a vote while an answer runs, by another session, without a session, and on no battle", async () => {
-    const running = await start();
-    await expect(castBy(running)).rejects.toMatchObject({ code: "battle-running" });
-    const ended = await finished();
+    await expect(battles.vote(await battles.start())).rejects.toMatchObject({ code: "battle-running" });
+    const ended = await battles.finished();
     for (const [battleId, voter] of [
       [ended, randomUUID()],
       [ended, null],
-      [randomUUID(), session],
-      ["no-uuid", session],
+      [randomUUID(), battles.sessionId],
+      ["no-uuid", battles.sessionId],
     ] as const) {
-      await expect(castBy(battleId, voter)).rejects.toMatchObject({ code: "battle-not-found" });
+      await expect(battles.vote(battleId, voter)).rejects.toMatchObject({ code: "battle-not-found" });
     }
     expect(await database.db.select().from(vote)).toHaveLength(0);
   });
@@ -94,29 +73,128 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     ["error", "Half an ans", "answer-failed"],
     ["aborted", "Half an ans", "answer-stopped"],
     ["stop", " \n", "empty-answer"],
-  ] as const)("does not count a vote on an answer with status %s and text %j, and says why", async (status, text, fate) => {
-    expect(await castBy(await finished(status, text))).toMatchObject({ fate });
+  ] as const)("does not count a vote on an answer with status %s and text %j, and says why", async (status, rawText, fate) => {
+    expect(await battles.vote(await battles.finished({ status, rawText }))).toMatchObject({ fate });
     await writeSnapshot(database.db);
     expect(await newestSnapshot(database.db)).toMatchObject({ snapshot: { votes: 0 } });
   });
 
-  it("ends answers whose process is silent, and leaves living ones", async () => {
-    const [silent, living] = [await start(), await start()];
-    await database.db
-      .update(answer)
-      .set({ heartbeatAt: new Date(Date.now() - 60_000), text: "Half" })
-      .where(eq(answer.battleId, silent));
-    await abortOrphans(database.db);
-    const shown = await viewBattle(database.db, { battleId: silent, sessionId: session, redact: (text) => text });
-    expect(shown.answers).toEqual({ a: { text: "Half", end: "error" }, b: { text: "Half", end: "error" } });
-    expect((await viewBattle(database.db, { battleId: living, sessionId: session, redact: (text) => text })).answers.a.end).toBeNull();
+  it("counts a vote by its newest review", async () => {
+    const battleId = await battles.finished();
+    await battles.vote(battleId);
+    const review = { conversationId: battleId, decision: "not-counted", reason: "answer-stopped", rule: "by-hand", version: 1 } as const;
+    await database.db.insert(voteReview).values(review);
+    expect((await battles.view(battleId)).vote).toMatchObject({ fate: "answer-stopped" });
+    await writeSnapshot(database.db);
+    expect(await newestSnapshot(database.db)).toMatchObject({ snapshot: { votes: 0 } });
+  });
+
+  it("ends answers whose lease is over, and leaves living ones and those of this process", async () => {
+    const [gone, living] = [await battles.start(), await battles.start()];
+    const own = createBattles(database.db);
+    const ours = await own.start();
+    const over = sql`clock_timestamp() - interval '1 second'`;
+    const turns = database.db
+      .select({ id: turn.id })
+      .from(turn)
+      .where(inArray(turn.conversationId, [gone, ours]));
+    await database.db.update(answer).set({ leaseUntil: over, rawText: "Half", shownText: "Half" }).where(inArray(answer.turnId, turns));
+    await endOrphanedAnswers(database.db, { leaseHolder: own.deps.leaseHolder });
+    expect((await battles.view(gone)).answers).toEqual({ a: { text: "Half", end: "error" }, b: { text: "Half", end: "error" } });
+    expect((await battles.view(living)).answers.a.end).toBeNull();
+    expect((await own.view(ours)).answers.a.end).toBeNull();
+  });
+
+  describe("over several turns", () => {
+    it("gives each model back what it wrote itself, unmasked, and shows the voter the masked text", async () => {
+      const battleId = await battles.start();
+      await battles.end(battleId, { rawText: "I am alpha.", shownText: "I am ▇▇▇." }, "a");
+      await battles.end(battleId, { rawText: "Scattering.", shownText: "Scattering." }, "b");
+      const next = await battles.goOn(battleId);
+      expect(next).toMatchObject({ number: 2, slots: { a: { contestantId: "alpha" }, b: { contestantId: "beta" } } });
+      const said = (answer: string) => [
+        { role: "user", content: "Why is the sky blue?" },
+        { role: "assistant", content: answer },
+        { role: "user", content: "And at night?" },
+      ];
+      expect(next.slots.a.messages).toEqual(said("I am alpha."));
+      expect(next.slots.b.messages).toEqual(said("Scattering."));
+      const view = await battles.view(battleId);
+      expect(view.turns.map(({ prompt }) => prompt)).toEqual(["Why is the sky blue?", "And at night?"]);
+      expect(view.turns[0]?.answers.a).toEqual({ text: "I am ▇▇▇.", end: "stop" });
+      expect(view).toMatchObject({ prompt: "And at night?", answers: { a: { text: "", end: null } }, limits: { turnsLeft: 48 } });
+    });
+
+    it("refuses a turn while an answer runs, after the vote, and by another session", async () => {
+      const battleId = await battles.start();
+      await expect(battles.goOn(battleId)).rejects.toMatchObject({ code: "battle-running" });
+      await battles.end(battleId, {});
+      for (const by of [randomUUID(), null]) {
+        await expect(battles.goOn(battleId, "Mine?", by)).rejects.toMatchObject({ code: "battle-not-found" });
+      }
+      await battles.vote(battleId);
+      await expect(battles.goOn(battleId)).rejects.toMatchObject({ code: "already-voted" });
+      expect(await database.db.select().from(turn)).toHaveLength(1);
+    });
+
+    it("admits one of a vote and twenty turns that come at once, and leaves one consistent battle", async () => {
+      const battleId = await battles.finished();
+      const results = await Promise.allSettled([
+        ...Array.from({ length: 10 }, () => battles.goOn(battleId)),
+        battles.vote(battleId),
+        ...Array.from({ length: 10 }, () => battles.goOn(battleId)),
+      ]);
+      expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      const [turns, votes] = [await database.db.select().from(turn), await database.db.select().from(vote)];
+      expect(turns.length - 1 + votes.length).toBe(1);
+    });
+
+    it("judges the vote by all turns, and remembers the last that was read", async () => {
+      const battleId = await battles.finished();
+      const { turnId } = await battles.goOn(battleId);
+      await battles.end(battleId, { status: "error" }, "a");
+      await battles.end(battleId, {}, "b");
+      expect(await battles.vote(battleId)).toMatchObject({ fate: "answer-failed" });
+      expect(await database.db.select({ turnId: vote.turnId }).from(vote)).toEqual([{ turnId }]);
+    });
+
+    it("ends at the operator's number of turns", async () => {
+      const short = createBattles(database.db, { settings: { maxTurns: 2, maxPromptCharacters: 100, maxAnswerTokens: 64 } });
+      const battleId = await short.finished();
+      await short.goOn(battleId);
+      await short.end(battleId, {});
+      expect((await short.view(battleId)).limits).toMatchObject({ turnsLeft: 0 });
+      await expect(short.goOn(battleId)).rejects.toMatchObject({ code: "conversation-full" });
+      await expect(short.goOn(battleId, "x".repeat(101))).rejects.toMatchObject({ code: "invalid-prompt" });
+    });
+
+    it("ends for both where the smaller context is full, in words that name neither", async () => {
+      const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 400 }) });
+      const battleId = await narrow.finished({ promptTokens: 100, outputTokens: 100 });
+      const { promptTokens } = (await narrow.view(battleId)).limits;
+      expect(promptTokens).toBe(400 - 200 - 24 - 64);
+      const refused = narrow.goOn(battleId, "x".repeat(Number(promptTokens) + 1));
+      await expect(refused).rejects.toMatchObject({
+        code: "conversation-full",
+        message: expect.not.stringMatching(/alpha|beta|\bA\b|\bB\b/),
+      });
+      expect(await narrow.goOn(battleId, "x".repeat(Number(promptTokens)))).toMatchObject({ maxTokens: 64 });
+    });
+
+    it("refuses a first prompt that not every candidate can read, whichever pair would be drawn", async () => {
+      const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 4096, pocket: 200 }) });
+      const start = narrow.start({ prompt: "x".repeat(150), ids: ["alpha", "beta", "pocket"] });
+      await expect(start).rejects.toMatchObject({ code: "invalid-prompt" });
+      await expect(battles.start({ prompt: "x".repeat(30_001) })).rejects.toMatchObject({ code: "invalid-prompt" });
+      expect(await database.db.select().from(conversation)).toHaveLength(0);
+    });
   });
 
   it("raises the winner in the next snapshot, and writes none when nothing changed", async () => {
     await writeSnapshot(database.db);
     const before = await newestSnapshot(database.db);
-    expect(before.models.map(({ rating }) => rating)).toEqual([1000, 1000]);
-    await castBy(await finished());
+    expect(before.models.map((model) => model.rating)).toEqual([1000, 1000]);
+    await battles.vote(await battles.finished());
     await writeSnapshot(database.db);
     await writeSnapshot(database.db);
     const after = await newestSnapshot(database.db);
@@ -129,30 +207,22 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     });
     expect(after.models[0]?.rating).toBeGreaterThan(1000);
     expect(after.models[1]?.rating).toBeLessThan(1000);
-    expect(await database.db.select().from(snapshot)).toHaveLength(2);
+    const ids = await database.db.selectDistinct({ id: snapshot.id }).from(snapshot);
+    expect(ids).toHaveLength(2);
   });
 
   it("ranks real models by the battles among themselves, and pocket models beside them only where that is asked for", async () => {
     const pocket = { id: "pocket", name: "pocket", bundled: true as const, sha256: "pocket" };
     await registerContestants(database.db, [...models, ...models.slice(0, 1).map((model) => ({ ...model, ...pocket }))]);
-    const lost = randomUUID();
-    await startBattle(database.db, {
-      battleId: lost,
-      sessionId: session,
-      prompt: "Why?",
-      contestantIds: ["pocket", "beta"],
-      random: () => 0,
-    });
-    await database.db.update(answer).set({ status: "stop", text: "So." }).where(eq(answer.battleId, lost));
-    await castBy(lost);
-    await castBy(await finished());
+    await battles.vote(await battles.finished({}, ["pocket", "beta"]));
+    await battles.vote(await battles.finished());
     await writeSnapshot(database.db);
     const real = await newestSnapshot(database.db);
     expect(real).toMatchObject({ pocketModels: "left-out", snapshot: { votes: 1 }, models: [{ id: "alpha" }, { id: "beta", votes: 1 }] });
     const all = await newestSnapshot(database.db, { withPocketModels: true });
     expect(all).toMatchObject({ pocketModels: "included", snapshot: { id: real.snapshot.id, votes: 2 } });
     expect(all.models.find(({ isPocketModel }) => isPocketModel)).toMatchObject({ id: "pocket", votes: 1 });
-    for (const table of [vote, answer, battle]) await database.db.delete(table);
+    for (const table of [voteReview, vote, rating, answer, turn, participant, conversation]) await database.db.delete(table);
     await database.db.delete(contestant).where(eq(contestant.id, "pocket"));
   });
 

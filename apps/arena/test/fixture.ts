@@ -3,27 +3,27 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import type { Contestant } from "@llmlist/inference";
-import { asc } from "drizzle-orm";
+import { type LocalModel, InferenceError } from "@llmlist/inference";
+import { and, asc, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
-import { identityWords, redactIdentity } from "@/features/battle/server/redact-identity";
-import { type BattleView, viewBattle } from "@/features/battle/server";
+import { type BattleDeps, type BattleView, maskStoredAnswers, namesOf, viewBattle } from "@/features/battle/server";
 import { type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type Database, type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
-import { answer, battle, contestant, snapshot, vote } from "@/server/db/schema";
+import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
 import { migrations } from "./databases";
 import { startPostgres } from "./postgres";
 
 /** The battles of a session, as its page shows them. */
 interface SessionView {
   readonly sessionId: string;
-  readonly view: BattleView;
+  readonly view: Omit<BattleView, "turns" | "limits">;
 }
 
 /** What the code that made a fixture answered for it; as JSON, so a moment is a text. */
 export interface FixtureAnswers {
   /** Whose names are taken out of the answers of battles without a vote. */
-  readonly playing: readonly Pick<Contestant, "id" | "name" | "organization" | "path">[];
+  readonly playing: readonly Pick<LocalModel, "id" | "name" | "organization" | "path">[];
   readonly leaderboard: Leaderboard;
   readonly leaderboardWithPocketModels: Leaderboard;
   readonly battles: readonly SessionView[];
@@ -83,19 +83,13 @@ export const fixtures: readonly Fixture[] = [
   },
 ];
 
-/** What the present code answers for a database, in the form that the fixtures keep. */
+/** What the present code answers for a database, in the form that the fixtures keep: rows as the tables of `355f789` held them. */
 export async function readAnswersOf(db: Database, playing: FixtureAnswers["playing"]): Promise<FixtureAnswers> {
-  const words = identityWords(playing);
-  const rows = {
-    contestant: await db.select().from(contestant).orderBy(asc(contestant.id)),
-    battle: await db.select().from(battle).orderBy(asc(battle.id)),
-    answer: await db.select().from(answer).orderBy(asc(answer.battleId), asc(answer.slot)),
-    vote: await db.select().from(vote).orderBy(asc(vote.battleId)),
-    snapshot: await db.select().from(snapshot).orderBy(asc(snapshot.id)),
-  };
+  const rows = await oldRowsOf(db);
+  await maskStoredAnswers(db, namesOf(playing));
   const battles: SessionView[] = [];
   for (const { id, sessionId } of rows.battle) {
-    const view = await viewBattle(db, { battleId: id, sessionId, redact: (text) => redactIdentity(text, words) });
+    const { turns: _, limits: _limits, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });
     battles.push({ sessionId, view });
   }
   const answers = {
@@ -107,4 +101,77 @@ export async function readAnswersOf(db: Database, playing: FixtureAnswers["playi
     rows,
   };
   return JSON.parse(JSON.stringify(answers)) as FixtureAnswers;
+}
+
+const settings = { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 };
+/** The models of the fixtures are gone. */
+const engine: BattleDeps["engine"] = {
+  states: () => new Map(),
+  info: () => Promise.reject(new InferenceError("unknown-model", "No model.")),
+  tokenize: () => Promise.reject(new InferenceError("unknown-model", "No model.")),
+};
+
+/** Every row of the tables of `355f789`, read from today's. */
+async function oldRowsOf(db: Database) {
+  const contestants = (await db.select().from(contestant).orderBy(asc(contestant.id))).map(
+    ({ id, name, organization, kind, bundled, identity, createdAt }) => {
+      return { id, name, organization, kind, isPocketModel: bundled, sha256: identity.replace(/^sha256:/, ""), createdAt };
+    },
+  );
+  const [a, b] = [alias(participant, "a"), alias(participant, "b")];
+  const battles = await db
+    .select({
+      id: conversation.id,
+      sessionId: conversation.sessionId,
+      contestantA: a.contestantId,
+      contestantB: b.contestantId,
+      propensity: a.propensity,
+      prompt: turn.prompt,
+      createdAt: conversation.createdAt,
+    })
+    .from(conversation)
+    .innerJoin(turn, eq(turn.conversationId, conversation.id))
+    .innerJoin(a, and(eq(a.conversationId, conversation.id), eq(a.slot, "a")))
+    .innerJoin(b, and(eq(b.conversationId, conversation.id), eq(b.slot, "b")))
+    .orderBy(asc(conversation.id));
+  const storedAnswers = await db
+    .select({ battleId: turn.conversationId, answer })
+    .from(answer)
+    .innerJoin(turn, eq(turn.id, answer.turnId))
+    .orderBy(asc(turn.conversationId), asc(answer.slot));
+  const answers = storedAnswers.map(({ battleId, answer: row }) => {
+    const { turnId: _, attempt: _attempt, shownText: _shown, leaseHolder: _holder, leaseUntil, rawText, ...rest } = row;
+    return { battleId, ...rest, text: rawText, heartbeatAt: new Date(leaseUntil.getTime() - 10_000) };
+  });
+  const reviewed = await db
+    .select({ vote, review: voteReview })
+    .from(vote)
+    .innerJoin(voteReview, eq(voteReview.conversationId, vote.conversationId))
+    .orderBy(asc(vote.conversationId));
+  const votes = reviewed.map(({ vote: { conversationId, outcome, createdAt }, review }) => {
+    return { battleId: conversationId, outcome, fate: review.decision === "counted" ? "counted" : review.reason, createdAt };
+  });
+  return { contestant: contestants, battle: battles, answer: answers, vote: votes, snapshot: await oldSnapshotsOf(db) };
+}
+
+async function oldSnapshotsOf(db: Database) {
+  const boards = await db.select().from(snapshot).orderBy(asc(snapshot.id));
+  const rated = await db
+    .select({ rating, contestant })
+    .from(rating)
+    .innerJoin(contestant, eq(contestant.id, rating.contestantId))
+    .orderBy(asc(rating.position));
+  const modelsOf = (id: number, board: string) =>
+    rated
+      .filter(({ rating: row }) => row.snapshotId === id && row.board === board)
+      .map(({ rating: { rating: value, low, high, rankLow, rankHigh, votes }, contestant: { id, name, organization, kind, bundled } }) => {
+        return { id, name, organization, kind, isPocketModel: bundled, rating: value, low, high, rank: [rankLow, rankHigh], votes };
+      });
+  return boards
+    .filter(({ board }) => board === "with-bundled")
+    .map(({ id, votes, transactionSnapshot, createdAt }) => {
+      const real = boards.find((one) => one.id === id && one.board === "overall");
+      const models = modelsOf(id, "with-bundled");
+      return { id, votes, mark: transactionSnapshot, models, real: { votes: real?.votes, models: modelsOf(id, "overall") }, createdAt };
+    });
 }

@@ -52,7 +52,10 @@ it("ranks the larger pocket model first when a judge prefers the right answer", 
 
   const random = seeded(7);
   const votes = Array.from({ length: VOTES }, (): Vote => {
-    const { a, b } = drawPair([...isRightOf.keys()], random);
+    const { a, b } = drawPair(
+      [...isRightOf.keys()].map((id) => ({ id, weight: 1 })),
+      random,
+    );
     const question = Math.floor(random() * questions.length);
     const [first, second] = [isRightOf.get(a)?.[question] === true, isRightOf.get(b)?.[question] === true];
     return { a, b, outcome: first === second ? (first ? "tie" : "both-bad") : first ? "a" : "b" };

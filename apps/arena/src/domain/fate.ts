@@ -1,2 +1,3 @@
 /** What became of a vote: counted, or why not. */
 export const fates = ["counted", "answer-failed", "answer-stopped", "empty-answer"] as const;
+export type Fate = (typeof fates)[number];

@@ -18,9 +18,3 @@ export const ratedModel = modelIdentity.extend({
   rank: z.tuple([z.number().int(), z.number().int()]).readonly(),
   votes: z.number().int(),
 });
-
-/** Rated models, best first, and the number of votes that rated them. */
-export interface Ranking {
-  readonly votes: number;
-  readonly models: z.infer<typeof ratedModel>[];
-}

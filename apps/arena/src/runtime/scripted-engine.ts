@@ -1,4 +1,4 @@
-import type { Contestant, GenerateRequest, WorkerPool } from "@llmlist/inference";
+import type { LocalModel, GenerateRequest, WorkerPool } from "@llmlist/inference";
 import { createScriptedEngine, type ScriptedAnswer } from "@llmlist/inference/testing";
 
 const BETWEEN_TOKENS_MS = 25;
@@ -16,7 +16,7 @@ const manners: Readonly<Record<string, (prompt: string) => string>> = {
 };
 
 /** Contestants without weights, for work on the pages. */
-export const scriptedContestants: readonly Contestant[] = Object.keys(manners).map((id) => ({
+export const scriptedContestants: readonly LocalModel[] = Object.keys(manners).map((id) => ({
   id,
   name: id.replace("scripted-", "Scripted ").replace(/\b[a-z]/gu, (letter) => letter.toUpperCase()),
   organization: "llmlist",
@@ -42,8 +42,6 @@ export function createDevelopmentEngine(sequences: number): WorkerPool {
   });
   return {
     ...engine,
-    // A scripted model is never short of sequences in development, so both sides can be asked at once.
-    admitTogether: async (modelIds) => modelIds.map((id) => (request) => engine.generate(id, request)),
     add(contestant) {
       throw new Error(`The scripted engine takes no model; ${contestant.id} needs LLMLIST_ENGINE=local.`);
     },

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Outcome } from "@/domain/outcome";
-import { castVote, startBattle } from "@/features/battle/server";
-import type { Database } from "@/server/db/database";
-import { answer, battle } from "@/server/db/schema";
+import { type BattleDeps, castVote, startBattle } from "@/features/battle/server";
+import { answer, conversation } from "@/server/db/schema";
 
 const BATTLES = 240;
 const SEED = 20_261_129;
@@ -36,23 +35,21 @@ function drawOutcome(logOdds: number, random: () => number): Outcome {
 }
 
 /** Writes battles and votes into a database that has none, so that every page of a development server has something to show. */
-export async function seedDemoVotes(db: Database, contestantIds: readonly string[]): Promise<void> {
-  const [existing] = await db.select({ id: battle.id }).from(battle).limit(1);
+export async function seedDemoVotes(deps: BattleDeps, contestantIds: readonly string[]): Promise<void> {
+  const { db } = deps;
+  const [existing] = await db.select({ id: conversation.id }).from(conversation).limit(1);
   if (existing) return;
   const random = createRandom(SEED);
+  const candidates = contestantIds.map((id) => ({ id, weight: 1 }));
   for (let index = 0; index < BATTLES; index++) {
     const [battleId, sessionId] = [randomUUID(), randomUUID()];
     const prompt = prompts[index % prompts.length] ?? "";
-    const { slots } = await startBattle(db, { battleId, sessionId, prompt, contestantIds, random });
-    const end = {
-      status: "stop" as const,
-      text: `An answer to: ${prompt}`,
-      promptTokens: 12,
-      outputTokens: 40,
-      firstTokenMs: 120,
-      totalMs: 900,
-    };
-    await db.update(answer).set(end).where(eq(answer.battleId, battleId));
+    const { slots, turnId } = await startBattle({ ...deps, random }, { battleId, sessionId, prompt, candidates });
+    const text = `An answer to: ${prompt}`;
+    await db
+      .update(answer)
+      .set({ status: "stop", rawText: text, shownText: text, promptTokens: 12, outputTokens: 40, firstTokenMs: 120, totalMs: 900 })
+      .where(eq(answer.turnId, turnId));
     const lead = contestantIds.indexOf(slots.b.contestantId) - contestantIds.indexOf(slots.a.contestantId);
     await castVote(db, { battleId, sessionId, outcome: drawOutcome(lead * STEP, random) });
   }

@@ -1,13 +1,17 @@
 import { BattleScreen } from "@/features/battle";
 import { ModelStatusLine } from "@/features/models";
 import { readModelStatus } from "@/features/models/server";
-import { runtime } from "@/runtime/runtime";
+import { runtime } from "@/runtime";
 
 export default async function BattlePage() {
   const held = await runtime();
   const onlyPocketModels = [...held.contestants.values()].every(({ bundled }) => bundled);
   return (
-    <BattleScreen battleId={null} examples={onlyPocketModels ? "pocket" : "example"}>
+    <BattleScreen
+      battleId={null}
+      maxCharacters={held.battles.settings.maxPromptCharacters}
+      examples={onlyPocketModels ? "pocket" : "example"}
+    >
       <ModelStatusLine initial={readModelStatus(held)} />
     </BattleScreen>
   );

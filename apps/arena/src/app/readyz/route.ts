@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { ArenaError } from "@/server/http/problem";
 import { requireTwoContestants } from "@/features/models/server";
-import { runtime } from "@/runtime/runtime";
+import { runtime } from "@/runtime";
 
 const DATABASE_WITHIN_MS = 1_000;
 

@@ -1,4 +1,3 @@
-import type { WorkerState } from "@llmlist/inference";
 import { z } from "zod";
 
 /** How far the starter models are. */
@@ -15,14 +14,15 @@ export const modelStatus = z.object({ playing: z.number().int(), loading: z.numb
 export type ModelStatus = z.infer<typeof modelStatus>;
 
 /** A contestant as everybody may see it, apart from any battle. */
-export interface PublicContestant {
-  readonly id: string;
-  readonly name: string;
-  readonly organization: string | null;
-  readonly kind: "base" | "instruct";
-  readonly isPocketModel: boolean;
-  readonly quantization: string | null;
-  readonly license: { readonly name: string; readonly url: string } | null;
-  readonly bytes: number;
-  readonly state: WorkerState;
-}
+export const publicContestant = z.object({
+  id: z.string(),
+  name: z.string(),
+  organization: z.string().nullable(),
+  kind: z.enum(["base", "instruct"]),
+  isPocketModel: z.boolean(),
+  quantization: z.string().nullable(),
+  license: z.object({ name: z.string(), url: z.string() }).nullable(),
+  bytes: z.number().int(),
+  state: z.enum(["unloaded", "starting", "ready", "restarting", "failed", "closed"]),
+});
+export type PublicContestant = z.infer<typeof publicContestant>;

@@ -4,7 +4,7 @@ const PING_MS = 10_000;
 const encoder = new TextEncoder();
 
 /** Server-sent events from an async iterable. A reader that leaves ends the reading, not what is read. */
-export function eventStream(events: AsyncIterable<{ event: string; data: unknown }>, headers: Record<string, string> = {}): Response {
+export function eventStream(events: AsyncIterable<{ event: string; data: unknown; id?: number }>): Response {
   const iterator = events[Symbol.asyncIterator]();
   let ping: NodeJS.Timeout | undefined;
   let hasLeft = false;
@@ -20,7 +20,9 @@ export function eventStream(events: AsyncIterable<{ event: string; data: unknown
           clearInterval(ping);
           controller.close();
         } else {
-          controller.enqueue(encoder.encode(`event: ${next.value.event}\ndata: ${JSON.stringify(next.value.data)}\n\n`));
+          const { event, data, id } = next.value;
+          const idLine = id === undefined ? "" : `id: ${id}\n`;
+          controller.enqueue(encoder.encode(`${idLine}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
         }
       } catch (error) {
         clearInterval(ping);
@@ -39,7 +41,6 @@ export function eventStream(events: AsyncIterable<{ event: string; data: unknown
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
-      ...headers,
     },
   });
 }

@@ -1,8 +1,19 @@
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { logError } from "../log";
 import { ArenaError, type ProblemCode, problemResponse } from "./problem";
+import { readBody } from "./read-body";
+import type { Route, RouteInput } from "./route";
+import { createSession, readSession } from "./session";
 
-const BODY_MAX_BYTES = 64 * 1024;
+/** What every request needs of the running arena. */
+interface RequestContext {
+  readonly sessionSecret: string;
+}
+
+interface NextContext {
+  readonly params: Promise<Record<string, string>>;
+}
 
 /** Browsers send `Origin` with every request that writes; programs send none and carry no ambient cookie. */
 function refuseForeignOrigin(request: Request): void {
@@ -14,31 +25,48 @@ function refuseForeignOrigin(request: Request): void {
   }
 }
 
-/** Parses a JSON body against its schema. The code names what was wrong; the message quotes the first issue. */
-export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema, code: ProblemCode): Promise<z.output<Schema>> {
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > BODY_MAX_BYTES) throw new ArenaError(code, `The body is larger than ${BODY_MAX_BYTES} bytes.`);
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new ArenaError("bad-request", "The body is not JSON in UTF-8.", { cause });
-  }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The body does not fit.");
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code: ProblemCode): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The request does not fit.");
   return parsed.data;
 }
 
-/** Wraps a route: foreign origins are refused on writes, expected failures become problem bodies, others are logged. */
-export function handle<Context>(route: (request: Request, context: Context) => Promise<Response>) {
-  return async (request: Request, context: Context): Promise<Response> => {
-    try {
-      if (request.method !== "GET") refuseForeignOrigin(request);
-      return await route(request, context);
-    } catch (error) {
-      if (error instanceof ArenaError) return problemResponse(error.code, error.message);
-      logError(`${request.method} ${new URL(request.url).pathname}`, error);
-      return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.");
-    }
-  };
+/**
+ * The one way to write a route. The request is checked against its definition, and its session is read or created; expected failures
+ * become problem bodies, others are logged under the request's id. A service returns JSON data, or a response of its own.
+ */
+export function createHandle<Context extends RequestContext>(open: () => Promise<Context>) {
+  async function answer<R extends Route>(route: R, service: Service<R, Context>, request: Request, params: Record<string, string>) {
+    if (request.method !== "GET") refuseForeignOrigin(request);
+    const code = route.invalid ?? "bad-request";
+    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const checked = {
+      params: route.params && check(route.params, params, "bad-request"),
+      query: route.query && check(route.query, query, code),
+      body: route.body && (await readBody(request, route.body, code)),
+    };
+    const context = await open();
+    const known = route.session === "none" ? null : await readSession(request, context.sessionSecret);
+    const created = route.session === "create" && known === null ? await createSession(request, context.sessionSecret) : null;
+    const sessionId = route.session === "none" ? undefined : (known ?? created?.sessionId ?? null);
+    const result = await service({ ...checked, sessionId, request } as RouteInput<R>, context);
+    const response = result instanceof Response ? result : Response.json(result);
+    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+    if (created) response.headers.append("set-cookie", created.setCookie);
+    return response;
+  }
+
+  return <R extends Route>(route: R, service: Service<R, Context>) =>
+    async (request: Request, { params }: NextContext): Promise<Response> => {
+      const requestId = randomUUID();
+      try {
+        return await answer(route, service, request, await params);
+      } catch (error) {
+        if (error instanceof ArenaError) return problemResponse(error.code, error.message, requestId);
+        logError(`${route.method} ${route.path} (${requestId})`, error);
+        return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.", requestId);
+      }
+    };
 }
+
+type Service<R extends Route, Context> = (input: RouteInput<R>, context: Context) => unknown;

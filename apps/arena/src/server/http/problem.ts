@@ -7,11 +7,16 @@ const statusOf = {
   "battle-exists": 409,
   "battle-running": 409,
   "already-voted": 409,
+  "conversation-full": 409,
+  "body-too-large": 413,
   "not-ready": 503,
   "internal-error": 500,
 } as const;
 
 export type ProblemCode = keyof typeof statusOf;
+
+/** Seconds after which a client may try again, for problems that pass by themselves. */
+const retryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5 };
 
 /** An expected failure of a request. The code is stable and translated by the client; the message is for programmers. */
 export class ArenaError extends Error {
@@ -24,9 +29,13 @@ export class ArenaError extends Error {
   }
 }
 
-/** The one shape of every error body. */
-export function problemResponse(code: ProblemCode, message: string): Response {
-  const headers: Record<string, string> = { "cache-control": "no-store" };
-  if (code === "not-ready") headers["retry-after"] = "5";
-  return Response.json({ error: { code, message } }, { status: statusOf[code], headers });
+/** The HTTP status of a problem. */
+export const problemStatus = (code: ProblemCode): number => statusOf[code];
+
+/** The one shape of every error body. The request id stands in the operator's log too. */
+export function problemResponse(code: ProblemCode, message: string, requestId: string): Response {
+  const headers: Record<string, string> = { "cache-control": "no-store", "x-request-id": requestId };
+  const retryAfter = retryAfterS[code];
+  if (retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
+  return Response.json({ error: { code, message, requestId } }, { status: statusOf[code], headers });
 }

@@ -6,19 +6,26 @@ const COOKIE = "llmlist_session";
 const LIFETIME_S = 180 * 24 * 3600;
 const content = z.object({ sessionId: z.uuid() });
 
-function cookieValue(request: Request): string | undefined {
+function cookieValue(request: Request): string | null {
   for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
     const [name, value] = pair.trim().split("=", 2);
-    if (name === COOKIE && value) return decodeURIComponent(value);
+    if (name !== COOKIE || !value) continue;
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      // Malformed percent-encoding: the browser has no session that we could read.
+      return null;
+    }
   }
-  return undefined;
+  return null;
 }
 
-/** The anonymous session of the request, or null where there is none or its seal is broken. */
+/** The anonymous session of the request, or null where there is none or its cookie cannot be read. */
 export async function readSession(request: Request, secret: string): Promise<string | null> {
   const value = cookieValue(request);
-  if (value === undefined) return null;
-  const opened = content.safeParse(await unsealData(value, { password: secret, ttl: LIFETIME_S }));
+  if (value === null) return null;
+  const unsealed = await unsealData(value, { password: secret, ttl: LIFETIME_S }).catch(() => null);
+  const opened = content.safeParse(unsealed);
   return opened.success ? opened.data.sessionId : null;
 }
 

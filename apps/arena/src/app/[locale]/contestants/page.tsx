@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ModelStatusLine } from "@/features/models";
 import { readModelStatus, readContestants } from "@/features/models/server";
-import { runtime } from "@/runtime/runtime";
+import { runtime } from "@/runtime";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("contestants"))("title") };

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LiveLeaderboard } from "@/features/leaderboard";
 import { newestSnapshot } from "@/features/leaderboard/server";
-import { runtime } from "@/runtime/runtime";
+import { runtime } from "@/runtime";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("leaderboard"))("title") };

@@ -1,8 +1,10 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { z } from "zod";
+import { problem } from "@/domain/problem";
 import type { Outcome } from "@/domain/outcome";
 import type { Slot } from "@/domain/slot";
-import { type BattleView, battleView, problem, queuePosition, slotDelta, slotEnd, type VoteResponse, voteResponse } from "../contract";
+import { queuePosition, slotDelta, slotEnd } from "@/features/conversation";
+import { type BattleView, battleView, type VoteResponse, voteResponse } from "../contract";
 import type { AnswerState } from "./battle-state";
 
 /** A request that failed: `code` is the server's, or `network` when no answer came. */

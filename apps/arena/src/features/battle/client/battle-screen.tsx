@@ -22,8 +22,13 @@ function subscribeToOnline(tell: () => void): () => void {
 }
 
 /** The arena: ask, watch two answers, vote, see who it was. With `battleId` it brings that battle back. */
-export function BattleScreen(props: { readonly battleId: string | null; readonly examples?: Examples; readonly children?: ReactNode }) {
-  const { battleId, examples = "example", children } = props;
+export function BattleScreen(props: {
+  readonly battleId: string | null;
+  readonly maxCharacters: number;
+  readonly examples?: Examples;
+  readonly children?: ReactNode;
+}) {
+  const { battleId, maxCharacters, examples = "example", children } = props;
   const t = useTranslations("battle");
   const problem = useTranslations("problem");
   const locale = useLocale();
@@ -78,7 +83,7 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
         <h1>{t("headline")}</h1>
         <p className="lead">{t("lead")}</p>
         {notice}
-        <Composer onSend={begin} examples={examples} />
+        <Composer onSend={begin} examples={examples} maxCharacters={maxCharacters} />
         {children}
       </div>
     );

@@ -2,20 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef } from "react";
-import { PROMPT_MAX_CHARACTERS } from "../contract";
 import { useDraft } from "./use-draft";
 
-const SHOW_COUNT_FROM = PROMPT_MAX_CHARACTERS * 0.8;
+const SHOW_COUNT_FROM = 0.8;
 /** Pocket models know little beside language models: they are offered questions that they can answer. */
 export type Examples = "example" | "pocket";
 const numbers = [1, 2, 3, 4] as const;
 
 /** Where a prompt is written. */
-export function Composer({ onSend, examples }: { readonly onSend: (prompt: string) => void; readonly examples: Examples }) {
+export function Composer(props: {
+  readonly onSend: (prompt: string) => void;
+  readonly examples: Examples;
+  readonly maxCharacters: number;
+}) {
+  const { onSend, examples, maxCharacters } = props;
   const t = useTranslations("battle");
   const [text, write] = useDraft();
   const field = useRef<HTMLTextAreaElement>(null);
-  const left = PROMPT_MAX_CHARACTERS - text.length;
+  const left = maxCharacters - text.length;
   const sendable = text.trim() !== "" && left >= 0;
 
   const send = () => sendable && onSend(text);
@@ -48,8 +52,12 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
           onKeyDown={onKeyDown}
         />
         <div className="composer-foot">
-          <span id="composer-hint" className={text.length < SHOW_COUNT_FROM ? "quiet keys" : "quiet"}>
-            {text.length < SHOW_COUNT_FROM ? t("hint") : left >= 0 ? t("left", { count: left }) : t("tooLong", { count: -left })}
+          <span id="composer-hint" className={text.length < SHOW_COUNT_FROM * maxCharacters ? "quiet keys" : "quiet"}>
+            {text.length < SHOW_COUNT_FROM * maxCharacters
+              ? t("hint")
+              : left >= 0
+                ? t("left", { count: left })
+                : t("tooLong", { count: -left })}
           </span>
           <button className="button primary" type="submit" data-testid="send" aria-disabled={!sendable}>
             {t("send")}

@@ -1,30 +1,46 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
-import { answer, battle } from "@/server/db/schema";
+import { conversation, participant } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/**
- * A battle of this session.
- * @throws ArenaError `battle-not-found` for another session's battle too: whether it exists is nobody else's business.
- */
-export async function findBattle(
-  db: Database,
-  { battleId, sessionId }: { battleId: string; sessionId: string | null },
-): Promise<typeof battle.$inferSelect> {
-  const [found] =
-    sessionId !== null && UUID.test(battleId)
-      ? await db
-          .select()
-          .from(battle)
-          .where(and(eq(battle.id, battleId), eq(battle.sessionId, sessionId)))
-      : [];
-  if (!found) throw new ArenaError("battle-not-found", "There is no such battle in this session.");
-  return found;
+/** Which battle is asked for, and by whom. */
+export interface BattleKey {
+  readonly battleId: string;
+  readonly sessionId: string | null;
 }
 
-/** Both answers, slot a first. */
-export function readAnswers(db: Database, battleId: string) {
-  return db.select().from(answer).where(eq(answer.battleId, battleId)).orderBy(asc(answer.slot));
+/**
+ * The id of a battle of this session, as it is stored.
+ *
+ * @param options `lock` keeps other transactions from changing the battle until this one ends.
+ * @throws ArenaError `battle-not-found` for a battle of another session too, so that its existence does not leak.
+ */
+export async function findBattle(
+  db: Pick<Database, "select">,
+  { battleId, sessionId }: BattleKey,
+  options: { lock?: boolean } = {},
+): Promise<string> {
+  if (sessionId === null || !UUID.test(battleId)) throw notFound();
+  const query = db
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(and(eq(conversation.id, battleId), eq(conversation.sessionId, sessionId), eq(conversation.mode, "battle")));
+  const [found] = await (options.lock ? query.for("update") : query);
+  if (!found) throw notFound();
+  return found.id;
+}
+
+const notFound = () => new ArenaError("battle-not-found", "There is no such battle in this session.");
+
+/** The contestants of a battle by slot. Before the vote they must not leave the server. */
+export async function readPair(db: Pick<Database, "select">, battleId: string): Promise<{ a: string; b: string }> {
+  const rows = await db.select().from(participant).where(eq(participant.conversationId, battleId)).orderBy(asc(participant.slot));
+  const of = (slot: "a" | "b") => {
+    const row = rows.find((one) => one.slot === slot);
+    if (!row) throw new Error(`Battle ${battleId} has no contestant in slot ${slot}.`);
+    return row.contestantId;
+  };
+  return { a: of("a"), b: of("b") };
 }

@@ -1,42 +1,46 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Database } from "@/server/db/database";
 import { slots } from "@/domain/slot";
-import type { BattleEvent } from "../contract";
-import { abortOrphans } from "./abort-orphans";
-import { viewBattle } from "./view-battle";
-import type { LiveBattles } from "./live-battles";
+import { type LiveTurns, readTurns, type TurnEvent } from "@/features/conversation/server";
+import type { Database } from "@/server/db/database";
+import { type BattleKey, findBattle } from "./find-battle";
+import { readVote } from "./read-vote";
 
 const POLL_MS = 500;
 
 /**
- * The events of a battle from the first on. Where another process writes the answers they are read as it saves them; where no
- * process does, they end.
+ * The events of a battle's newest turn. Where another process writes the answers they are read as it saves them, without ids and from
+ * the first word.
  */
 export async function* followBattle(
-  held: { db: Database; live: Pick<LiveBattles, "follow" | "redact"> },
-  input: { battleId: string; sessionId: string | null; signal: AbortSignal },
-): AsyncGenerator<BattleEvent> {
-  const events = held.live.follow(input.battleId);
+  deps: { db: Database; live: Pick<LiveTurns, "follow"> },
+  input: BattleKey & { lastEventId?: number; signal: AbortSignal },
+): AsyncGenerator<TurnEvent & { id?: number }> {
+  const { db, live } = deps;
+  const battleId = await findBattle(db, input);
+  const events = live.follow(battleId, input.lastEventId);
   if (events) {
     yield* events;
     return;
   }
+  const isRevealed = (await readVote(db, battleId)) !== null;
   const sent = { a: 0, b: 0 };
   const ended = { a: false, b: false };
   while (!input.signal.aborted) {
-    await abortOrphans(held.db);
-    const view = await viewBattle(held.db, { ...input, redact: held.live.redact });
+    const newest = (await readTurns(db, battleId)).at(-1);
+    if (!newest) throw new Error(`Battle ${battleId} has no turn.`);
+    const turn = newest.number;
     for (const slot of slots) {
-      const { text, end } = view.answers[slot];
-      if (text.length > sent[slot]) yield { event: "slot-delta", data: { slot, text: text.slice(sent[slot]) } };
+      const answer = newest.answers.get(slot);
+      const text = (isRevealed ? answer?.rawText : answer?.shownText) ?? "";
+      if (text.length > sent[slot]) yield { event: "slot-delta", data: { turn, slot, text: text.slice(sent[slot]) } };
       sent[slot] = Math.max(sent[slot], text.length);
-      if (end && !ended[slot]) {
+      if (answer && answer.status !== "running" && !ended[slot]) {
         ended[slot] = true;
-        yield { event: "slot-end", data: { slot, reason: end } };
+        yield { event: "slot-end", data: { turn, slot, reason: answer.status } };
       }
     }
     if (ended.a && ended.b) {
-      yield { event: "battle-end", data: {} };
+      yield { event: "battle-end", data: { turn } };
       return;
     }
     await delay(POLL_MS, undefined, { signal: input.signal }).catch(() => {});

@@ -1,10 +1,14 @@
 import "server-only";
 export * from "../contract";
-export { abortOrphans } from "./abort-orphans";
+export type { BattleDeps, BattleSettings } from "./battle-deps";
+export { blindPresentation } from "./blind-presentation";
 export { castVote } from "./cast-vote";
-export { drawPair } from "./draw-pair";
+export { continueBattle } from "./continue-battle";
+export { type Candidate, drawPair } from "./draw-pair";
 export { findBattle } from "./find-battle";
 export { followBattle } from "./follow-battle";
-export { createLiveBattles, type LiveBattles } from "./live-battles";
+export { namesOf } from "./mask-names";
+export { maskStoredAnswers } from "./mask-stored-answers";
+export { battleRoutes } from "./routes";
 export { startBattle } from "./start-battle";
 export { viewBattle } from "./view-battle";

@@ -1,39 +1,59 @@
-import type { Database } from "@/server/db/database";
-import { answer, battle } from "@/server/db/schema";
+import { randomInt } from "node:crypto";
+import type { Slot } from "@/domain/slot";
+import { addTurn, answerRoom, holdsAnswer, type StartedTurn } from "@/features/conversation/server";
+import { conversation, participant, session } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
-import { type Slot, slots } from "@/domain/slot";
-import { drawPair } from "./draw-pair";
-
-/** What the engine needs to write both answers. */
-export interface StartedBattle {
-  readonly battleId: string;
-  readonly sessionId: string;
-  readonly prompt: string;
-  readonly slots: Record<Slot, { contestantId: string; seed: number }>;
-}
+import type { BattleDeps } from "./battle-deps";
+import { type Candidate, drawPair } from "./draw-pair";
 
 const SEED_LIMIT = 2 ** 31 - 1;
+/** Seeds of both slots, from a cryptographic source. */
+export const drawSeeds = (): Record<Slot, number> => ({ a: randomInt(SEED_LIMIT), b: randomInt(SEED_LIMIT) });
 
 /**
- * Draws a pair and writes battle and two running answers in one transaction.
- * @throws ArenaError `battle-exists` when the id was used before.
+ * Draws a pair and writes conversation, turn and two running answers in one transaction.
+ *
+ * @throws ArenaError `invalid-prompt` when not every candidate's context holds the prompt: a refusal by the drawn pair alone would tell
+ * something of it. `battle-exists` when the id was used before.
  */
 export async function startBattle(
-  db: Database,
-  input: { battleId: string; sessionId: string; prompt: string; contestantIds: readonly string[]; random: () => number },
-): Promise<StartedBattle> {
-  const { battleId, sessionId, prompt, random } = input;
-  const pair = drawPair(input.contestantIds, random);
-  const seed = () => Math.floor(random() * SEED_LIMIT);
-  const sides = { a: { contestantId: pair.a, seed: seed() }, b: { contestantId: pair.b, seed: seed() } };
-  await db.transaction(async (transaction) => {
+  { db, engine, settings, leaseHolder, random }: BattleDeps,
+  input: { battleId: string; sessionId: string; prompt: string; candidates: readonly Candidate[] },
+): Promise<StartedTurn> {
+  const { battleId, sessionId, prompt, candidates } = input;
+  requireShortPrompt(prompt, settings.maxPromptCharacters);
+  const uses = candidates.map(({ id }) => ({ contestantId: id, usedTokens: 0 }));
+  const room = await answerRoom(engine, uses, prompt);
+  if (!holdsAnswer(room)) throw new ArenaError("invalid-prompt", "The prompt is longer than the models of this arena can read.");
+  const pair = drawPair(candidates, random);
+  const seeds = drawSeeds();
+  const turnId = await db.transaction(async (transaction) => {
+    await transaction.insert(session).values({ id: sessionId }).onConflictDoNothing();
     const inserted = await transaction
-      .insert(battle)
-      .values({ id: battleId, sessionId, contestantA: pair.a, contestantB: pair.b, propensity: pair.propensity, prompt })
+      .insert(conversation)
+      .values({ id: battleId, sessionId, mode: "battle" })
       .onConflictDoNothing()
-      .returning({ id: battle.id });
+      .returning({ id: conversation.id });
     if (inserted.length === 0) throw new ArenaError("battle-exists", "This battleId was used before; make a new UUID for a new battle.");
-    await transaction.insert(answer).values(slots.map((slot) => ({ battleId, slot, status: "running" as const, seed: sides[slot].seed })));
+    const { propensity } = pair;
+    await transaction.insert(participant).values([
+      { conversationId: battleId, slot: "a", contestantId: pair.a, propensity },
+      { conversationId: battleId, slot: "b", contestantId: pair.b, propensity },
+    ]);
+    return addTurn(transaction, { conversationId: battleId, parentId: null, number: 1, prompt, seeds, leaseHolder });
   });
-  return { battleId, sessionId, prompt, slots: sides };
+  const messages = [{ role: "user" as const, content: prompt }];
+  return {
+    conversationId: battleId,
+    turnId,
+    number: 1,
+    user: sessionId,
+    slots: { a: { contestantId: pair.a, seed: seeds.a, messages }, b: { contestantId: pair.b, seed: seeds.b, messages } },
+    maxTokens: Math.min(settings.maxAnswerTokens, room),
+  };
+}
+
+/** @throws ArenaError `invalid-prompt` */
+export function requireShortPrompt(prompt: string, maxCharacters: number): void {
+  if (prompt.length > maxCharacters) throw new ArenaError("invalid-prompt", `The prompt is longer than ${maxCharacters} characters.`);
 }

@@ -1,19 +1,33 @@
-import type { Database } from "@/server/db/database";
+import type { Slot } from "@/domain/slot";
+import { promptRoom, readTurns, type StoredTurn } from "@/features/conversation/server";
 import type { BattleView } from "../contract";
-import { findBattle, readAnswers } from "./find-battle";
+import type { BattleDeps } from "./battle-deps";
+import { contextUses } from "./continue-battle";
+import { type BattleKey, findBattle, readPair } from "./find-battle";
 import { readVote } from "./read-vote";
 
-/** What a reloaded page shows: saved texts, with names taken out until the vote. */
-export async function viewBattle(
-  db: Database,
-  input: { battleId: string; sessionId: string | null; redact: (text: string) => string },
-): Promise<BattleView> {
-  const found = await findBattle(db, input);
-  const [rows, vote] = [await readAnswers(db, found.id), await readVote(db, found)];
-  const side = (slot: "a" | "b") => {
-    const row = rows.find((one) => one.slot === slot);
-    const text = row?.text ?? "";
-    return { text: vote ? text : input.redact(text), end: row && row.status !== "running" ? row.status : null };
+/** What a reloaded page shows: texts as they were shown, and as they were written once the vote is cast. */
+export async function viewBattle(deps: Pick<BattleDeps, "db" | "engine" | "settings">, key: BattleKey): Promise<BattleView> {
+  const { db, engine, settings } = deps;
+  const battleId = await findBattle(db, key);
+  const [stored, vote] = [await readTurns(db, battleId), await readVote(db, battleId)];
+  const answer = ({ answers }: StoredTurn, slot: Slot) => {
+    const row = answers.get(slot);
+    if (!row) throw new Error(`Battle ${battleId} has a turn without an answer in slot ${slot}.`);
+    return { text: vote ? row.rawText : row.shownText, end: row.status === "running" ? null : row.status };
   };
-  return { battleId: found.id, prompt: found.prompt, answers: { a: side("a"), b: side("b") }, vote };
+  const turns = stored.map((turn) => ({ prompt: turn.prompt, answers: { a: answer(turn, "a"), b: answer(turn, "b") } }));
+  const newest = turns.at(-1);
+  if (!newest) throw new Error(`Battle ${battleId} has no turn.`);
+  const limits = {
+    turnsLeft: Math.max(0, settings.maxTurns - turns.length),
+    promptCharacters: settings.maxPromptCharacters,
+    promptTokens: vote ? null : await roomOf(engine, stored, await readPair(db, battleId)),
+  };
+  return { battleId, prompt: newest.prompt, answers: newest.answers, turns, limits, vote };
+}
+
+/** Null also where a model of the battle is gone: the turn is refused then with its reason. */
+async function roomOf(engine: BattleDeps["engine"], turns: readonly StoredTurn[], pair: { a: string; b: string }): Promise<number | null> {
+  return promptRoom(engine, contextUses(turns, pair)).catch(() => null);
 }

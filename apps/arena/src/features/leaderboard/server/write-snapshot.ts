@@ -1,60 +1,74 @@
-import { type PairRow, pairCountsFromRows, rateModels } from "@llmlist/elo";
-import { and, desc, eq, sql } from "drizzle-orm";
-import type { Ranking } from "@/domain/ranking";
+import { createHash } from "node:crypto";
+import { pairCountsFromRows, ratePenalized } from "@llmlist/elo";
+import { desc, max, sql } from "drizzle-orm";
 import { advisoryLocks } from "@/server/db/advisory-locks";
 import type { Database } from "@/server/db/database";
-import { battle, contestant, snapshot, vote } from "@/server/db/schema";
+import { board, contestant, rating, snapshot } from "@/server/db/schema";
+import { countPairs, type PairTotals } from "./count-pairs";
 
-/** Half a win each way for every pair: keeps a model finite that has not lost yet, and weighs as much as one vote. */
-const PSEUDO_VOTES_PER_PAIR = 1;
+/** What every board is computed with. */
+const configuration = { method: "bradley-terry-penalized" };
+
+type Contestant = typeof contestant.$inferSelect;
+type Transaction = Pick<Database, "select" | "insert" | "execute">;
 
 /**
- * Folds all counted votes into pair counts, rates, and writes a snapshot if votes or contestants changed since the newest.
- * Counts and mark come from one repeatable view of the database. Real models are rated by the battles among themselves as well.
+ * Folds all counted votes into pair counts, rates every board and writes a snapshot of each, if votes, contestants or configuration
+ * changed since the newest. At most one process does so at a time.
  */
 export async function writeSnapshot(db: Database): Promise<void> {
   await db.transaction(
     async (transaction) => {
       await transaction.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.snapshot})`);
-      const [mark] = await transaction.select({ mark: sql<string>`pg_current_snapshot()::text` }).from(sql`(select 1) as one`);
-      const count = (outcome: string) => sql<number>`count(*) filter (where ${vote.outcome} = ${outcome})`.mapWith(Number);
-      const pairs = await transaction
-        .select({
-          a: battle.contestantA,
-          b: battle.contestantB,
-          winsA: count("a"),
-          winsB: count("b"),
-          ties: count("tie"),
-          bothBad: count("both-bad"),
-        })
-        .from(vote)
-        .innerJoin(battle, and(eq(battle.id, vote.battleId), eq(vote.fate, "counted")))
-        .groupBy(battle.contestantA, battle.contestantB);
-      const contestants = await transaction.select().from(contestant);
-      const [newest] = await transaction.select().from(snapshot).orderBy(desc(snapshot.id)).limit(1);
-      const votes = votesIn(pairs);
-      if (newest && newest.votes === votes && newest.models.length === contestants.length) return;
-      const real = contestants.filter(({ isPocketModel }) => !isPocketModel);
-      await transaction.insert(snapshot).values({ ...rank(pairs, contestants), mark: mark?.mark ?? "", real: rank(pairs, real) });
+      const totals = await countPairs(transaction);
+      const contestants = await transaction.select().from(contestant).orderBy(contestant.id);
+      const inputHash = hashOf(totals, contestants);
+      const [newest] = await transaction.select({ inputHash: snapshot.inputHash }).from(snapshot).orderBy(desc(snapshot.id)).limit(1);
+      if (newest?.inputHash === inputHash) return;
+      const [last] = await transaction.select({ id: max(snapshot.id) }).from(snapshot);
+      const id = (last?.id ?? 0) + 1;
+      for (const { key, definition } of await transaction.select().from(board)) {
+        const onBoard = contestants.filter(({ bundled }) => definition.bundled || !bundled);
+        await writeBoard(transaction, { id, board: key, inputHash, totals, contestants: onBoard });
+      }
     },
     { isolationLevel: "read committed" },
   );
 }
 
-const votesIn = (pairs: readonly Required<PairRow>[]) =>
-  pairs.reduce((sum, { winsA, winsB, ties, bothBad }) => sum + winsA + winsB + ties + bothBad, 0);
+/** Equal where nothing changed that a rating depends on. */
+function hashOf({ pairs }: PairTotals, contestants: readonly Contestant[]): string {
+  const members = contestants.map(({ id, bundled }) => [id, bundled]);
+  return createHash("sha256").update(JSON.stringify({ pairs, members, configuration })).digest("hex");
+}
 
 /** Rates the given contestants by the battles among themselves. */
-function rank(pairs: readonly Required<PairRow>[], contestants: readonly (typeof contestant.$inferSelect)[]): Ranking {
-  const byId = new Map(contestants.map((one) => [one.id, one]));
-  const among = pairs.filter(({ a, b }) => byId.has(a) && byId.has(b));
-  if (contestants.length === 0) return { votes: 0, models: [] };
-  const rated = rateModels(pairCountsFromRows(among, { models: [...byId.keys()] }), { onSeparation: { prior: PSEUDO_VOTES_PER_PAIR } });
-  const models = rated.models.map(({ model, rating, low, high, rank: places, votes }) => {
-    const known = byId.get(model);
-    if (!known) throw new Error(`Contestant ${model} is not in the database.`);
-    const { name, organization, kind, isPocketModel } = known;
-    return { id: model, name, organization, kind, isPocketModel, rating, low, high, rank: places, votes };
-  });
-  return { votes: votesIn(among), models };
+async function writeBoard(
+  transaction: Transaction,
+  input: { id: number; board: string; inputHash: string; totals: PairTotals; contestants: readonly Contestant[] },
+): Promise<void> {
+  const { id, board: key, inputHash, totals, contestants } = input;
+  const ids = new Set(contestants.map((one) => one.id));
+  const pairs = totals.pairs.filter(({ a, b }) => ids.has(a) && ids.has(b));
+  const { transactionSnapshot } = totals;
+  await transaction.insert(snapshot).values({ id, board: key, votes: votesIn(pairs), transactionSnapshot, inputHash, configuration });
+  if (ids.size === 0) return;
+  const rated = ratePenalized(pairCountsFromRows(pairs, { models: [...ids] }));
+  await transaction.insert(rating).values(
+    rated.models.map(({ model, rating: value, low, high, rank, votes }, index) => ({
+      snapshotId: id,
+      board: key,
+      contestantId: model,
+      position: index + 1,
+      rating: value,
+      low,
+      high,
+      rankLow: rank[0],
+      rankHigh: rank[1],
+      votes,
+    })),
+  );
 }
+
+const votesIn = (pairs: PairTotals["pairs"]) =>
+  pairs.reduce((sum, { winsA, winsB, ties, bothBad }) => sum + winsA + winsB + ties + bothBad, 0);

@@ -1,9 +1,9 @@
-import type { Contestant, Engine } from "@llmlist/inference";
+import type { LocalModel, Engine } from "@llmlist/inference";
 import type { DownloadState, ModelStatus, PublicContestant } from "../contract";
 
 /** The contestants of this process, and the engine that runs them. */
 interface Models {
-  readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly contestants: ReadonlyMap<string, LocalModel>;
   readonly engine: Pick<Engine, "states">;
 }
 

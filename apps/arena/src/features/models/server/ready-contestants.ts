@@ -1,4 +1,7 @@
 import type { Engine } from "@llmlist/inference";
+import { and, gt, inArray } from "drizzle-orm";
+import type { Database } from "@/server/db/database";
+import { contestant } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
 
 /** Ids of the contestants that can answer now. */
@@ -15,7 +18,22 @@ export function requireTwoContestants(engine: Pick<Engine, "states">): string[] 
   throw new ArenaError(
     "not-ready",
     starting > 0
-      ? `A battle needs two contestants; ${ready.length} ready, ${starting} still loading.`
-      : `A battle needs two contestants; ${ready.length} can answer. Add one with \`npm run models -- pull starter\` or \`add <file.gguf>\`, then restart.`,
+      ? `A battle needs two models; ${ready.length} ready, ${starting} still loading.`
+      : `A battle needs two models; ${ready.length} can answer. Add one with \`npm run models -- pull default\` or \`add <file.gguf>\`.`,
   );
+}
+
+/**
+ * The contestants that a battle can be drawn from, with their weights.
+ *
+ * @throws ArenaError `not-ready` when there are fewer than two.
+ */
+export async function readCandidates(db: Database, engine: Pick<Engine, "states">): Promise<{ id: string; weight: number }[]> {
+  const candidates = await db
+    .select({ id: contestant.id, weight: contestant.weight })
+    .from(contestant)
+    .where(and(inArray(contestant.id, requireTwoContestants(engine)), gt(contestant.weight, 0)))
+    .orderBy(contestant.id);
+  if (candidates.length < 2) throw new ArenaError("not-ready", "A battle needs two models with a weight above 0.");
+  return candidates;
 }

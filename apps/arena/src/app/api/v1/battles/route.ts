@@ -1,19 +1,10 @@
-import { startBattle, startBattleBody } from "@/features/battle/server";
+import { battleRoutes, blindPresentation, startBattle } from "@/features/battle/server";
+import { readCandidates } from "@/features/models/server";
+import { handle } from "@/runtime";
 import { eventStream } from "@/server/http/event-stream";
-import { handle, readBody } from "@/server/http/handle";
-import { requireTwoContestants } from "@/features/models/server";
-import { runtime } from "@/runtime/runtime";
-import { createSession, readSession } from "@/server/http/session";
 
-export const POST = handle(async (request) => {
-  const body = await readBody(request, startBattleBody, "invalid-prompt");
-  const held = await runtime();
-  const contestantIds = requireTwoContestants(held.engine);
-  const known = await readSession(request, held.sessionSecret);
-  const created = known === null ? await createSession(request, held.sessionSecret) : null;
-  const sessionId = known ?? created?.sessionId ?? "";
-  held.live.start(await startBattle(held.db, { ...body, sessionId, contestantIds, random: Math.random }));
-  const events = held.live.follow(body.battleId);
-  if (!events) throw new Error("A battle that was just started is not live.");
-  return eventStream(events, created ? { "set-cookie": created.setCookie } : {});
+export const POST = handle(battleRoutes.start, async ({ body, sessionId }, { battles, live, names }) => {
+  const candidates = await readCandidates(battles.db, battles.engine);
+  const started = await startBattle(battles, { ...body, sessionId, candidates });
+  return eventStream(live.start(started, blindPresentation(names())));
 });

@@ -1,7 +1,4 @@
-import { readContestants } from "@/features/models/server";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
+import { modelRoutes, readContestants } from "@/features/models/server";
+import { handle } from "@/runtime";
 
-export const GET = handle(async () => {
-  return Response.json({ contestants: readContestants(await runtime()) }, { headers: { "cache-control": "no-store" } });
-});
+export const GET = handle(modelRoutes.contestants, (_, context) => ({ contestants: readContestants(context) }));

@@ -1,12 +1,8 @@
-import { newestSnapshot } from "@/features/leaderboard/server";
-import { handle } from "@/server/http/handle";
-import { ArenaError } from "@/server/http/problem";
-import { runtime } from "@/runtime/runtime";
+import { leaderboardRoutes, newestSnapshot } from "@/features/leaderboard/server";
+import { handle } from "@/runtime";
 
-export const GET = handle(async (request) => {
-  const pocket = new URL(request.url).searchParams.get("pocket");
-  if (pocket !== null && pocket !== "include") throw new ArenaError("bad-request", 'pocket can only be "include"; leave it out otherwise.');
-  const board = await newestSnapshot((await runtime()).db, { withPocketModels: pocket === "include" });
+export const GET = handle(leaderboardRoutes.read, async ({ query, request }, { db }) => {
+  const board = await newestSnapshot(db, { withPocketModels: query.pocket === "include" });
   const headers = { etag: `"${board.snapshot.id}-${board.pocketModels}"`, "cache-control": "no-cache" };
   if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
   return Response.json(board, { headers });

@@ -1,5 +1,4 @@
-import { readModelStatus } from "@/features/models/server";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
+import { modelRoutes, readModelStatus } from "@/features/models/server";
+import { handle } from "@/runtime";
 
-export const GET = handle(async () => Response.json(readModelStatus(await runtime()), { headers: { "cache-control": "no-store" } }));
+export const GET = handle(modelRoutes.status, (_, context) => readModelStatus(context));

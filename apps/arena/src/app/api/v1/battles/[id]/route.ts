@@ -1,14 +1,6 @@
-import { viewBattle } from "@/features/battle/server";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
-import { readSession } from "@/server/http/session";
+import { battleRoutes, viewBattle } from "@/features/battle/server";
+import { handle } from "@/runtime";
 
-export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
-  const { db, live, sessionSecret } = await runtime();
-  const view = await viewBattle(db, {
-    battleId: (await params).id,
-    sessionId: await readSession(request, sessionSecret),
-    redact: live.redact,
-  });
-  return Response.json(view, { headers: { "cache-control": "no-store" } });
-});
+export const GET = handle(battleRoutes.view, ({ params, sessionId }, { battles }) =>
+  viewBattle(battles, { battleId: params.id, sessionId }),
+);

@@ -1,12 +1,7 @@
-import { findBattle } from "@/features/battle/server";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
-import { readSession } from "@/server/http/session";
+import { battleRoutes, findBattle } from "@/features/battle/server";
+import { handle } from "@/runtime";
 
-/** Ends both answers; what was shown stays. */
-export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
-  const held = await runtime();
-  const { id } = await findBattle(held.db, { battleId: (await params).id, sessionId: await readSession(request, held.sessionSecret) });
-  held.live.stop(id);
+export const POST = handle(battleRoutes.stop, async ({ params, sessionId }, { db, live }) => {
+  live.stop(await findBattle(db, { battleId: params.id, sessionId }));
   return new Response(null, { status: 204 });
 });

@@ -1,12 +1,14 @@
-import { findBattle, followBattle } from "@/features/battle/server";
+import { battleRoutes, findBattle, followBattle } from "@/features/battle/server";
+import { handle } from "@/runtime";
 import { eventStream } from "@/server/http/event-stream";
-import { handle } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
-import { readSession } from "@/server/http/session";
 
-export const GET = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
-  const held = await runtime();
-  const battle = { battleId: (await params).id, sessionId: await readSession(request, held.sessionSecret) };
-  await findBattle(held.db, battle);
-  return eventStream(followBattle(held, { ...battle, signal: request.signal }));
+export const GET = handle(battleRoutes.stream, async ({ params, sessionId, request }, { db, live }) => {
+  const battle = { battleId: await findBattle(db, { battleId: params.id, sessionId }), sessionId };
+  const lastEventId = Number(request.headers.get("last-event-id") ?? 0);
+  return eventStream(
+    followBattle(
+      { db, live },
+      { ...battle, signal: request.signal, ...(Number.isSafeInteger(lastEventId) && lastEventId > 0 ? { lastEventId } : {}) },
+    ),
+  );
 });

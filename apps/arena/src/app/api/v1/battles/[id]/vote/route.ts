@@ -1,13 +1,8 @@
-import { castVote, voteBody } from "@/features/battle/server";
-import { handle, readBody } from "@/server/http/handle";
-import { runtime } from "@/runtime/runtime";
-import { readSession } from "@/server/http/session";
+import { battleRoutes, castVote } from "@/features/battle/server";
+import { handle } from "@/runtime";
 
-export const POST = handle(async (request, { params }: { params: Promise<{ id: string }> }) => {
-  const held = await runtime();
-  const { outcome } = await readBody(request, voteBody, "invalid-vote");
-  const sessionId = await readSession(request, held.sessionSecret);
-  const response = await castVote(held.db, { battleId: (await params).id, sessionId, outcome });
-  if (response.fate === "counted") held.ratings.request();
-  return Response.json(response, { headers: { "cache-control": "no-store" } });
+export const POST = handle(battleRoutes.vote, async ({ params, body, sessionId }, { db, ratings }) => {
+  const response = await castVote(db, { battleId: params.id, sessionId, outcome: body.outcome });
+  if (response.fate === "counted") ratings.request();
+  return response;
 });

@@ -1,0 +1,8 @@
+import { battleRoutes, blindPresentation, continueBattle } from "@/features/battle/server";
+import { handle } from "@/runtime";
+import { eventStream } from "@/server/http/event-stream";
+
+export const POST = handle(battleRoutes.turn, async ({ params, body, sessionId }, { battles, live, names }) => {
+  const started = await continueBattle(battles, { battleId: params.id, sessionId, prompt: body.prompt });
+  return eventStream(live.start(started, blindPresentation(names())));
+});

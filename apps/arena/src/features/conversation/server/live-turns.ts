@@ -1,0 +1,113 @@
+import type { Engine, GenerationEvent, Message } from "@llmlist/inference";
+import { type Slot, slots } from "@/domain/slot";
+import type { Database } from "@/server/db/database";
+import { logError } from "@/server/log";
+import { createEventLog, type EventLog, type LoggedEvent } from "./event-log";
+import { type Presentation, writeAnswer } from "./write-answer";
+
+/** A turn whose rows are written and whose answers can begin. */
+export interface StartedTurn {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly number: number;
+  /** Requests of one user wait behind each other, not behind those of all. */
+  readonly user: string;
+  readonly slots: Readonly<Record<Slot, { readonly contestantId: string; readonly seed: number; readonly messages: readonly Message[] }>>;
+  /** The same for every slot. */
+  readonly maxTokens: number;
+}
+
+/** The turns that this process is answering, each with a log that any number of readers can follow. */
+export interface LiveTurns {
+  /** Begins all answers of a turn and returns its events; the answers go on whether or not anybody reads. */
+  start(turn: StartedTurn, presentation: Presentation): AsyncIterable<LoggedEvent>;
+  /** The events of the running turn after `lastId`, or null when no turn of the conversation runs here. */
+  follow(conversationId: string, lastId?: number): AsyncIterable<LoggedEvent> | null;
+  /** Ends all answers of the running turn; what was shown stays. */
+  stop(conversationId: string): void;
+  close(): Promise<void>;
+}
+
+/** All contestants answer with the same sampling. */
+export const sampling = {
+  systemPrompt: "You are a helpful assistant.",
+  temperature: 0.7,
+  topP: 0.95,
+  topK: 40,
+  timeoutMs: 120_000,
+} as const;
+
+const QUEUE_TIMEOUT_MS = 120_000;
+
+interface RunningTurn {
+  readonly log: EventLog;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+export function createLiveTurns(deps: { db: Database; engine: Pick<Engine, "reserveTogether">; leaseHolder: string }): LiveTurns {
+  const { db, engine, leaseHolder } = deps;
+  const running = new Map<string, RunningTurn>();
+
+  async function run(started: StartedTurn, presentation: Presentation, { log, abort }: Pick<RunningTurn, "log" | "abort">): Promise<void> {
+    const { turnId, number: turn } = started;
+    const notifyPosition = (position: number) => log.append({ event: "queue-position", data: { turn, position } });
+    const admitted = admit(engine, started, { signal: abort.signal, notifyPosition });
+    const generate = async function* (slot: Slot): AsyncGenerator<GenerationEvent> {
+      const reservation = (await admitted)[slots.indexOf(slot)];
+      if (!reservation) throw new Error(`Slot ${slot} was admitted without a reservation.`);
+      const { messages, seed } = started.slots[slot];
+      yield* reservation.generate({ ...sampling, maxTokens: started.maxTokens, messages: [...messages], seed });
+    };
+    const streams = presentation.present(slots.map(generate), abort.signal);
+    await Promise.all(
+      slots.map(async (slot, index) => {
+        const stream = streams[index];
+        if (!stream) throw new Error(`Slot ${slot} has no stream.`);
+        const key = { turnId, slot, leaseHolder };
+        const onText = (text: string) => log.append({ event: "slot-delta", data: { turn, slot, text } });
+        const reason = await writeAnswer({ db, key, stream, abort, onText, admitted });
+        // The end is announced only once it is stored, so a vote that follows it is never refused as early.
+        log.append({ event: "slot-end", data: { turn, slot, reason } });
+      }),
+    );
+    log.append({ event: "battle-end", data: { turn } });
+  }
+
+  return {
+    start(turn, presentation) {
+      const [log, abort] = [createEventLog(), new AbortController()];
+      const done = run(turn, presentation, { log, abort })
+        .catch((error: unknown) => logError("a turn", error))
+        .finally(() => {
+          if (running.get(turn.conversationId)?.log === log) running.delete(turn.conversationId);
+        });
+      running.set(turn.conversationId, { log, abort, done });
+      return log.read();
+    },
+    follow: (conversationId, lastId) => running.get(conversationId)?.log.read(lastId) ?? null,
+    stop: (conversationId) => running.get(conversationId)?.abort.abort(),
+    async close() {
+      const turns = [...running.values()];
+      for (const { abort } of turns) abort.abort();
+      await Promise.all(turns.map(({ done }) => done));
+    },
+  };
+}
+
+/** Waits for all models of the turn as one request. Position 0 is announced only to those that had to wait. */
+async function admit(
+  engine: Pick<Engine, "reserveTogether">,
+  { user, slots: requested }: StartedTurn,
+  { signal, notifyPosition }: { signal: AbortSignal; notifyPosition: (position: number) => void },
+) {
+  let hasWaited = false;
+  const onPosition = (position: number) => {
+    hasWaited ||= position > 0;
+    notifyPosition(position);
+  };
+  const ids = slots.map((slot) => requested[slot].contestantId);
+  const reservations = await engine.reserveTogether(ids, { user, signal, queueTimeoutMs: QUEUE_TIMEOUT_MS, onPosition });
+  if (hasWaited) notifyPosition(0);
+  return reservations;
+}

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "@/server/db/database";
+
+/** All counted votes folded into pairs, and the transaction snapshot that says which votes these are. */
+export interface PairTotals {
+  readonly transactionSnapshot: string;
+  readonly pairs: readonly PairTotal[];
+}
+
+type PairTotal = Record<"a" | "b", string> & Record<"winsA" | "winsB" | "ties" | "bothBad", number>;
+/** Without votes there is one row, whose pair is null. */
+type Row = { snapshot: string } & Omit<PairTotal, "a" | "b"> & Record<"a" | "b", string | null>;
+
+/**
+ * Counts the votes whose newest review says `counted`. Counts and `pg_current_snapshot()` come from one statement: two statements of a
+ * READ COMMITTED transaction see different votes.
+ */
+export async function countPairs(db: Pick<Database, "execute">): Promise<PairTotals> {
+  const result = await db.execute(sql`
+    with judged as (
+      select distinct on (conversation_id) conversation_id, decision from vote_review order by conversation_id, id desc
+    ), counted as (
+      select a.contestant_id as a, b.contestant_id as b, v.outcome
+      from vote v
+      join judged j on j.conversation_id = v.conversation_id and j.decision = 'counted'
+      join participant a on a.conversation_id = v.conversation_id and a.slot = 'a'
+      join participant b on b.conversation_id = v.conversation_id and b.slot = 'b'
+    ), totals as (
+      select a, b,
+        count(*) filter (where outcome = 'a')::int as "winsA", count(*) filter (where outcome = 'b')::int as "winsB",
+        count(*) filter (where outcome = 'tie')::int as "ties", count(*) filter (where outcome = 'both-bad')::int as "bothBad"
+      from counted group by a, b
+    )
+    select seen.snapshot, totals.* from (select pg_current_snapshot()::text as snapshot) as seen left join totals on true order by a, b`);
+  const rows = rowsOf<Row>(result);
+  const [first] = rows;
+  if (!first) throw new Error("Counting the votes returned no row.");
+  const pairs = rows.flatMap(({ a, b, winsA, winsB, ties, bothBad }) => (a && b ? [{ a, b, winsA, winsB, ties, bothBad }] : []));
+  return { transactionSnapshot: first.snapshot, pairs };
+}
+
+/** postgres.js returns the rows themselves, PGlite an object with them. */
+function rowsOf<Row>(result: unknown): Row[] {
+  if (Array.isArray(result)) return result as Row[];
+  return (result as { rows: Row[] }).rows;
+}

@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import { ArenaError, type ProblemCode } from "./problem";
+
+const BODY_MAX_CHARACTERS = 64 * 1024;
+/** A UTF-16 code unit takes at most three bytes in UTF-8. */
+const BODY_MAX_BYTES = 3 * BODY_MAX_CHARACTERS;
+
+/**
+ * Parses a JSON body against its schema. The message quotes the first issue.
+ *
+ * @param code Of the error where the body is JSON but does not fit.
+ * @throws ArenaError `body-too-large` as soon as more has arrived than is allowed.
+ */
+export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema, code: ProblemCode): Promise<z.output<Schema>> {
+  const bytes = await readBytes(request);
+  let text: string;
+  let json: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ArenaError("bad-request", "The body is not JSON in UTF-8.", { cause });
+  }
+  if (text.length > BODY_MAX_CHARACTERS) throw tooLarge();
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The body does not fit.");
+  return parsed.data;
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_MAX_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > BODY_MAX_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const tooLarge = () => new ArenaError("body-too-large", `The body is longer than ${BODY_MAX_CHARACTERS} characters.`);

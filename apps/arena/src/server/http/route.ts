@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { ProblemCode } from "./problem";
+
+/** A route of the public API, as data: what the handler checks and what `openapi.json` says. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** With parameters in braces, as in OpenAPI. */
+  readonly path: string;
+  readonly summary: string;
+  /** `create` gives a request without a session a new one; `optional` passes null then; `none` does not look. */
+  readonly session: "none" | "optional" | "create";
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The problem of a body or a query that does not fit its schema; `bad-request` by default. */
+  readonly invalid?: ProblemCode;
+  /** JSON of this schema, server-sent events, or nothing (204). */
+  readonly response: z.ZodType | "event-stream" | "empty";
+  /** Expected failures besides those that every route has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** What a service of this route gets, checked. */
+export interface RouteInput<R extends Route> {
+  readonly params: Output<R["params"]>;
+  readonly query: Output<R["query"]>;
+  readonly body: Output<R["body"]>;
+  readonly sessionId: R["session"] extends "create" ? string : R["session"] extends "optional" ? string | null : undefined;
+  readonly request: Request;
+}
+
+/** Keeps the literal types of a definition. */
+export const defineRoute = <const R extends Route>(route: R): R => route;
