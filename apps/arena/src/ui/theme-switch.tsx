@@ -17,9 +17,14 @@ export function ThemeSwitch() {
     () => false,
   );
   return (
-    <select aria-label={t("theme")} value={mounted ? (theme ?? "system") : "system"} onChange={(event) => setTheme(event.target.value)}>
+    <select
+      className="min-h-9 cursor-pointer bg-transparent"
+      aria-label={t("theme")}
+      value={mounted ? (theme ?? "system") : "system"}
+      onChange={(event) => setTheme(event.target.value)}
+    >
       {themes.map((one) => (
-        <option key={one} value={one}>
+        <option key={one} value={one} className="bg-card">
           {t(one)}
         </option>
       ))}

@@ -29,15 +29,17 @@ export default async function LocaleLayout({ children, params }: LocaleParams & 
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     <html lang={locale} suppressHydrationWarning>
-      <body>
+      <body className="flex min-h-dvh flex-col bg-ground text-ink">
         <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
           <NextIntlClientProvider>
-            <a className="skip" href="#content">
+            <a className="absolute -left-[100vw] z-3 bg-card px-4 py-2 focus:top-2 focus:left-4" href="#content">
               {t("skip")}
             </a>
             <SiteHeader />
-            <main id="content">{children}</main>
-            <footer className="foot">
+            <main id="content" className="mx-auto w-full max-w-360 flex-1 p-page pt-[max(1.25rem,var(--spacing-page))]">
+              {children}
+            </main>
+            <footer className="px-page py-4 text-sm text-quiet">
               <a href="/api/v1/leaderboard">{t("api")}</a>
             </footer>
           </NextIntlClientProvider>

@@ -1,61 +1,55 @@
 import type { Metadata } from "next";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { ModelStatusLine } from "@/features/models";
+import { ModelName, ModelStatusLine } from "@/features/models";
 import { readModelStatus, readContestants } from "@/features/models/server";
 import { runtime } from "@/runtime/runtime";
+import { Command, Lead, PageSection, PageTitle } from "@/ui/page";
+import { Cell, ColumnHeader, RowHeader, Table, TableBody, TableHead, TableRow } from "@/ui/table";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("contestants"))("title") };
 }
 
 export default async function ContestantsPage() {
-  const [t, reveal, format, held] = await Promise.all([
-    getTranslations("contestants"),
-    getTranslations("reveal"),
-    getFormatter(),
-    runtime(),
-  ]);
+  const [t, format, held] = await Promise.all([getTranslations("contestants"), getFormatter(), runtime()]);
   return (
-    <section className="board">
-      <h1>{t("title")}</h1>
-      <p className="lead">{t("lead")}</p>
+    <PageSection>
+      <PageTitle>{t("title")}</PageTitle>
+      <Lead>{t("lead")}</Lead>
       <ModelStatusLine initial={readModelStatus(held)} />
-      <table className="contestants">
-        <thead>
-          <tr>
-            <th scope="col">{t("model")}</th>
-            <th scope="col">{t("license")}</th>
-            <th scope="col" className="number">
-              {t("size")}
-            </th>
-            <th scope="col">{t("state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {readContestants(held).map(({ id, name, organization, kind, isPocketModel, license, bytes, state }) => (
-            <tr key={id} data-testid="contestant-row" data-model={id}>
-              <th scope="row">
-                {name} {kind === "base" && <span className="tag">{reveal("base")}</span>}
-                {isPocketModel && <span className="tag">{reveal("pocket")}</span>}
-                {organization !== null && <small className="quiet">{organization}</small>}
-              </th>
-              <td>{license === null ? t("unknown") : <a href={license.url}>{license.name}</a>}</td>
-              <td className="number">{format.number(bytes / 1e6, { maximumFractionDigits: 1, style: "unit", unit: "megabyte" })}</td>
-              <td>{t(`state-${state}`)}</td>
-            </tr>
+      <Table>
+        <TableHead>
+          <ColumnHeader>{t("model")}</ColumnHeader>
+          <ColumnHeader>{t("license")}</ColumnHeader>
+          <ColumnHeader numeric>{t("size")}</ColumnHeader>
+          <ColumnHeader>{t("state")}</ColumnHeader>
+        </TableHead>
+        <TableBody>
+          {readContestants(held).map((model) => (
+            <TableRow
+              key={model.id}
+              className="max-md:grid-cols-[1fr_auto] max-md:gap-x-4"
+              data-testid="contestant-row"
+              data-model={model.id}
+            >
+              <RowHeader>
+                <ModelName model={model} />
+              </RowHeader>
+              <Cell className="max-md:col-start-1 max-md:row-start-2">
+                {model.license === null ? t("unknown") : <a href={model.license.url}>{model.license.name}</a>}
+              </Cell>
+              <Cell numeric>{format.number(model.bytes / 1e6, { maximumFractionDigits: 1, style: "unit", unit: "megabyte" })}</Cell>
+              <Cell className="max-md:text-right">{t(`state-${model.state}`)}</Cell>
+            </TableRow>
           ))}
-        </tbody>
-      </table>
-      <h2>{t("addTitle")}</h2>
+        </TableBody>
+      </Table>
+      <h2 className="mt-4 text-xl font-bold">{t("addTitle")}</h2>
       <p>{t("addStarter")}</p>
-      <pre>
-        <code>npm run models -- pull default</code>
-      </pre>
+      <Command>npm run models -- pull default</Command>
       <p>{t("addFile")}</p>
-      <pre>
-        <code>npm run models -- add my-model.gguf</code>
-      </pre>
-      <p>{t("pocket")}</p>
-    </section>
+      <Command>npm run models -- add my-model.gguf</Command>
+      <p className="max-w-[62ch] text-quiet">{t("pocket")}</p>
+    </PageSection>
   );
 }

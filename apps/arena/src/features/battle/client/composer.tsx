@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef } from "react";
+import { Button } from "@/ui/button";
 import { PROMPT_MAX_CHARACTERS } from "../contract";
 import { useDraft } from "./use-draft";
 
@@ -26,8 +27,9 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
     send();
   };
   return (
-    <section className="composer">
+    <section className="grid gap-3.5">
       <form
+        className="rounded-xl border border-line bg-card focus-within:border-accent focus-within:ring-1 focus-within:ring-accent"
         onSubmit={(event) => {
           event.preventDefault();
           send();
@@ -35,6 +37,7 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
       >
         <textarea
           ref={field}
+          className="block field-sizing-content max-h-[40dvh] min-h-26 w-full resize-none px-4.5 pt-4 pb-1 outline-none placeholder:text-quiet"
           autoFocus // oxlint-disable-line jsx-a11y/no-autofocus -- the page is this field
           aria-label={t("prompt")}
           aria-describedby="composer-hint"
@@ -47,22 +50,23 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <div className="composer-foot">
-          <span id="composer-hint" className={text.length < SHOW_COUNT_FROM ? "quiet keys" : "quiet"}>
+        <div className="flex items-center justify-between gap-4 py-2 pr-2 pl-4.5 text-sm text-quiet">
+          <span id="composer-hint" className={text.length < SHOW_COUNT_FROM ? "[@media(hover:none)]:invisible" : ""}>
             {text.length < SHOW_COUNT_FROM ? t("hint") : left >= 0 ? t("left", { count: left }) : t("tooLong", { count: -left })}
           </span>
-          <button className="button primary" type="submit" data-testid="send" aria-disabled={!sendable}>
+          <Button variant="primary" className="text-base whitespace-nowrap" type="submit" data-testid="send" aria-disabled={!sendable}>
             {t("send")}
-          </button>
+          </Button>
         </div>
       </form>
-      <p className="quiet small">{t("consent")}</p>
-      <h2 className="small quiet">{t("examples")}</h2>
-      <ul className="examples">
+      <p className="text-sm text-quiet">{t("consent")}</p>
+      <h2 className="text-sm text-quiet">{t("examples")}</h2>
+      <ul className="divide-y divide-line">
         {numbers.map((number) => (
           <li key={number}>
             <button
               type="button"
+              className="min-h-11 w-full cursor-pointer py-1.5 text-left hover:text-accent"
               onClick={() => {
                 write(t(`${examples}${number}`));
                 field.current?.focus();

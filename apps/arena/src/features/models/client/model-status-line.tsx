@@ -31,7 +31,7 @@ export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) 
     if (isThere && hasChanged) router.refresh();
   }, [isThere, hasChanged, playing, loading, router]);
   return (
-    <p className="quiet small" data-testid="arrivals">
+    <p className="text-sm text-quiet" data-testid="arrivals">
       {isThere ? (
         t("playing", { count: playing })
       ) : (
