@@ -8,14 +8,14 @@ import { ThemeSwitch } from "./theme-switch";
 const pages = [
   { href: "/", label: "battle" },
   { href: "/leaderboard", label: "leaderboard" },
-  { href: "/contestants", label: "contestants" },
+  { href: "/models", label: "models" },
 ] as const;
 
 /** The page that an address belongs to; a battle belongs to the first. */
 const currentPage = (pathname: string) => pages.findLast(({ href }) => pathname.startsWith(href))?.href;
 
 export function SiteHeader() {
-  const t = useTranslations("site");
+  const t = useTranslations("common.nav");
   const pathname = usePathname();
   const current = currentPage(pathname);
   return (
@@ -25,7 +25,7 @@ export function SiteHeader() {
       </Link>
       <nav className="flex gap-1 max-sm:order-1 max-sm:-ml-2.5 max-sm:w-full max-sm:flex-wrap">
         {pages.map(({ href, label }) => (
-          // Names of contestants would end a blind battle, so no page is loaded ahead of a click.
+          // The names of the models would end a blind battle, so no page is prefetched.
           <Link
             key={href}
             className="border-b-2 border-transparent px-2.5 py-1.5 font-medium text-quiet no-underline hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"

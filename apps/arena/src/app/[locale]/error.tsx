@@ -6,11 +6,11 @@ import { NoticePage } from "@/ui/notice";
 import { PageTitle } from "@/ui/page";
 
 export default function ErrorPage({ reset }: { readonly reset: () => void }) {
-  const t = useTranslations("problem");
+  const t = useTranslations("common");
   return (
     <NoticePage role="alert">
-      <PageTitle>{t("title")}</PageTitle>
-      <p>{t("internal-error")}</p>
+      <PageTitle>{t("errorTitle")}</PageTitle>
+      <p>{t("problem.internal-error")}</p>
       <Button onClick={reset}>{t("reload")}</Button>
     </NoticePage>
   );

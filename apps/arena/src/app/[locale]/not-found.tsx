@@ -4,11 +4,11 @@ import { NoticePage } from "@/ui/notice";
 import { PageTitle } from "@/ui/page";
 
 export default function NotFound() {
-  const t = useTranslations("problem");
+  const t = useTranslations("common");
   return (
     <NoticePage>
-      <PageTitle>{t("notFound")}</PageTitle>
-      <ButtonLink href="/">{t("home")}</ButtonLink>
+      <PageTitle>{t("notFoundTitle")}</PageTitle>
+      <ButtonLink href="/">{t("startBattle")}</ButtonLink>
     </NoticePage>
   );
 }

@@ -7,7 +7,7 @@ export default async function BattlePage() {
   const held = await runtime();
   const onlyPocketModels = [...held.contestants.values()].every(({ bundled }) => bundled);
   return (
-    <BattleScreen battleId={null} examples={onlyPocketModels ? "pocket" : "example"}>
+    <BattleScreen battleId={null} examples={onlyPocketModels ? "pocketExamples" : "generalExamples"}>
       <ModelStatusLine initial={readModelStatus(held)} />
     </BattleScreen>
   );

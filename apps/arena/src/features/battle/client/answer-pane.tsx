@@ -53,11 +53,11 @@ export function AnswerPane(props: {
       <header className="flex items-center justify-between max-md:sr-only">
         <h2 id={`heading-${slot}`} className="flex">
           <SlotLetter slot={slot} />
-          <span className="sr-only">{t("answer", { slot: letter })}</span>
+          <span className="sr-only">{t("answerTitle", { slot: letter })}</span>
         </h2>
         <span className="flex items-center gap-2 text-sm text-quiet">
           {running && <span aria-hidden="true" className="size-2 animate-breathe rounded-full bg-accent" />}
-          {t(answerStatus(answer, started))}
+          {t(`status.${answerStatus(answer, started)}`)}
         </span>
       </header>
       <div data-testid={`answer-${slot}`}>
@@ -67,7 +67,7 @@ export function AnswerPane(props: {
           </Suspense>
         )}
         {text === "" && running && <Skeleton />}
-        {text.trim() === "" && !running && answer.end !== "error" && <p className="text-quiet">{t("empty")}</p>}
+        {text.trim() === "" && !running && answer.end !== "error" && <p className="text-quiet">{t("emptyAnswer")}</p>}
       </div>
       {answer.end === "error" && (
         <AlertNotice>

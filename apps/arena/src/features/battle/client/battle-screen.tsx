@@ -29,9 +29,9 @@ const besidePrompt = "col-start-2 row-span-2 row-start-1";
 
 /** The arena: ask, watch two answers, vote, see who it was. With `battleId` it brings that battle back. */
 export function BattleScreen(props: { readonly battleId: string | null; readonly examples?: Examples; readonly children?: ReactNode }) {
-  const { battleId, examples = "example", children } = props;
+  const { battleId, examples = "generalExamples", children } = props;
   const t = useTranslations("battle");
-  const problem = useTranslations("problem");
+  const common = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const pathname = usePathname();
@@ -68,11 +68,11 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
   );
   useShortcuts(shortcuts);
 
-  const known = state.problem !== null && problem.has(state.problem as "network") ? (state.problem as "network") : "internal-error";
+  const problemKey = `problem.${state.problem}` as "problem.network";
   const notice = state.problem !== null && (
     <AlertNotice data-testid="problem">
-      <p>{problem(known)}</p>
-      <Button onClick={dismiss}>{problem("dismiss")}</Button>
+      <p>{common(common.has(problemKey) ? problemKey : "problem.internal-error")}</p>
+      <Button onClick={dismiss}>{common("dismiss")}</Button>
     </AlertNotice>
   );
 
@@ -91,14 +91,14 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
     return (
       <div className="grid justify-items-start gap-5">
         {notice || <output className="text-quiet">{t("loading")}</output>}
-        <ButtonLink href="/">{t("new")}</ButtonLink>
+        <ButtonLink href="/">{common("newBattle")}</ButtonLink>
       </div>
     );
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4">
-        <h1 className="text-sm text-quiet">{t("you")}</h1>
+        <h1 className="text-sm text-quiet">{t("promptTitle")}</h1>
         <p className="col-start-1 max-h-[30dvh] overflow-y-auto text-lg/relaxed font-medium wrap-anywhere whitespace-pre-wrap max-md:text-base/relaxed">
           {state.prompt}
         </p>
@@ -110,7 +110,7 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
         ) : (
           !state.vote && (
             <ButtonLink className={besidePrompt} href="/" data-testid="new-battle">
-              {t("new")}
+              {common("newBattle")}
               <Kbd>N</Kbd>
             </ButtonLink>
           )
@@ -121,7 +121,7 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
         <StatusNotice data-testid="connection">{t(online ? "reconnecting" : "offline")}</StatusNotice>
       )}
       {running && state.position > 0 && <StatusNotice data-testid="queue">{t("queued", { position: state.position })}</StatusNotice>}
-      <output className="sr-only">{running ? t("statusRunning") : votable ? t("statusReady") : ""}</output>
+      <output className="sr-only">{running ? t("bothRunning") : votable ? t("bothReady") : ""}</output>
       {state.vote && <RevealCard vote={state.vote} onAgain={() => begin(state.prompt)} />}
       <Panes state={state} onRetry={() => begin(state.prompt)} />
       {!state.vote && <VoteBar ready={votable} sending={state.sending} onVote={vote} />}

@@ -8,8 +8,8 @@ import { useDraft } from "./use-draft";
 
 const SHOW_COUNT_FROM = PROMPT_MAX_CHARACTERS * 0.8;
 /** Pocket models know little beside language models: they are offered questions that they can answer. */
-export type Examples = "example" | "pocket";
-const numbers = [1, 2, 3, 4] as const;
+export type Examples = "generalExamples" | "pocketExamples";
+const exampleNames = ["first", "second", "third", "fourth"] as const;
 
 /** Where a prompt is written. */
 export function Composer({ onSend, examples }: { readonly onSend: (prompt: string) => void; readonly examples: Examples }) {
@@ -39,7 +39,7 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
           ref={field}
           className="block field-sizing-content max-h-[40dvh] min-h-26 w-full resize-none px-4.5 pt-4 pb-1 outline-none placeholder:text-quiet"
           autoFocus // oxlint-disable-line jsx-a11y/no-autofocus -- the page is this field
-          aria-label={t("prompt")}
+          aria-label={t("promptLabel")}
           aria-describedby="composer-hint"
           aria-invalid={left < 0}
           data-testid="prompt-input"
@@ -52,7 +52,11 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
         />
         <div className="flex items-center justify-between gap-4 py-2 pr-2 pl-4.5 text-sm text-quiet">
           <span id="composer-hint" className={text.length < SHOW_COUNT_FROM ? "[@media(hover:none)]:invisible" : ""}>
-            {text.length < SHOW_COUNT_FROM ? t("hint") : left >= 0 ? t("left", { count: left }) : t("tooLong", { count: -left })}
+            {text.length < SHOW_COUNT_FROM
+              ? t("sendHint")
+              : left >= 0
+                ? t("charactersLeft", { count: left })
+                : t("charactersOver", { count: -left })}
           </span>
           <Button variant="primary" className="text-base whitespace-nowrap" type="submit" data-testid="send" aria-disabled={!sendable}>
             {t("send")}
@@ -60,19 +64,19 @@ export function Composer({ onSend, examples }: { readonly onSend: (prompt: strin
         </div>
       </form>
       <p className="text-sm text-quiet">{t("consent")}</p>
-      <h2 className="text-sm text-quiet">{t("examples")}</h2>
+      <h2 className="text-sm text-quiet">{t("examplesTitle")}</h2>
       <ul className="divide-y divide-line">
-        {numbers.map((number) => (
-          <li key={number}>
+        {exampleNames.map((name) => (
+          <li key={name}>
             <button
               type="button"
               className="min-h-11 w-full cursor-pointer py-1.5 text-left hover:text-accent"
               onClick={() => {
-                write(t(`${examples}${number}`));
+                write(t(`${examples}.${name}`));
                 field.current?.focus();
               }}
             >
-              {t(`${examples}${number}`)}
+              {t(`${examples}.${name}`)}
             </button>
           </li>
         ))}

@@ -15,7 +15,7 @@ function ForeignLink({ href, children }: ComponentProps<"a">) {
 /** Loading a picture that a model named would tell its host who reads; so it is a link. */
 function PictureLink({ src, alt }: ComponentProps<"img">) {
   const t = useTranslations("battle");
-  return <ForeignLink href={typeof src === "string" ? src : undefined}>{t("image", { alt: alt ?? "" })}</ForeignLink>;
+  return <ForeignLink href={typeof src === "string" ? src : undefined}>{t("imageLink", { alt: alt ?? "" })}</ForeignLink>;
 }
 
 /** The box of a task list. */

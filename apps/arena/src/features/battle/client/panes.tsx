@@ -22,10 +22,10 @@ export function Panes({ state, onRetry }: { readonly state: BattleState; readonl
             type="button"
             className="flex min-h-11 cursor-pointer items-center gap-2.5 border-b-2 border-transparent px-3 py-1 text-left text-sm text-quiet aria-pressed:border-accent aria-pressed:text-ink"
             aria-pressed={shown === index}
-            aria-label={`${t("answer", { slot: slot.toUpperCase() })}: ${t(answerStatus(answers[slot], started))}`}
+            aria-label={`${t("answerTitle", { slot: slot.toUpperCase() })}: ${t(`status.${answerStatus(answers[slot], started)}`)}`}
             onClick={() => row.current?.children[index]?.scrollIntoView({ inline: "start", block: "nearest" })}
           >
-            <SlotLetter slot={slot} small /> {t(answerStatus(answers[slot], started))}
+            <SlotLetter slot={slot} small /> {t(`status.${answerStatus(answers[slot], started)}`)}
           </button>
         ))}
       </div>

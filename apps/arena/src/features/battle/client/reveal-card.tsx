@@ -10,8 +10,8 @@ import { SlotLetter } from "./slot-letter";
 
 /** Who answered, what the vote was worth, and where to go next. */
 export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; readonly onAgain: () => void }) {
-  const t = useTranslations("reveal");
-  const battle = useTranslations("battle");
+  const t = useTranslations("battle");
+  const common = useTranslations("common");
   return (
     <section
       className="grid gap-3.5 rounded-lg border border-accent bg-card px-5 pt-4.5 pb-5"
@@ -19,7 +19,7 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
       aria-labelledby="reveal-title"
     >
       <h2 id="reveal-title" className="text-sm font-medium text-quiet">
-        {t("title")}
+        {t("revealTitle")}
       </h2>
       <dl className="grid grid-cols-2 gap-x-5 gap-y-3 max-md:grid-cols-1">
         {slots.map((slot) => (
@@ -37,16 +37,16 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
         ))}
       </dl>
       <p className="flex flex-wrap gap-x-1.5">
-        <span>{t(`you-${vote.outcome}`)}</span>
-        <span>{t(`fate-${vote.fate}`)}</span>
+        <span>{t(`outcome.${vote.outcome}`)}</span>
+        <span>{t(`fate.${vote.fate}`)}</span>
       </p>
       <div className="flex flex-wrap gap-2.5 max-md:*:flex-[1_1_100%]">
         <ButtonLink variant="primary" href="/" data-testid="new-battle">
-          {battle("new")}
+          {common("newBattle")}
           <Kbd>N</Kbd>
         </ButtonLink>
-        <Button onClick={onAgain}>{battle("again")}</Button>
-        <ButtonLink href="/leaderboard">{t("board")}</ButtonLink>
+        <Button onClick={onAgain}>{t("samePrompt")}</Button>
+        <ButtonLink href="/leaderboard">{t("toLeaderboard")}</ButtonLink>
       </div>
     </section>
   );

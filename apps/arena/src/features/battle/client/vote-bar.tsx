@@ -17,7 +17,7 @@ export function VoteBar(props: { readonly ready: boolean; readonly sending: Outc
   return (
     <section
       className="sticky bottom-0 z-1 -mx-page grid justify-items-center gap-1.5 border-t border-line bg-ground px-page pt-2.5 pb-[max(0.9rem,env(safe-area-inset-bottom))]"
-      aria-label={t("voteTitle")}
+      aria-label={t("voteLabel")}
     >
       <p id="vote-hint" className="text-sm text-quiet">
         {sending ? t("saving") : ready ? t("voteReady") : t("voteWait")}
@@ -34,7 +34,7 @@ export function VoteBar(props: { readonly ready: boolean; readonly sending: Outc
             data-testid={`vote-${outcome}`}
             onClick={() => ready && onVote(outcome)}
           >
-            {t(`vote-${outcome}`)}
+            {t(`vote.${outcome}`)}
             <Kbd>{index + 1}</Kbd>
           </Button>
         ))}

@@ -18,7 +18,7 @@ const FEW_VOTES = 100;
 export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly now: number; readonly withPocketModels: boolean }) {
   const { initial, now, withPocketModels } = props;
   const t = useTranslations("leaderboard");
-  const battle = useTranslations("battle");
+  const common = useTranslations("common");
   const format = useFormatter();
   const { board, live } = useLeaderboard(initial, withPocketModels);
   const { snapshot, models, pocketModels } = board;
@@ -30,7 +30,7 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
         <PageTitle>{t("emptyTitle")}</PageTitle>
         <p>{t("emptyText")}</p>
         <ButtonLink variant="primary" href="/">
-          {t("start")}
+          {common("startBattle")}
         </ButtonLink>
       </NoticePage>
     );
@@ -55,7 +55,7 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
           <ColumnHeader colSpan={2} className="w-[42%]">
             {t("interval")}
           </ColumnHeader>
-          <ColumnHeader numeric>{t("battles")}</ColumnHeader>
+          <ColumnHeader numeric>{t("voteCount")}</ColumnHeader>
         </TableHead>
         <TableBody>
           {models.map((model) => (
@@ -63,16 +63,16 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
           ))}
         </TableBody>
       </Table>
-      {snapshot.votes < FEW_VOTES && <p className="text-sm text-quiet">{t("few")}</p>}
+      {snapshot.votes < FEW_VOTES && <p className="text-sm text-quiet">{t("fewVotes")}</p>}
       {hasBoth && (
         <p className="text-sm">
           <Link href={pocketModels === "left-out" ? "/leaderboard?pocket=include" : "/leaderboard"} data-testid="pocket-toggle">
-            {t(pocketModels === "left-out" ? "withPocket" : "withoutPocket")}
+            {t(pocketModels === "left-out" ? "includePocket" : "excludePocket")}
           </Link>
         </p>
       )}
       <ButtonLink variant="primary" href="/">
-        {battle("new")}
+        {common("newBattle")}
       </ButtonLink>
     </PageSection>
   );

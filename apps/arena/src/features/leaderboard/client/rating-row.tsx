@@ -23,13 +23,13 @@ export function RatingRow(props: { readonly model: Leaderboard["models"][number]
         {whole(rating)}
       </Cell>
       <Cell className="whitespace-nowrap text-quiet max-md:col-start-2">
-        {low === null || high === null ? t("unknown") : `${whole(low)}–${whole(high)}`}
+        {low === null || high === null ? t("noInterval") : `${whole(low)}–${whole(high)}`}
       </Cell>
       <Cell className="w-[26%] max-md:col-span-2 max-md:col-start-2 max-md:row-start-3 max-md:w-auto max-md:py-1.5">
         <IntervalBar rating={rating} low={low} high={high} scale={scale} />
       </Cell>
       <Cell numeric className="max-md:col-start-3 max-md:row-start-2">
-        <span className="text-quiet md:hidden">{t("battles")} </span>
+        <span className="text-quiet md:hidden">{t("voteCount")} </span>
         {format.number(votes)}
       </Cell>
     </TableRow>

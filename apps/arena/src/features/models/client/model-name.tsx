@@ -4,7 +4,7 @@ import { Tag } from "@/ui/tag";
 
 /** A model as it is written everywhere: its name, what kind of model it is, who made it. */
 export function ModelName({ model }: { readonly model: Pick<ModelIdentity, "name" | "organization" | "kind" | "isPocketModel"> }) {
-  const t = useTranslations("reveal");
+  const t = useTranslations("models");
   const { name, organization, kind, isPocketModel } = model;
   return (
     <>
