@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run screenshots`: every page and state of the arena as a picture in apps/arena/.screenshots, with what axe finds in axe.json.
-// STATES=reveal takes only the states whose name begins with it.
+// STATES=home,reveal takes only the states whose names begin with one of these, COMBINATION=phone-dark-zh (or a part of it) only those devices, themes and languages.
 import { installAll, must, pnpm, root, run } from "./run.mjs";
 
 await installAll();

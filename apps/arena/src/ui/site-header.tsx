@@ -11,8 +11,11 @@ const pages = [
   { href: "/models", label: "models" },
 ] as const;
 
-/** The page that an address belongs to; a battle belongs to the first. */
-const currentPage = (pathname: string) => pages.findLast(({ href }) => pathname.startsWith(href))?.href;
+/** The page of the navigation that an address belongs to, if any. */
+function currentPage(pathname: string) {
+  if (pathname === "/" || pathname.startsWith("/battle/")) return "/";
+  return pages.find(({ href }) => href !== "/" && pathname.startsWith(href))?.href;
+}
 
 export function SiteHeader() {
   const t = useTranslations("common.nav");

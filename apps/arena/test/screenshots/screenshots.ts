@@ -23,7 +23,10 @@ const prefixes = { en: "", zh: "/zh" } as const;
 const combinations = Object.entries(devices).flatMap(([device, options]) =>
   themes.flatMap((theme) => Object.entries(prefixes).map(([locale, prefix]) => ({ device, options, theme, locale, prefix }))),
 );
-const chosen = process.env.STATES === undefined ? pageStates : pageStates.filter(({ name }) => name.startsWith(process.env.STATES ?? ""));
+const isChosen = ({ device, theme, locale }: (typeof combinations)[number]) =>
+  `${device}-${theme}-${locale}`.includes(process.env.COMBINATION ?? "");
+const prefixesOfStates = process.env.STATES?.split(",") ?? [""];
+const chosen = pageStates.filter(({ name }) => prefixesOfStates.some((start) => name.startsWith(start)));
 
 const results: PageResult[] = [];
 let arena: ArenaProcess;
@@ -41,6 +44,8 @@ async function capture(context: BrowserContext, address: string, state: PageStat
   await page.waitForFunction(() => document.querySelector("[data-theme]") !== null);
   await state.act?.(page);
   await page.locator(state.ready).first().waitFor();
+  // At the end of the page the vote bar stands where it ends, and covers no text.
+  await page.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight }));
   await page.screenshot({ path: join(folder, file), fullPage: true });
   problems.push(...(await checkPage(page)));
   await context.setOffline(false);
@@ -64,7 +69,7 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-describe.each(combinations)("on a $device, $theme, in $locale", ({ device, options, theme, locale, prefix }) => {
+describe.each(combinations.filter(isChosen))("on a $device, $theme, in $locale", ({ device, options, theme, locale, prefix }) => {
   let context: BrowserContext;
   beforeAll(async () => {
     context = await browser.newContext({ ...options, colorScheme: theme, locale, reducedMotion: "reduce" });

@@ -10,7 +10,7 @@ export default function ErrorPage({ reset }: { readonly reset: () => void }) {
   return (
     <NoticePage role="alert">
       <PageTitle>{t("errorTitle")}</PageTitle>
-      <p>{t("problem.internal-error")}</p>
+      <p>{t("errorText")}</p>
       <Button onClick={reset}>{t("reload")}</Button>
     </NoticePage>
   );

@@ -44,7 +44,7 @@ export function AnswerPane(props: {
   const running = answer.end === null;
   return (
     <article
-      className="grid min-h-[max(16rem,48dvh)] min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto] gap-3 rounded-lg border border-line bg-card px-5 pt-3.5 pb-5 data-[chosen=true]:border-accent data-[chosen=true]:ring-1 data-[chosen=true]:ring-accent max-md:flex-[0_0_100%] max-md:snap-start max-md:grid-rows-[1fr_auto] max-md:px-4"
+      className="grid min-h-[max(16rem,48dvh)] min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_1fr] gap-3 rounded-lg border border-line bg-card px-5 pt-3.5 pb-5 data-[chosen=true]:border-accent data-[chosen=true]:ring-1 data-[chosen=true]:ring-accent max-md:flex-[0_0_100%] max-md:snap-start max-md:grid-rows-[auto_1fr] max-md:px-4"
       aria-busy={running}
       aria-labelledby={`heading-${slot}`}
       data-testid={`pane-${slot}`}
@@ -70,7 +70,7 @@ export function AnswerPane(props: {
         {text.trim() === "" && !running && answer.end !== "error" && <p className="text-quiet">{t("emptyAnswer")}</p>}
       </div>
       {answer.end === "error" && (
-        <AlertNotice>
+        <AlertNotice className="self-start">
           <strong>{t("failedTitle", { slot: letter })}</strong>
           <p>{t("failedText")}</p>
           {onRetry && (

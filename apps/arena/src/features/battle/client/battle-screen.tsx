@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from
 import { getPathname, usePathname, useRouter } from "@/i18n/navigation";
 import { Button, ButtonLink } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
-import { AlertNotice, StatusNotice } from "@/ui/notice";
+import { AlertNotice, NoticePage, StatusNotice } from "@/ui/notice";
 import { Lead, PageTitle } from "@/ui/page";
 import { canVote } from "./battle-state";
 import { Composer, type Examples } from "./composer";
@@ -69,9 +69,10 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
   useShortcuts(shortcuts);
 
   const problemKey = `problem.${state.problem}` as "problem.network";
-  const notice = state.problem !== null && (
+  const problemText = state.problem === null ? null : common(common.has(problemKey) ? problemKey : "problem.internal-error");
+  const notice = problemText !== null && (
     <AlertNotice data-testid="problem">
-      <p>{common(common.has(problemKey) ? problemKey : "problem.internal-error")}</p>
+      <p>{problemText}</p>
       <Button onClick={dismiss}>{common("dismiss")}</Button>
     </AlertNotice>
   );
@@ -87,12 +88,20 @@ export function BattleScreen(props: { readonly battleId: string | null; readonly
       </div>
     );
   }
+  if (state.prompt === "" && problemText === null) {
+    return (
+      <h1 className="text-quiet">
+        <output>{t("loading")}</output>
+      </h1>
+    );
+  }
   if (state.prompt === "") {
     return (
-      <div className="grid justify-items-start gap-5">
-        {notice || <output className="text-quiet">{t("loading")}</output>}
+      <NoticePage role="alert" data-testid="problem">
+        <PageTitle>{t("unavailableTitle")}</PageTitle>
+        <p>{problemText}</p>
         <ButtonLink href="/">{common("newBattle")}</ButtonLink>
-      </div>
+      </NoticePage>
     );
   }
   return (

@@ -26,10 +26,12 @@ function TaskBox({ checked = false }: ComponentProps<"input">) {
   );
 }
 
+const box = "my-3 overflow-x-auto rounded-lg bg-ground px-4 py-3 font-mono text-sm/normal";
+
 /** Code keeps its lines, and a long one scrolls in its own box. */
 const CodeBlock = ({ children }: ComponentProps<"pre">) => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
-  <pre className="my-3 overflow-x-auto rounded-lg bg-ground px-4 py-3 font-mono text-sm/normal" tabIndex={0}>
+  <pre className={`${box} [&_code]:bg-transparent [&_code]:p-0 [&_code]:text-[1em]`} tabIndex={0}>
     {children}
   </pre>
 );
@@ -71,7 +73,9 @@ export const markdownElements = {
   h4: ({ children }: ComponentProps<"h4">) => <h4 className="mt-4 mb-1 font-bold">{children}</h4>,
   h5: ({ children }: ComponentProps<"h5">) => <h5 className="mt-4 mb-1 font-semibold">{children}</h5>,
   h6: ({ children }: ComponentProps<"h6">) => <h6 className="mt-4 mb-1 font-semibold text-quiet">{children}</h6>,
-  ul: ({ children }: ComponentProps<"ul">) => <ul className="list-disc pl-6">{children}</ul>,
+  ul: ({ children }: ComponentProps<"ul">) => (
+    <ul className="list-disc pl-6 [&>li:has(>input,>p>input)]:list-none [&>li:has(>input,>p>input)]:-ml-5">{children}</ul>
+  ),
   ol: ({ children, start }: ComponentProps<"ol">) => (
     <ol className="list-decimal pl-6" start={start}>
       {children}

@@ -30,7 +30,7 @@ export function Panes({ state, onRetry }: { readonly state: BattleState; readonl
         ))}
       </div>
       <div
-        className="grid grid-cols-2 gap-5 max-md:flex max-md:snap-x max-md:snap-mandatory max-md:gap-3 max-md:overflow-x-auto max-md:scroll-smooth max-md:[scrollbar-width:none]"
+        className="relative grid grid-cols-2 gap-5 max-md:flex max-md:snap-x max-md:snap-mandatory max-md:gap-3 max-md:overflow-x-auto max-md:scroll-smooth max-md:[scrollbar-width:none]"
         ref={row}
         onScroll={({ currentTarget }) => setShown(Math.round(currentTarget.scrollLeft / Math.max(1, currentTarget.clientWidth)))}
       >

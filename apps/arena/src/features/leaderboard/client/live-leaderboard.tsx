@@ -63,7 +63,7 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
           ))}
         </TableBody>
       </Table>
-      {snapshot.votes < FEW_VOTES && <p className="text-sm text-quiet">{t("fewVotes")}</p>}
+      {snapshot.votes > 0 && snapshot.votes < FEW_VOTES && <p className="text-sm text-quiet">{t("fewVotes")}</p>}
       {hasBoth && (
         <p className="text-sm">
           <Link href={pocketModels === "left-out" ? "/leaderboard?pocket=include" : "/leaderboard"} data-testid="pocket-toggle">

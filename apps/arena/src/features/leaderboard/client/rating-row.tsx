@@ -14,8 +14,10 @@ export function RatingRow(props: { readonly model: Leaderboard["models"][number]
   const format = useFormatter();
   const whole = (value: number) => format.number(Math.round(value), { useGrouping: false });
   return (
-    <TableRow className="max-md:grid-cols-[3rem_1fr_auto]" data-testid="leaderboard-row" data-model={id}>
-      <Cell className="w-16 text-xl font-bold max-md:w-auto">{rank[0] === rank[1] ? rank[0] : `${rank[0]}–${rank[1]}`}</Cell>
+    <TableRow className="max-md:grid-cols-[4.5rem_1fr_auto]" data-testid="leaderboard-row" data-model={id}>
+      <Cell className="w-20 text-xl font-bold whitespace-nowrap max-md:w-auto">
+        {rank[0] === rank[1] ? rank[0] : `${rank[0]}–${rank[1]}`}
+      </Cell>
       <RowHeader>
         <ModelName model={model} />
       </RowHeader>
