@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import type { BattleEvent } from "@/features/battle";
 
 /** What the API answers for one route. */
-export type ScriptedResponse =
+type ScriptedResponse =
   | { readonly status?: number; readonly json: unknown }
   /** Server-sent events. The stream stays open unless its last event is `battle-end`. */
   | { readonly events: readonly BattleEvent[] }
