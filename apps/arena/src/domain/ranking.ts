@@ -8,6 +8,7 @@ export const modelIdentity = z.object({
   kind: z.enum(["base", "instruct"]),
   isPocketModel: z.boolean(),
 });
+export type ModelIdentity = z.infer<typeof modelIdentity>;
 
 /** A model with its rating in Elo points. `low` and `high` end the 95 % interval and are null where it has no end. */
 export const ratedModel = modelIdentity.extend({

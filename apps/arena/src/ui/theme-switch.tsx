@@ -8,7 +8,7 @@ const themes = ["system", "light", "dark"] as const;
 const noChange = () => () => {};
 
 export function ThemeSwitch() {
-  const t = useTranslations("site");
+  const t = useTranslations("common.theme");
   const { theme, setTheme } = useTheme();
   // The server does not know the choice; the first paint in the browser shows the neutral one.
   const mounted = useSyncExternalStore(
@@ -17,10 +17,15 @@ export function ThemeSwitch() {
     () => false,
   );
   return (
-    <select aria-label={t("theme")} value={mounted ? (theme ?? "system") : "system"} onChange={(event) => setTheme(event.target.value)}>
-      {themes.map((one) => (
-        <option key={one} value={one}>
-          {t(one)}
+    <select
+      className="min-h-9 cursor-pointer bg-transparent"
+      aria-label={t("label")}
+      value={mounted ? (theme ?? "system") : "system"}
+      onChange={(event) => setTheme(event.target.value)}
+    >
+      {themes.map((name) => (
+        <option key={name} value={name} className="bg-card">
+          {t(name)}
         </option>
       ))}
     </select>

@@ -46,10 +46,10 @@ describe("an arena that begins without a model file", () => {
     await expect
       .poll(arena.output, { timeout: 60_000 })
       .toContain("the starter models could not be brought; the arena goes on without them.");
-    await page.goto(`${arena.url}/zh/contestants`);
+    await page.goto(`${arena.url}/zh/models`);
     expect(await page.getByTestId("contestant-row").count()).toBe(2);
-    await page.getByTestId("arrivals").getByText("2 个模型参赛。").waitFor();
-    await page.getByText("起始模型未能下载").waitFor();
+    await page.getByTestId("arrivals").getByText("2 个模型已就绪。").waitFor();
+    await page.getByText("默认模型下载失败").waitFor();
     await page.goto(`${arena.url}/leaderboard`);
     await page.getByTestId("leaderboard-row").first().getByText("袖珍模型").waitFor();
     await page.close();
@@ -59,8 +59,8 @@ describe("an arena that begins without a model file", () => {
     await start({ LLMLIST_MIRROR: modelsFolder() });
     const page = await browser.newPage();
     await page.goto(`${arena.url}/contestants`);
-    await page.getByTestId("arrivals").getByText("4 contestants play.").waitFor({ timeout: 120_000 });
-    await expect.poll(() => page.getByTestId("contestant-row").getByText("plays", { exact: true }).count()).toBe(4);
+    await page.getByTestId("arrivals").getByText("4 models ready.").waitFor({ timeout: 120_000 });
+    await expect.poll(() => page.getByTestId("contestant-row").getByText("ready", { exact: true }).count()).toBe(4);
     expect(arena.output()).toMatch(/the starter models: \d+ % of 351 MB/);
     await page.goto(`${arena.url}/leaderboard`);
     await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(2);

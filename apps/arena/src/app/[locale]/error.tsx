@@ -1,16 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Button } from "@/ui/button";
+import { NoticePage } from "@/ui/notice";
+import { PageTitle } from "@/ui/page";
 
 export default function ErrorPage({ reset }: { readonly reset: () => void }) {
-  const t = useTranslations("problem");
+  const t = useTranslations("common");
   return (
-    <section className="notice" role="alert">
-      <h1>{t("title")}</h1>
-      <p>{t("internal-error")}</p>
-      <button className="button" type="button" onClick={reset}>
-        {t("reload")}
-      </button>
-    </section>
+    <NoticePage role="alert">
+      <PageTitle>{t("errorTitle")}</PageTitle>
+      <p>{t("errorText")}</p>
+      <Button onClick={reset}>{t("reload")}</Button>
+    </NoticePage>
   );
 }

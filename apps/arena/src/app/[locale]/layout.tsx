@@ -16,8 +16,8 @@ interface LocaleParams {
 export async function generateMetadata({ params }: LocaleParams): Promise<Metadata> {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) return {};
-  const t = await getTranslations({ locale, namespace: "site" });
-  return { title: { default: t("title"), template: `%s · ${t("title")}` }, description: t("description") };
+  const t = await getTranslations({ locale, namespace: "common" });
+  return { title: { default: t("siteTitle"), template: `%s · ${t("siteTitle")}` }, description: t("siteDescription") };
 }
 
 export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget: "resizes-content" };
@@ -25,20 +25,22 @@ export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget
 export default async function LocaleLayout({ children, params }: LocaleParams & { readonly children: ReactNode }) {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) notFound();
-  const t = await getTranslations({ locale, namespace: "site" });
+  const t = await getTranslations({ locale, namespace: "common" });
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     <html lang={locale} suppressHydrationWarning>
-      <body>
+      <body className="flex min-h-dvh flex-col bg-ground text-ink">
         <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
           <NextIntlClientProvider>
-            <a className="skip" href="#content">
-              {t("skip")}
+            <a className="absolute -left-[100vw] z-3 bg-card px-4 py-2 focus:top-2 focus:left-4" href="#content">
+              {t("skipToContent")}
             </a>
             <SiteHeader />
-            <main id="content">{children}</main>
-            <footer className="foot">
-              <a href="/api/v1/leaderboard">{t("api")}</a>
+            <main id="content" className="mx-auto w-full max-w-360 flex-1 p-page pt-[max(1.25rem,var(--spacing-page))]">
+              {children}
+            </main>
+            <footer className="px-page py-4 text-sm text-quiet">
+              <a href="/api/v1/leaderboard">{t("leaderboardAsJson")}</a>
             </footer>
           </NextIntlClientProvider>
         </ThemeProvider>

@@ -1,14 +1,14 @@
 import { useTranslations } from "next-intl";
-import { Link } from "@/i18n/navigation";
+import { ButtonLink } from "@/ui/button";
+import { NoticePage } from "@/ui/notice";
+import { PageTitle } from "@/ui/page";
 
 export default function NotFound() {
-  const t = useTranslations("problem");
+  const t = useTranslations("common");
   return (
-    <section className="notice">
-      <h1>{t("notFound")}</h1>
-      <Link className="button" href="/">
-        {t("home")}
-      </Link>
-    </section>
+    <NoticePage>
+      <PageTitle>{t("notFoundTitle")}</PageTitle>
+      <ButtonLink href="/">{t("startBattle")}</ButtonLink>
+    </NoticePage>
   );
 }

@@ -10,7 +10,7 @@ export default async function BattlePage() {
     <BattleScreen
       battleId={null}
       maxCharacters={held.battles.settings.maxPromptCharacters}
-      examples={onlyPocketModels ? "pocket" : "example"}
+      examples={onlyPocketModels ? "pocketExamples" : "generalExamples"}
     >
       <ModelStatusLine initial={readModelStatus(held)} />
     </BattleScreen>

@@ -1,2 +1,3 @@
 export * from "./contract";
 export { ModelStatusLine } from "./client/model-status-line";
+export { ModelName } from "./client/model-name";

@@ -2,7 +2,11 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { getPathname, Link, usePathname, useRouter } from "@/i18n/navigation";
+import { getPathname, usePathname, useRouter } from "@/i18n/navigation";
+import { Button, ButtonLink } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
+import { AlertNotice, NoticePage, StatusNotice } from "@/ui/notice";
+import { Lead, PageTitle } from "@/ui/page";
 import { canVote } from "./battle-state";
 import { Composer, type Examples } from "./composer";
 import { Panes } from "./panes";
@@ -21,6 +25,8 @@ function subscribeToOnline(tell: () => void): () => void {
   };
 }
 
+const besidePrompt = "col-start-2 row-span-2 row-start-1";
+
 /** The arena: ask, watch two answers, vote, see who it was. With `battleId` it brings that battle back. */
 export function BattleScreen(props: {
   readonly battleId: string | null;
@@ -28,9 +34,9 @@ export function BattleScreen(props: {
   readonly examples?: Examples;
   readonly children?: ReactNode;
 }) {
-  const { battleId, maxCharacters, examples = "example", children } = props;
+  const { battleId, maxCharacters, examples = "generalExamples", children } = props;
   const t = useTranslations("battle");
-  const problem = useTranslations("problem");
+  const common = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const pathname = usePathname();
@@ -67,68 +73,69 @@ export function BattleScreen(props: {
   );
   useShortcuts(shortcuts);
 
-  const known = state.problem !== null && problem.has(state.problem as "network") ? (state.problem as "network") : "internal-error";
-  const notice = state.problem !== null && (
-    <div className="notice-inline" role="alert" data-testid="problem">
-      <p>{problem(known)}</p>
-      <button className="button" type="button" onClick={dismiss}>
-        {problem("dismiss")}
-      </button>
-    </div>
+  const problemKey = `problem.${state.problem}` as "problem.network";
+  const problemText = state.problem === null ? null : common(common.has(problemKey) ? problemKey : "problem.internal-error");
+  const notice = problemText !== null && (
+    <AlertNotice data-testid="problem">
+      <p>{problemText}</p>
+      <Button onClick={dismiss}>{common("dismiss")}</Button>
+    </AlertNotice>
   );
 
   if (state.battleId === null && battleId === null) {
     return (
-      <div className="opening">
-        <h1>{t("headline")}</h1>
-        <p className="lead">{t("lead")}</p>
+      <div className="mx-auto mt-[clamp(0rem,8vh,6rem)] grid max-w-184 gap-4">
+        <PageTitle>{t("headline")}</PageTitle>
+        <Lead>{t("lead")}</Lead>
         {notice}
         <Composer onSend={begin} examples={examples} maxCharacters={maxCharacters} />
         {children}
       </div>
     );
   }
+  if (state.prompt === "" && problemText === null) {
+    return (
+      <h1 className="text-quiet">
+        <output>{t("loading")}</output>
+      </h1>
+    );
+  }
   if (state.prompt === "") {
     return (
-      <div className="battle">
-        {notice || <output className="quiet">{t("loading")}</output>}
-        <Link className="button" href="/">
-          {t("new")}
-        </Link>
-      </div>
+      <NoticePage role="alert" data-testid="problem">
+        <PageTitle>{t("unavailableTitle")}</PageTitle>
+        <p>{problemText}</p>
+        <ButtonLink href="/">{common("newBattle")}</ButtonLink>
+      </NoticePage>
     );
   }
   return (
-    <div className="battle">
-      <header className="asked">
-        <h1 className="small quiet">{t("you")}</h1>
-        <p>{state.prompt}</p>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">
+      <header className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4">
+        <h1 className="text-sm text-quiet">{t("promptTitle")}</h1>
+        <p className="col-start-1 max-h-[30dvh] overflow-y-auto text-lg/relaxed font-medium wrap-anywhere whitespace-pre-wrap max-md:text-base/relaxed">
+          {state.prompt}
+        </p>
         {running ? (
-          <button className="button" type="button" onClick={stop}>
+          <Button className={besidePrompt} onClick={stop}>
             {t("stop")}
-            <kbd aria-hidden="true">Esc</kbd>
-          </button>
+            <Kbd>Esc</Kbd>
+          </Button>
         ) : (
           !state.vote && (
-            <Link className="button" href="/" data-testid="new-battle">
-              {t("new")}
-              <kbd aria-hidden="true">N</kbd>
-            </Link>
+            <ButtonLink className={besidePrompt} href="/" data-testid="new-battle">
+              {common("newBattle")}
+              <Kbd>N</Kbd>
+            </ButtonLink>
           )
         )}
       </header>
       {notice}
       {running && (!online || state.connection === "reconnecting") && (
-        <output className="notice-inline" data-testid="connection">
-          {t(online ? "reconnecting" : "offline")}
-        </output>
+        <StatusNotice data-testid="connection">{t(online ? "reconnecting" : "offline")}</StatusNotice>
       )}
-      {running && state.position > 0 && (
-        <output className="notice-inline" data-testid="queue">
-          {t("queued", { position: state.position })}
-        </output>
-      )}
-      <output className="sr-only">{running ? t("statusRunning") : votable ? t("statusReady") : ""}</output>
+      {running && state.position > 0 && <StatusNotice data-testid="queue">{t("queued", { position: state.position })}</StatusNotice>}
+      <output className="sr-only">{running ? t("bothRunning") : votable ? t("bothReady") : ""}</output>
       {state.vote && <RevealCard vote={state.vote} onAgain={() => begin(state.prompt)} />}
       <Panes state={state} onRetry={() => begin(state.prompt)} />
       {!state.vote && <VoteBar ready={votable} sending={state.sending} onVote={vote} />}

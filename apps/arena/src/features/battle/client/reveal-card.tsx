@@ -1,56 +1,52 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Link } from "@/i18n/navigation";
 import { slots } from "@/domain/slot";
+import { ModelName } from "@/features/models";
+import { Button, ButtonLink } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
 import type { VoteResponse } from "../contract";
+import { SlotLetter } from "./slot-letter";
 
 /** Who answered, what the vote was worth, and where to go next. */
 export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; readonly onAgain: () => void }) {
-  const t = useTranslations("reveal");
-  const battle = useTranslations("battle");
+  const t = useTranslations("battle");
+  const common = useTranslations("common");
   return (
-    <section className="reveal" data-testid="reveal" aria-labelledby="reveal-title">
-      <h2 id="reveal-title">{t("title")}</h2>
-      <dl>
-        {slots.map((slot) => {
-          const { name, organization, kind, isPocketModel } = vote.reveal[slot];
-          return (
-            <div key={slot} data-chosen={vote.outcome === slot}>
-              <dt className={`letter letter-${slot}`}>{slot.toUpperCase()}</dt>
-              <dd>
-                <strong>{name}</strong>
-                {organization !== null && <span className="quiet"> {organization}</span>}
-                {kind === "base" && (
-                  <span className="tag" title={t("baseHint")}>
-                    {t("base")}
-                  </span>
-                )}
-                {isPocketModel && (
-                  <span className="tag" title={t("pocketHint")}>
-                    {t("pocket")}
-                  </span>
-                )}
-              </dd>
-            </div>
-          );
-        })}
+    <section
+      className="grid gap-3.5 rounded-lg border border-accent bg-card px-5 pt-4.5 pb-5"
+      data-testid="reveal"
+      aria-labelledby="reveal-title"
+    >
+      <h2 id="reveal-title" className="text-sm font-medium text-quiet">
+        {t("revealTitle")}
+      </h2>
+      <dl className="grid grid-cols-2 gap-x-5 gap-y-3 max-md:grid-cols-1">
+        {slots.map((slot) => (
+          <div key={slot} className="flex min-w-0 items-center gap-3">
+            <dt>
+              <SlotLetter slot={slot} />
+              <span className="sr-only">{slot.toUpperCase()}</span>
+            </dt>
+            <dd
+              className={`text-[clamp(1.1rem,0.9rem+1vw,1.5rem)] leading-tight font-bold tracking-tight ${vote.outcome === slot ? "text-accent" : ""}`}
+            >
+              <ModelName model={vote.reveal[slot]} />
+            </dd>
+          </div>
+        ))}
       </dl>
-      <p className="reveal-fate">
-        <span>{t(`you-${vote.outcome}`)}</span>
-        <span>{t(`fate-${vote.fate}`)}</span>
+      <p className="flex flex-wrap gap-x-1.5">
+        <span>{t(`outcome.${vote.outcome}`)}</span>
+        <span>{t(`fate.${vote.fate}`)}</span>
       </p>
-      <div className="row">
-        <Link className="button primary" href="/" data-testid="new-battle">
-          {battle("new")}
-          <kbd aria-hidden="true">N</kbd>
-        </Link>
-        <button className="button" type="button" onClick={onAgain}>
-          {battle("again")}
-        </button>
-        <Link className="button" href="/leaderboard">
-          {t("board")}
-        </Link>
+      <div className="flex flex-wrap gap-2.5 max-md:*:flex-[1_1_100%]">
+        <ButtonLink variant="primary" href="/" data-testid="new-battle">
+          {common("newBattle")}
+          <Kbd>N</Kbd>
+        </ButtonLink>
+        <Button onClick={onAgain}>{t("samePrompt")}</Button>
+        <ButtonLink href="/leaderboard">{t("toLeaderboard")}</ButtonLink>
       </div>
     </section>
   );

@@ -8,9 +8,11 @@ export function IntervalBar(props: {
   const { rating, low, high, scale } = props;
   const percent = (value: number) => `${(100 * (Math.min(scale[1], Math.max(scale[0], value)) - scale[0])) / (scale[1] - scale[0])}%`;
   return (
-    <svg className="interval" aria-hidden="true" height="16" width="100%">
-      {low !== null && high !== null && <line x1={percent(low)} x2={percent(high)} y1="8" y2="8" />}
-      <circle cx={percent(rating)} cy="8" r="4" />
+    <svg className="block overflow-visible" aria-hidden="true" height="16" width="100%">
+      {low !== null && high !== null && (
+        <line x1={percent(low)} x2={percent(high)} y1="8" y2="8" className="stroke-accent stroke-2 [stroke-linecap:round]" />
+      )}
+      <circle cx={percent(rating)} cy="8" r="4" className="fill-accent" />
     </svg>
   );
 }

@@ -7,41 +7,41 @@ import { type ModelStatus, modelStatus } from "../contract";
 
 const POLL_MS = 2_000;
 
-/** How many contestants play and how far the starter models are; it asks for as long as they come. */
+/** How many models are ready and how far the download of the default models is. It polls until no model is loading. */
 export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) {
-  const t = useTranslations("contestants");
+  const t = useTranslations("models");
   const format = useFormatter();
-  const [{ playing, loading, starter }, setArrivals] = useState(initial);
-  const isThere = usePathname() === "/contestants";
-  const pulling = starter.state === "pulling";
-  const coming = pulling || loading > 0;
+  const [{ playing, loading, starter }, setStatus] = useState(initial);
+  const isModelsPage = usePathname() === "/models";
+  const downloading = starter.state === "pulling";
+  const changing = downloading || loading > 0;
   useEffect(() => {
-    if (!coming) return;
+    if (!changing) return;
     const timer = setInterval(async () => {
-      // A question without an answer is asked again; the line keeps what it knew.
+      // A request without a response is sent again; the line keeps the last status.
       const response = await fetch("/api/v1/status", { cache: "no-store" }).catch(() => null);
-      if (response?.ok) setArrivals(modelStatus.parse(await response.json()));
+      if (response?.ok) setStatus(modelStatus.parse(await response.json()));
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [coming]);
+  }, [changing]);
   const router = useRouter();
   const hasChanged = playing !== initial.playing || loading !== initial.loading;
   useEffect(() => {
-    // The rows below tell the state of each.
-    if (isThere && hasChanged) router.refresh();
-  }, [isThere, hasChanged, playing, loading, router]);
+    // The rows below show the state of each model.
+    if (isModelsPage && hasChanged) router.refresh();
+  }, [isModelsPage, hasChanged, playing, loading, router]);
   return (
-    <p className="quiet small" data-testid="arrivals">
-      {isThere ? (
-        t("playing", { count: playing })
+    <p className="text-sm text-quiet" data-testid="arrivals">
+      {isModelsPage ? (
+        t("ready", { count: playing })
       ) : (
-        // Names of contestants would end a blind battle, so nothing of that page is loaded ahead.
-        <Link href="/contestants" prefetch={false}>
-          {t("playing", { count: playing })}
+        // The names of the models would end a blind battle, so that page is not prefetched.
+        <Link href="/models" prefetch={false}>
+          {t("ready", { count: playing })}
         </Link>
       )}{" "}
-      {pulling && t("pulling", { share: format.number(starter.receivedBytes / starter.totalBytes, { style: "percent" }) })}
-      {starter.state === "failed" && t("failed")}
+      {downloading && t("downloading", { share: format.number(starter.receivedBytes / starter.totalBytes, { style: "percent" }) })}
+      {starter.state === "failed" && t("downloadFailed")}
     </p>
   );
 }

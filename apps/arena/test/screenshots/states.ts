@@ -1,0 +1,123 @@
+import type { Page } from "playwright-core";
+import { fates } from "@/domain/fate";
+import { outcomes } from "@/domain/outcome";
+import { BATTLE_ID, endedBattle, PROMPT, queuedEvents, refusedBattle, runningBattle, streamingEvents, voted } from "./battle-scripts";
+import { emptyBoard, fullBoard, unvotedBoard, youngBoard } from "./boards";
+import type { ScriptedApi } from "./scripted-api";
+
+/** A page in one of its states: where it is, what the API answers there, and what to do until the state is shown. */
+export interface PageState {
+  readonly name: string;
+  /** Address without the language. */
+  readonly path: string;
+  readonly api?: ScriptedApi;
+  /** What the visitor does after the page was opened. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** Selector of what the state shows last. */
+  readonly ready: string;
+}
+
+const battlePath = `/battle/${BATTLE_ID}`;
+const answersShown = '[data-testid="answer-a"] [data-streamdown]';
+const row = '[data-testid="leaderboard-row"]';
+
+/** The page asks for the newest board when it is online again. */
+const askForBoard = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event("online")));
+
+const writePrompt = (text: string) => (page: Page) => page.getByTestId("prompt-input").fill(text);
+
+const home: readonly PageState[] = [
+  { name: "home", path: "/", ready: '[data-testid="prompt-input"]' },
+  { name: "home-prompt", path: "/", act: writePrompt(PROMPT), ready: '[data-testid="send"][aria-disabled="false"]' },
+  { name: "home-too-long", path: "/", act: writePrompt("long ".repeat(900)), ready: '[aria-invalid="true"]' },
+];
+
+const battle: readonly PageState[] = [
+  { name: "battle-loading", path: battlePath, api: { [`/battles/${BATTLE_ID}`]: { never: true } }, ready: "main output" },
+  { name: "battle-queued", path: battlePath, api: runningBattle(queuedEvents), ready: '[data-testid="queue"]' },
+  { name: "battle-streaming", path: battlePath, api: runningBattle(streamingEvents), ready: answersShown },
+  {
+    name: "battle-offline",
+    path: battlePath,
+    api: runningBattle(streamingEvents),
+    act: async (page) => {
+      await page.locator(answersShown).waitFor();
+      await page.context().setOffline(true);
+    },
+    ready: '[data-testid="connection"]',
+  },
+  { name: "battle-ended", path: battlePath, api: endedBattle(), ready: answersShown },
+  { name: "battle-cut", path: battlePath, api: endedBattle({ ends: { a: "length" } }), ready: answersShown },
+  { name: "battle-stopped", path: battlePath, api: endedBattle({ ends: { a: "aborted", b: "aborted" } }), ready: answersShown },
+  { name: "battle-failed", path: battlePath, api: endedBattle({ ends: { b: "error" } }), ready: '[data-testid="retry"]' },
+  { name: "battle-empty-answer", path: battlePath, api: endedBattle({ answers: { b: "" } }), ready: answersShown },
+  { name: "battle-not-found", path: battlePath, api: refusedBattle(404, "battle-not-found"), ready: '[data-testid="problem"]' },
+  { name: "battle-server-error", path: battlePath, api: refusedBattle(500, "internal-error"), ready: '[data-testid="problem"]' },
+  ...outcomes.map((outcome) => ({
+    name: `reveal-${outcome}`,
+    path: battlePath,
+    api: endedBattle({ vote: voted(outcome, "counted") }),
+    ready: '[data-testid="reveal"]',
+  })),
+  ...fates.slice(1).map((fate) => ({
+    name: `reveal-${fate}`,
+    path: battlePath,
+    api: endedBattle({ vote: voted("a", fate) }),
+    ready: '[data-testid="reveal"]',
+  })),
+];
+
+const leaderboard: readonly PageState[] = [
+  { name: "leaderboard-served", path: "/leaderboard", ready: "main h1" },
+  {
+    name: "leaderboard-empty",
+    path: "/leaderboard",
+    api: { "/leaderboard": { json: emptyBoard } },
+    act: askForBoard,
+    ready: 'main a[href$="/"], main a[href$="/zh"]',
+  },
+  {
+    name: "leaderboard-unvoted",
+    path: "/leaderboard",
+    api: { "/leaderboard": { json: unvotedBoard } },
+    act: askForBoard,
+    ready: `${row}[data-model="model-0"]`,
+  },
+  {
+    name: "leaderboard-young",
+    path: "/leaderboard",
+    api: { "/leaderboard": { json: youngBoard } },
+    act: askForBoard,
+    ready: `${row}[data-model="model-0"]`,
+  },
+  {
+    name: "leaderboard-full",
+    path: "/leaderboard",
+    api: { "/leaderboard": { json: fullBoard } },
+    act: askForBoard,
+    ready: `${row}[data-model="model-39"]`,
+  },
+];
+
+const others: readonly PageState[] = [
+  { name: "models", path: "/models", ready: '[data-testid="contestant-row"]' },
+  { name: "not-found", path: "/no-such-page", ready: "main h1" },
+  {
+    name: "error",
+    path: "/leaderboard",
+    api: { "/leaderboard": { json: youngBoard } },
+    // The board reads its date with it while it renders.
+    act: async (page) => {
+      await page.evaluate(() => {
+        Date.parse = () => {
+          throw new Error("a planted error");
+        };
+      });
+      await askForBoard(page);
+    },
+    ready: '[role="alert"] button',
+  },
+];
+
+/** Every page and state. A new page adds its entries here. */
+export const pageStates: readonly PageState[] = [...home, ...battle, ...leaderboard, ...others];
