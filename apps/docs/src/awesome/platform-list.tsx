@@ -10,13 +10,13 @@ function WithCommands({ text }: { readonly text: string }) {
 
 /** Every leaderboard and harness of the catalog. */
 export function PlatformList({ language }: { readonly language: Language }) {
-  const { platform } = words[language];
+  const { platform, period: writePeriod } = words[language];
   return platforms.map(({ id, name, url, status, period, method, howToRun }) => (
     <section key={id}>
       <SectionHeading id={id}>{name}</SectionHeading>
       <p>
         <a href={url}>{new URL(url).host}</a> · {platform[status]}
-        {period && ` · ${period.from ?? ""}–${period.to ?? ""}`}
+        {period && ` · ${writePeriod(period.from, period.to)}`}
       </p>
       <dl>
         <dt>{platform.method}</dt>

@@ -10,6 +10,7 @@ interface AwesomeWords {
   readonly links: Readonly<Record<Exclude<keyof Links, "weights">, string>>;
   readonly benchmark: Readonly<Record<"name" | "measures" | "dataset" | "results", string>>;
   readonly platform: Readonly<Record<"live" | "frozen" | "method" | "howToRun", string>>;
+  readonly period: (from: string | undefined, to: string | undefined) => string;
   readonly speed: Readonly<Record<"device" | "outOfMemory", string>>;
   readonly emptyCell: string;
 }
@@ -54,6 +55,7 @@ export const words: Readonly<Record<Language, AwesomeWords>> = {
     },
     benchmark: { name: "Benchmark", measures: "What it measures", dataset: "Dataset", results: "Results" },
     platform: { live: "live", frozen: "frozen", method: "How it compares", howToRun: "How to run it" },
+    period: (from, to) => (from === undefined ? `until ${to}` : to === undefined ? `since ${from}` : `${from} to ${to}`),
     speed: { device: "Hardware", outOfMemory: "OOM: the model did not fit into memory." },
     emptyCell: "An empty cell means that the catalog has no source for that fact.",
   },
@@ -89,6 +91,7 @@ export const words: Readonly<Record<Language, AwesomeWords>> = {
     },
     benchmark: { name: "基准", measures: "衡量什么", dataset: "数据集", results: "结果数" },
     platform: { live: "持续更新", frozen: "已停止", method: "比较方法", howToRun: "如何运行" },
+    period: (from, to) => (from === undefined ? `至 ${to}` : to === undefined ? `${from} 起` : `${from} 至 ${to}`),
     speed: { device: "硬件", outOfMemory: "OOM 表示显存或内存不足。" },
     emptyCell: "空格表示目录中没有该项的出处。",
   },
