@@ -9,8 +9,15 @@ import { terminal } from "./terminal.ts";
 const out = join(siteFolder, "out");
 
 /** Builds packages or the site by turbo, as `npm run docs` does. With nothing changed this takes a second. */
-export async function build(filter: string): Promise<void> {
-  const [npx = "", ...command] = pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", `--filter=${filter}`);
+export async function build(...packages: readonly string[]): Promise<void> {
+  const [npx = "", ...command] = pnpm(
+    "exec",
+    "turbo",
+    "run",
+    "build",
+    "--output-logs=errors-only",
+    ...packages.map((one) => `--filter=${one}`),
+  );
   await promisify(execFile)(npx, command, { cwd: resolve(siteFolder, "../.."), env: terminal() });
 }
 

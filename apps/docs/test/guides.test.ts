@@ -12,7 +12,7 @@ const bin = (name: string) => join(repositoryRoot, "node_modules/.bin", name);
 const guides = pagesOf("en").map((page) => ({ page, blocks: blocksOf(readPage("en", page)) }));
 
 /** What a reader has done before. */
-beforeAll(() => build("@llmlist/docs^..."));
+beforeAll(() => build("@llmlist/docs^...", "@llmlist/arena"), 600_000);
 
 describe("the programs of the guides", () => {
   let folder = "";
