@@ -28,9 +28,9 @@ describe("a worker pool over thousands of conversations", { timeout: 900_000 }, 
   }
 
   it("keeps its memory flat, ends every answer, and has the same worker as in the beginning", async () => {
-    const contestants = pocketModels.filter(({ id }) => id === MODEL);
-    const pool = createWorkerPool({ contestants, sequences: 4, contextTokens: 512, threads: 1, device: "cpu" });
-    await pool.settled();
+    const models = pocketModels.filter(({ id }) => id === MODEL);
+    const pool = createWorkerPool({ models, sequences: 4, contextTokens: 512, threads: 1, device: "cpu" });
+    await pool.whenReady();
     const worker = pool.pids().get(MODEL);
     let next = 0;
     const until = async (end: number) => {
