@@ -2,8 +2,8 @@
 import { createWorkerPool } from "@llmlist/inference";
 import { pocketModels } from "@llmlist/pocket-models";
 
-const contestants = pocketModels.filter(({ id }) => id === "pocket-5m-2611-q8_0");
-const pool = createWorkerPool({ contestants, sequences: 1, contextTokens: 512, threads: 1, device: "cpu" });
+const models = pocketModels.filter(({ id }) => id === "pocket-5m-2611-q8_0");
+const pool = createWorkerPool({ models, sequences: 1, contextTokens: 512, threads: 1, device: "cpu" });
 const request = {
   messages: [{ role: "user", content: "Who made Llama 3.1 8B?" }],
   systemPrompt: "",

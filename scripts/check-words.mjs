@@ -106,7 +106,7 @@ function main() {
     for (const [folder, count] of Object.entries(countBy(findings.map(({ file }) => dirname(file))))) console.log(`${count}\t${folder}`);
   for (const prefix of finished) console.log(`scripts/words.json: "${prefix}" is finished; take it from the list.`);
   console.log(`check-words: ${failing.length} to mend, ${open.length} in ${list.unfinished.length} unfinished folders`);
-  process.exit(failing.length + finished.length > 0 ? 1 : 0);
+  process.exit(failing.length > 0 ? 1 : 0);
 }
 
 /** @param {string[]} keys @returns {Record<string, number>} */

@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
-import { must, root } from "./run.mjs";
+import { frozen, must, pnpm, root } from "./run.mjs";
 
 const folder = join(root, "scripts/cuda");
 const scope = "node_modules/@node-llama-cpp";
@@ -18,7 +18,7 @@ function hasNvidiaCard() {
 }
 
 /**
- * `LLMLIST_CUDA` decides: 1 installs, 0 does not; left out, an NVIDIA card does.
+ * `LLMLIST_CUDA` decides: 1 installs, 0 does not; left out, an NVIDIA card does (on Linux x64; elsewhere Metal and Vulkan serve).
  * @param {Readonly<Record<string, string | undefined>>} environment
  * @param {() => boolean} [detect]
  */
@@ -26,7 +26,7 @@ export function wantsCuda(environment, detect = hasNvidiaCard) {
   const setting = environment.LLMLIST_CUDA || "auto";
   if (!["0", "1", "auto"].includes(setting)) throw new Error(`LLMLIST_CUDA is "${setting}", but must be 1, 0 or "auto".`);
   if (setting !== "auto") return setting === "1";
-  return process.arch === "x64" && ["linux", "win32"].includes(process.platform) && detect();
+  return process.arch === "x64" && process.platform === "linux" && detect();
 }
 
 /** Installs what the lock file in `scripts/cuda` says and links it to where node-llama-cpp looks for it. */
@@ -35,7 +35,7 @@ export async function installCuda() {
   const installed = join(folder, scope);
   if (!existsSync(installed)) {
     console.log("llmlist: installing the CUDA builds of llama.cpp (540 MB; LLMLIST_CUDA=0 leaves them out)");
-    await must("installing the CUDA builds", ["npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts"]);
+    await must("installing the CUDA builds", pnpm("install", "--dir", folder, "--ignore-workspace", ...frozen));
   }
   if (!existsSync(installed)) throw new Error("There is no CUDA build of llama.cpp for this platform; set LLMLIST_CUDA=0.");
   mkdirSync(join(root, scope), { recursive: true });

@@ -57,7 +57,13 @@ function requireNode() {
 }
 
 // The lock file pins each package by its digest. Asking for the age of each as well would download 380 MB of metadata.
-const frozen = ["--config.minimumReleaseAge=0", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"];
+export const frozen = [
+  "--config.minimumReleaseAge=0",
+  "--frozen-lockfile",
+  "--prefer-offline",
+  "--reporter=append-only",
+  "--loglevel=warn",
+];
 
 /** Installs exactly what the lock file says, tests and checks included; a second call with nothing changed takes a second. */
 export async function installAll() {

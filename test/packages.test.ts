@@ -111,15 +111,15 @@ describe("the packed packages, in a folder of their own", { timeout: 60_000 }, (
   it("answer from a bundled model, through every entry point of inference, and by its command", async () => {
     const answered = await node(`
       import { createWorkerPool } from "@llmlist/inference";
-      import { listContestants } from "@llmlist/inference/models";
+      import { listLocalModels } from "@llmlist/inference/models";
       import { listen } from "@llmlist/inference/server";
       import { createScriptedEngine } from "@llmlist/inference/testing";
-      const contestants = (await listContestants("${consumer.replaceAll("\\", "/")}/models")).slice(0, 1);
-      const pool = createWorkerPool({ contestants, sequences: 1, contextTokens: 512, threads: 1 });
-      await pool.settled();
+      const models = (await listLocalModels("${consumer.replaceAll("\\", "/")}/models")).slice(0, 1);
+      const pool = createWorkerPool({ models, sequences: 1, contextTokens: 512, threads: 1 });
+      await pool.whenReady();
       const server = await listen(pool, { port: 0, host: "127.0.0.1", limits: { timeoutMs: 30_000 }, log: console.error });
       const response = await fetch(server.url + "/v1/chat/completions", { method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ model: contestants[0].id, messages: [{ role: "user", content: "Hello" }], max_tokens: 8, temperature: 0 }) });
+        body: JSON.stringify({ model: models[0].id, messages: [{ role: "user", content: "Hello" }], max_tokens: 8, temperature: 0 }) });
       const { choices } = await response.json();
       await server.close();
       await pool.close();

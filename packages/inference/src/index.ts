@@ -20,7 +20,7 @@ export type {
   TokenLogProbability,
   WorkerState,
 } from "./engine/engine.ts";
-export { joinEngines } from "./engine/join-engines.ts";
+export { joinEngines } from "./queue/join-engines.ts";
 export { createLlamaServerEngine } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerEngine, LlamaServerEngineOptions } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerModel } from "./llama-server/supervised-server.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../src/engine/engine.ts";
-import { joinEngines } from "../src/engine/join-engines.ts";
+import { joinEngines } from "../src/queue/join-engines.ts";
 import { createLlamaServerEngine } from "../src/llama-server/llama-server-engine.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { otherEngines } from "../src/cli/other-engines.ts";
-import { joinEngines } from "../src/engine/join-engines.ts";
+import { joinEngines } from "../src/queue/join-engines.ts";
 import { listen } from "../src/server/index.ts";
 import { createScriptedEngine } from "../src/testing/index.ts";
 import { ask, read } from "./conformance.ts";

@@ -43,7 +43,7 @@ export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions
 }
 
 /** As `fitBradleyTerry`, from cells whose maximum is known to exist. */
-export function fitCells(models: readonly string[], cells: Cells, options: Required<BradleyTerryOptions>): Fit {
+function fitCells(models: readonly string[], cells: Cells, options: Required<BradleyTerryOptions>): Fit {
   const { n } = cells;
   const { position } = options;
   const size = n + (position ? 1 : 0);

@@ -18,7 +18,7 @@ import { addArc, type Arcs, noArcs, solveConstraints, solveForSomePi } from "./d
  *
  * These are difference constraints. Directions scale, so t is 0 or 1; with t = 0, pi is 0 (strong connectivity), 1 or -1.
  */
-export type UnboundedParameter = "models" | "tie" | "position";
+type UnboundedParameter = "models" | "tie" | "position";
 
 /** Which likelihood is asked about. */
 export type Outcomes = "half" | "drop" | "explicit" | "grounded";

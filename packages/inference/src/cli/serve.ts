@@ -6,7 +6,7 @@ import type { LocalModel } from "../models/local-model.ts";
 import { machineEnergy } from "../energy/machine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { joinEngines } from "../engine/join-engines.ts";
+import { joinEngines } from "../queue/join-engines.ts";
 import { listen } from "../server/listen.ts";
 import { planMemory } from "../models/memory-plan.ts";
 import { readModel } from "../models/index.ts";

@@ -1,5 +1,5 @@
-import type { EngineAdmission } from "../queue/reserve-together.ts";
-import type { Scheduler } from "../queue/scheduler.ts";
+import type { EngineAdmission } from "./admission.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 /** An image in a file format that the model's engine reads. */
 export interface Image {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ModelCache, type CachedModel } from "./model-cache.ts";
-import { Scheduler, type Admission } from "./scheduler.ts";
+import { Scheduler, type Admission } from "../engine/scheduler.ts";
 
 const GB = 1e9;
 

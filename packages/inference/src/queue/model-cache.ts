@@ -1,6 +1,6 @@
 import type { Clock } from "../engine/clock.ts";
 import { InferenceError } from "../engine/errors.ts";
-import type { ModelGroup } from "./scheduler.ts";
+import type { ModelGroup } from "../engine/scheduler.ts";
 
 /** How long a request waits for a model while others are kept busy by requests that came later, in milliseconds. */
 const PATIENCE_MS = 10_000;

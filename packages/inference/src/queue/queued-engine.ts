@@ -5,10 +5,11 @@ import { InferenceError } from "../engine/errors.ts";
 import { type AttemptEvent, attemptOf, type Explanation, TRIES, untilBegun } from "./attempts.ts";
 import { type ModelEntry, ModelTable, type QueuedModel } from "./model-table.ts";
 import { type QueuedRequest, RequestQueue } from "./request-queue.ts";
-import { conflictOf, type EngineAdmission, reserveTogether, type Seat } from "./reserve-together.ts";
-import type { ModelGroup, Scheduler } from "./scheduler.ts";
+import type { EngineAdmission, Seat } from "../engine/admission.ts";
+import { conflictOf, reserveTogether } from "./reserve-together.ts";
+import type { ModelGroup, Scheduler } from "../engine/scheduler.ts";
 
-export type { AttemptEvent, Explanation } from "./attempts.ts";
+export type { AttemptEvent } from "./attempts.ts";
 export type { QueuedModel } from "./model-table.ts";
 
 const MAX_WAITING = 256;
@@ -29,7 +30,7 @@ export interface ModelWork<Model> {
 }
 
 /** Limits of an engine beyond its sequences, such as a memory budget. */
-export interface ModelLimits {
+interface ModelLimits {
   /** Whether new requests may go to a model. */
   admits?(modelId: string): boolean;
   /** Why these models can never be used at once; null where they can. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../engine/clock.ts";
 import type { GenerationEvent, Limits } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import { type CapacitySource, Scheduler } from "./scheduler.ts";
+import { type CapacitySource, Scheduler } from "../engine/scheduler.ts";
 import { throwReason, waitForSeats } from "./wait-for-seats.ts";
 
 /** One request from its call to its end. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InferenceError } from "../engine/errors.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { type CachedModel, ModelCache } from "./model-cache.ts";
-import { type Admission, Scheduler } from "./scheduler.ts";
+import { type Admission, Scheduler } from "../engine/scheduler.ts";
 
 /** `LLMLIST_PROPERTY_RUNS` lets more of them be tried. */
 const RUNS = Number(process.env.LLMLIST_PROPERTY_RUNS ?? 200);

@@ -1,27 +1,7 @@
-import type { Clock } from "../engine/clock.ts";
+import type { EngineAdmission } from "../engine/admission.ts";
 import type { Reservation, ReserveLimits } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { waitForSeats } from "./wait-for-seats.ts";
-
-/** A sequence of a model that the scheduler has given. */
-export interface Seat {
-  /** When the request for it was made, by the clock. */
-  readonly begun: number;
-  readonly signal: AbortSignal | undefined;
-  /** Gives it back; only the first call counts. */
-  release(): void;
-}
-
-/** What an engine offers to reserve several models at once, of its own or together with those of other engines. */
-export interface EngineAdmission {
-  readonly scheduler: Scheduler;
-  readonly clock: Clock;
-  /** Why these models can never be used at once; null where they can. */
-  conflictOf(modelIds: readonly string[]): InferenceError | null;
-  /** Turns a seat into a reservation. */
-  reservationOf(modelId: string, seat: Seat): Reservation;
-}
 
 /** Why models of one or several engines can never be used at once; null where they can. Duplicates count as often as they stand there. */
 export function conflictOf(admissionOf: (modelId: string) => EngineAdmission, modelIds: readonly string[]): InferenceError | null {

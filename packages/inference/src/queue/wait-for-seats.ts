@@ -2,7 +2,7 @@ import { AsyncQueue } from "../engine/async-queue.ts";
 import type { Clock } from "../engine/clock.ts";
 import type { GenerationEvent, Limits } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
-import type { Admission, Scheduler } from "./scheduler.ts";
+import type { Admission, Scheduler } from "../engine/scheduler.ts";
 
 export type QueuePosition = Extract<GenerationEvent, { type: "queue-position" }>;
 

@@ -1,4 +1,4 @@
-import { InferenceError } from "../engine/errors.ts";
+import { InferenceError } from "./errors.ts";
 
 /** The right to use sequences of some models. */
 export interface Admission {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InferenceError } from "../engine/errors.ts";
+import { InferenceError } from "./errors.ts";
 import { Scheduler } from "./scheduler.ts";
 
 const flush = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
-import { conflictOf, reserveTogether } from "../queue/reserve-together.ts";
-import { Scheduler } from "../queue/scheduler.ts";
-import type { Engine } from "./engine.ts";
-import { InferenceError } from "./errors.ts";
+import { conflictOf, reserveTogether } from "./reserve-together.ts";
+import { Scheduler } from "../engine/scheduler.ts";
+import type { Engine } from "../engine/engine.ts";
+import { InferenceError } from "../engine/errors.ts";
 
 /**
  * Makes one engine of several, so that models of this machine and of others are served from one port and can be reserved together. From then on all
