@@ -79,7 +79,7 @@ export const compareCommand = defineCommand({
       ["direct votes still needed", neededText(needed)],
     ];
     const verdict = needed > 0 ? "The votes do not tell which of the two is better." : `${difference > 0 ? a : b} is better.`;
-    return { data, records: [data], heading: `${a} against ${b}`, tables: [{ headings: ["", ""], rows }], notes: [verdict] };
+    return { data, records: [data], tables: [{ headings: [`${a} against ${b}`, ""], rows }], notes: [verdict] };
   },
 });
 
