@@ -46,7 +46,7 @@ describe("options", () => {
 
   it("--count 1.5 and an unknown model are refused", async () => {
     await expect(run(["pairs", counts, "--count", "1.5"])).rejects.toThrow("--count is 1.5, but must be a whole number.");
-    await expect(run(["pairs", counts, "--goal", "place:w"])).rejects.toThrow('There is no model "w"; there are x, y, z.');
+    await expect(run(["compare", "x", "w", counts])).rejects.toThrow('There is no model "w"; there are x, y, z.');
     await expect(run(["pairs", counts, "--goal", "top:3"])).rejects.toThrow("must be a number from 1 to 2");
     await expect(run(["simulate", byLanguage, "--target", "w"])).rejects.toThrow('There is no model "w"');
   });

@@ -1,4 +1,4 @@
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { GrowingColumn } from "../growing-column.ts";
 import { quoted, shown } from "../messages.ts";
 import { ByteTable } from "./byte-table.ts";
@@ -172,10 +172,10 @@ export class VoteRecorder {
   }
 
   #text(token: number): string {
-    return at(this.#tokens.texts, token);
+    return itemAt(this.#tokens.texts, token);
   }
 
   #name(slot: number): string {
-    return at(this.cells.targets, slot).name;
+    return itemAt(this.cells.targets, slot).name;
   }
 }
