@@ -42,7 +42,7 @@ beforeAll(() => {
 
 describe("rank", () => {
   it("prints the contract as data: every field, Elo around 1000, best first", async () => {
-    const { method, votes: total, models, coefficients, warnings } = await json("rank", put("four.csv", four));
+    const { method, votes: total, models, coefficients, warnings } = await json("rank", put("four.csv", four), "--interval", "sandwich");
     expect({ method, total, coefficients, warnings }).toEqual({ method: "bradley-terry", total: 4, coefficients: [], warnings: [] });
     const half = (400 / Math.LN10) * (Math.log(3) / 2);
     const se = (400 / Math.LN10) * (Math.sqrt(1 / (4 * 0.75 * 0.25)) / 2);
@@ -97,6 +97,7 @@ describe("rank", () => {
     [["--cluster", "voter"], "bradley-terry", []],
     [["--interval", "bootstrap", "--seed", "7"], "bradley-terry", []],
     [["--interval", "fisher"], "bradley-terry", []],
+    [["--method", "penalized"], "bradley-terry-penalized", []],
   ])("takes %j", async (options, method, coefficients) => {
     const ratings = await json("rank", votes, ...options);
     expect(ratings.method).toBe(method);
@@ -150,8 +151,18 @@ describe("rank", () => {
 
   it("says who separates the votes, or does what --on-separation says", async () => {
     const file = put("swept.csv", "model_a,model_b,winner,count\nx,y,model_a,5\ny,z,model_a,2\ny,z,model_b,2\n");
+    const separated = put(
+      "separated.csv",
+      `model_a,model_b,winner\n${"x,y,model_a\n".repeat(5)}${"y,z,model_a\ny,z,model_b\nz,y,tie\n".repeat(6)}`,
+    );
     await expect(run(["rank", file])).rejects.toThrow("The votes separate the models: x never lost.");
     expect((await json("rank", file, "--on-separation", "drop")).models.map(({ model }) => model).toSorted()).toEqual(["y", "z"]);
+    for (const options of [["--ties", "davidson"], ["--interval", "bootstrap"], ["--position"], ["--cluster", "winner"]]) {
+      const { models, warnings } = await json("rank", separated, "--on-separation", "drop", ...options);
+      expect(models.map(({ model }) => model).toSorted()).toEqual(["y", "z"]);
+      expect(warnings.at(-1)).toBe("The votes separate the models; left out: x.");
+    }
+    expect((await json("rank", file, "--method", "penalized")).models[0]?.model).toBe("x");
     const firth = await json("rank", file, "--on-separation", "firth");
     expect([firth.method, firth.models[0]?.model, firth.warnings.length]).toEqual(["bradley-terry-firth", "x", 1]);
   });
@@ -197,7 +208,7 @@ describe("options that cannot be", () => {
     [["--cluster", "judge"], "The input has no column judge"],
     [["--style", "length", "--ties", "davidson"], "--style goes with --ties half."],
     [["--method", "elo", "--interval", "bootstrap"], "--method elo has no interval"],
-    [["--cluster", "voter", "--on-separation", "firth"], "--on-separation goes with plain --ties half or drop."],
+    [["--cluster", "voter", "--on-separation", "firth"], "--on-separation firth goes with plain --ties half or drop"],
     [["--frequency"], "Unknown option '--frequency'"],
   ])("%j", async (options, sentence) => {
     await expect(run(["rank", votes, ...options])).rejects.toThrow(sentence);
@@ -241,6 +252,9 @@ describe("the other commands", () => {
     const all = await json<{ a: string; b: string; propensity: number }[]>("pairs", votes);
     expect(all.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 9);
     expect(await json("pairs", votes, "--goal", "place:z", "--count", "1")).toHaveLength(1);
+    const placed = await json<{ a: string; b: string }[]>("pairs", votes, "--goal", "place:new", "--count", "3");
+    for (const { a, b } of placed) expect([a, b]).toContain("new");
+    expect(await run(["pairs", votes, "--goal", "place:new"])).toContain("penalised ratings stand in");
     await expect(run(["pairs", votes, "--goal", "best"])).rejects.toThrow("--goal is best, but must be all, top:<k> or place:<model>.");
   });
 

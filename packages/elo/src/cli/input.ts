@@ -1,4 +1,4 @@
-import { at } from "../at.ts";
+import { itemAt } from "../math/access.ts";
 import { EloError } from "../errors.ts";
 import { listed, quoted, shown } from "../votes/messages.ts";
 import { type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
@@ -47,17 +47,25 @@ export function groupsOf(input: SingleVotes, column: string): { value: string; v
   const text = input.texts.get(column);
   if (!text) throw new RangeError(`The column ${column} was not read.`);
   const members = text.values.map((): number[] => []);
-  text.codes.forEach((code, vote) => at(members, code).push(vote));
-  return text.values.map((value, code) => ({ value, votes: pick(input, at(members, code)) }));
+  text.codes.forEach((code, vote) => itemAt(members, code).push(vote));
+  return text.values.map((value, code) => ({ value, votes: pick(input, itemAt(members, code)) }));
+}
+
+/** The votes between models of a set. */
+export function amongModels(input: SingleVotes, kept: ReadonlySet<string>): SingleVotes {
+  const { models, a, b } = input.columns;
+  const isKept = models.map((model) => kept.has(model));
+  const indices = [...a.keys()].filter((vote) => itemAt(isKept, itemAt(a, vote)) && itemAt(isKept, itemAt(b, vote)));
+  return pick(input, indices);
 }
 
 function pick(input: SingleVotes, indices: readonly number[]): SingleVotes {
-  const codes = (all: Int32Array) => Int32Array.from(indices, (vote) => at(all, vote));
+  const codes = (all: Int32Array) => Int32Array.from(indices, (vote) => itemAt(all, vote));
   return {
     ...input,
     columns: compact(pickVotes(input.columns, indices)),
     texts: new Map(Array.from(input.texts, ([name, text]) => [name, { values: text.values, codes: codes(text.codes) }])),
-    numbers: new Map(Array.from(input.numbers, ([name, all]) => [name, Float64Array.from(indices, (vote) => at(all, vote))])),
+    numbers: new Map(Array.from(input.numbers, ([name, all]) => [name, Float64Array.from(indices, (vote) => itemAt(all, vote))])),
   };
 }
 
@@ -66,10 +74,10 @@ function compact(columns: VoteColumns): VoteColumns {
   const isUsed = new Uint8Array(columns.models.length);
   for (const column of [columns.a, columns.b]) for (const model of column) isUsed[model] = 1;
   const indexOf = new Int32Array(columns.models.length);
-  const models = columns.models.filter((_, model) => at(isUsed, model) === 1);
+  const models = columns.models.filter((_, model) => itemAt(isUsed, model) === 1);
   let index = 0;
   isUsed.forEach((used, model) => (indexOf[model] = used === 1 ? index++ : -1));
-  const renumber = (column: Int32Array) => column.map((model) => at(indexOf, model));
+  const renumber = (column: Int32Array) => column.map((model) => itemAt(indexOf, model));
   return { ...columns, models, a: renumber(columns.a), b: renumber(columns.b) };
 }
 

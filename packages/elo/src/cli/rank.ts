@@ -1,29 +1,32 @@
-import { at } from "../at.ts";
+import { itemAt } from "../math/access.ts";
 import { onlineElo } from "../board/online-elo.ts";
 import { quantile } from "../board/ranks.ts";
 import { leaderboard, type Ratings } from "../board/leaderboard.ts";
 import { type OnSeparation, rateModels } from "../board/rate-models.ts";
+import { ratePenalized } from "../board/rate-penalized.ts";
 import { tally } from "../board/tally.ts";
 import { EloError } from "../errors.ts";
 import { bootstrapRatings } from "../fit/bootstrap.ts";
 import { type Covariance, fitBradleyTerry } from "../fit/bradley-terry.ts";
+import { describeExistence } from "../fit/existence.ts";
 import { ELO_PER_LOG_ODDS, type TieModel } from "../fit/fit.ts";
+import { dropSeparated } from "../fit/separation.ts";
 import { fitVotes, relativeDifference } from "../fit/style.ts";
 import { fitTieModel } from "../fit/tie-models.ts";
-import { quoted, shown } from "../votes/messages.ts";
+import { listed, quoted, shown } from "../votes/messages.ts";
 import { type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
 import type { ReadVotes } from "../votes/reading/combine.ts";
 import type { VoteColumns } from "../votes/votes.ts";
-import { countsOf, type SingleVotes, singleVotes } from "./input.ts";
+import { amongModels, countsOf, type SingleVotes, singleVotes } from "./input.ts";
 
 /** What `rank` was asked for. */
 export interface RankRequest {
-  readonly method: "bt" | "elo";
+  readonly method: "bt" | "penalized" | "elo";
   readonly ties: TieModel;
   /** Null for the default of the library. */
   readonly interval: Interval | null;
   readonly confidence: number;
-  readonly onSeparation: Exclude<OnSeparation, object>;
+  readonly onSeparation: OnSeparation;
   readonly position: boolean;
   readonly k: number;
   readonly seed: number;
@@ -32,7 +35,7 @@ export interface RankRequest {
   readonly anchor: { readonly model: string; readonly rating: number } | null;
 }
 
-export const intervals = ["sandwich", "hc0", "hc2", "hc3", "fisher", "bootstrap"] as const;
+export const intervals = ["adjusted", "sandwich", "hc0", "hc2", "hc3", "fisher", "bootstrap"] as const;
 export type Interval = (typeof intervals)[number];
 
 const ROUNDS = 500;
@@ -56,20 +59,39 @@ function featureColumns(text: string): { name: string; columns: readonly [first:
 /** @throws EloError where options and input do not go together, with what to do. */
 export function rankInput(input: ReadVotes, request: RankRequest): Ratings {
   checkTogether(request, input);
+  if (request.onSeparation !== "drop") return rankKept(input, request);
+  const counts = countsOf(input);
+  const ties = request.ties === "drop" ? "drop" : "half";
+  if (describeExistence(counts, ties).exists) return rankKept(input, request);
+  const { counts: kept, dropped } = dropSeparated(counts, ties);
+  if (kept.models.length < 2) throw new EloError("no-maximum", "The votes separate every model from every other; none can be rated.");
+  const ratings = rankKept(input.kind === "counts" ? { kind: "counts", counts: kept } : amongModels(input, new Set(kept.models)), request);
+  const warning = `The votes separate the models; left out: ${listed(dropped.map(shown))}.`;
+  return { ...ratings, warnings: [...ratings.warnings, warning] };
+}
+
+/** Ratings of votes of which no model is to be left out. */
+function rankKept(input: ReadVotes, request: RankRequest): Ratings {
   const presentation = presentationOf(request);
   if (request.method === "elo") return rankOnline(singleVotes(input, "--method elo").columns, request);
   if (request.style.length > 0 || request.cluster !== null)
     return rankByVotes(singleVotes(input, request.style.length > 0 ? "--style" : "--cluster"), request);
   const counts = countsOf(input);
   const { position } = request;
-  if (request.ties !== "half" && request.ties !== "drop") {
-    const covariance = request.interval === "fisher" ? "fisher" : "hc0";
-    return leaderboard(fitTieModel(counts, request.ties, { position, covariance }), counts, presentation);
-  }
+  if (request.ties !== "half" && request.ties !== "drop")
+    return leaderboard(fitTieModel(counts, request.ties, { position, ...voteCovariance(request.interval) }), counts, presentation);
+  if (request.method === "penalized") return ratePenalized(counts, { ties: request.ties, ...presentation });
   const covariance = covarianceOf(request.interval);
-  const options = { ties: request.ties, position, ...(covariance ? { covariance } : {}) };
-  const ratings = rateModels(counts, { ...options, ...presentation, onSeparation: request.onSeparation });
+  const onSeparation = request.onSeparation === "firth" ? "firth" : "error";
+  const options = { ties: request.ties, position, onSeparation, ...(covariance ? { covariance } : {}) } as const;
+  const ratings = rateModels(counts, { ...options, ...presentation });
   return request.interval === "bootstrap" ? withBootstrap(ratings, counts, request) : ratings;
+}
+
+/** The intervals that fits with further parameters know. */
+function voteCovariance(interval: Interval | null): { covariance?: "adjusted" | "fisher" | "hc0" } {
+  const covariance = covarianceOf(interval);
+  return covariance === "adjusted" || covariance === "fisher" || covariance === "hc0" ? { covariance } : {};
 }
 
 const presentationOf = ({ anchor, confidence }: RankRequest) => (anchor ? { anchor, confidence } : { confidence });
@@ -90,8 +112,13 @@ function checkTogether(request: RankRequest, input: ReadVotes): void {
     [method === "elo" && ties !== "half", "--method elo counts a tie as half a win: leave --ties out."],
     [method === "elo" && interval !== null, "--method elo has no interval: leave --interval out."],
     [method === "elo" && (position || byVote !== null), "--method elo knows no --position, --style or --cluster."],
+    [
+      method === "penalized" && (explicitTies || interval !== null || position || byVote !== null),
+      "--method penalized has its own interval, and goes with --ties half or drop, without --position, --style and --cluster.",
+    ],
+    [method !== "bt" && onSeparation !== "error", `--method ${method} needs no --on-separation: leave it out.`],
     [byVote !== null && ties !== "half", `${byVote} goes with --ties half.`],
-    [byVote !== null && (interval === "bootstrap" || isLeverage), `${byVote} goes with --interval sandwich or fisher.`],
+    [byVote !== null && (interval === "bootstrap" || isLeverage), `${byVote} goes with --interval adjusted, sandwich or fisher.`],
     [cluster !== null && interval === "fisher", "--cluster has a sandwich interval: leave --interval out."],
     [explicitTies && (interval === "bootstrap" || isLeverage), `--interval ${interval} goes with --ties half or drop.`],
     [
@@ -100,13 +127,8 @@ function checkTogether(request: RankRequest, input: ReadVotes): void {
     ],
     [position && interval === "bootstrap", "--interval bootstrap does not go with --position."],
     [
-      (explicitTies || byVote !== null || method === "elo") && onSeparation !== "error",
-      "--on-separation goes with plain --ties half or drop.",
-    ],
-    [position && onSeparation === "firth", "--on-separation firth does not go with --position."],
-    [
-      interval === "bootstrap" && onSeparation !== "error",
-      "--interval bootstrap needs votes that do not separate the models: leave --on-separation out.",
+      onSeparation === "firth" && (explicitTies || byVote !== null || position || interval === "bootstrap"),
+      "--on-separation firth goes with plain --ties half or drop; --on-separation drop goes with everything.",
     ],
   ];
   const conflict = conflicts.find(([holds]) => holds);
@@ -124,7 +146,7 @@ function rankByVotes({ columns, texts, numbers }: SingleVotes, request: RankRequ
   const fit = fitVotes(columns, {
     features,
     position: request.position,
-    covariance: request.interval === "fisher" ? "fisher" : "hc0",
+    ...voteCovariance(request.interval),
     ...(cluster ? { cluster } : {}),
   });
   return leaderboard(fit, pairCountsFromColumns(columns), presentationOf(request));
@@ -136,20 +158,20 @@ function rankOnline(columns: VoteColumns, { k, anchor }: RankRequest): Ratings {
   const tallies = tally(counts);
   const anchored = anchor ? columns.models.indexOf(anchor.model) : -1;
   if (anchor && anchored < 0) throw new EloError("bad-input", `The anchor ${shown(anchor.model)} is none of the models.`);
-  const shift = anchor ? anchor.rating - at(ratings, anchored) : 0;
-  const order = [...ratings.keys()].toSorted((left, right) => at(ratings, right) - at(ratings, left));
+  const shift = anchor ? anchor.rating - itemAt(ratings, anchored) : 0;
+  const order = [...ratings.keys()].toSorted((left, right) => itemAt(ratings, right) - itemAt(ratings, left));
   return {
     method: "elo",
     votes: columns.a.length,
     models: order.map((index, k) => ({
-      model: at(columns.models, index),
-      rating: at(ratings, index) + shift,
+      model: itemAt(columns.models, index),
+      rating: itemAt(ratings, index) + shift,
       se: null,
       low: null,
       high: null,
       rank: [k + 1, k + 1],
       rankUb: k + 1,
-      ...at(tallies, index),
+      ...itemAt(tallies, index),
     })),
     coefficients: [],
     warnings: ["Online Elo depends on the order of the votes and has no interval."],
@@ -165,7 +187,7 @@ function withBootstrap(ratings: Ratings, counts: PairCounts, { seed, ties, confi
     const index = fit.models.indexOf(row.model);
     const own = Float64Array.from(
       { length: ROUNDS },
-      (_, round) => row.rating + ELO_PER_LOG_ODDS * (at(draws, round * n + index) - at(fit.theta, index)),
+      (_, round) => row.rating + ELO_PER_LOG_ODDS * (itemAt(draws, round * n + index) - itemAt(fit.theta, index)),
     );
     const mean = own.reduce((sum, value) => sum + value, 0) / ROUNDS;
     const se = Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (ROUNDS - 1));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at } from "../at.ts";
+import { itemAt } from "../math/access.ts";
 import { addPairCounts, countVotes, type PairRow, pairCountsFromColumns, pairCountsFromRows } from "./pair-counts.ts";
 import { columnsFromVotes, pickVotes, type Vote } from "./votes.ts";
 
@@ -27,8 +27,8 @@ describe("pair counts", () => {
     expect(countVotes(counts)).toBe(models * steps);
     const sorted = counts.first.every((first, k) => {
       if (k === 0) return true;
-      const before = at(counts.first, k - 1);
-      return before < first || (before === first && at(counts.second, k - 1) < at(counts.second, k));
+      const before = itemAt(counts.first, k - 1);
+      return before < first || (before === first && itemAt(counts.second, k - 1) < itemAt(counts.second, k));
     });
     expect(sorted).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { at } from "../at.ts";
+import { itemAt } from "../math/access.ts";
 import { EloError } from "../errors.ts";
 import { quoted, shown } from "./messages.ts";
 import { isDense, PairTable } from "./pair-table.ts";
@@ -47,7 +47,7 @@ export function pairCountsFromColumns({ models, a, b, outcome, weight }: VoteCol
   if (!weight && isDense(n, votes)) return denseCounts({ models, a, b, outcome }, n);
   const table = new PairTable(n, votes);
   for (let k = 0; k < votes; k++) {
-    const [i, j, end, own] = [at(a, k), at(b, k), at(outcome, k), weight ? at(weight, k) : 1];
+    const [i, j, end, own] = [itemAt(a, k), itemAt(b, k), itemAt(outcome, k), weight ? itemAt(weight, k) : 1];
     checkVote(k, n, i, j, end);
     if (!(own >= 0 && Number.isFinite(own))) throw new EloError("bad-input", `Vote ${k + 1} has the weight ${own}.`);
     table.add(i, j, end, own);
@@ -69,9 +69,9 @@ function denseCounts({ models, a, b, outcome }: VoteColumns, n: number): PairCou
     tally[cell] = (tally[cell] ?? 0) + 1;
   }
   const cells = Int32Array.from({ length: n * n }, (_, pair) => 4 * pair).filter(
-    (cell) => (at(tally, cell) | at(tally, cell + 1) | at(tally, cell + 2) | at(tally, cell + 3)) !== 0,
+    (cell) => (itemAt(tally, cell) | itemAt(tally, cell + 1) | itemAt(tally, cell + 2) | itemAt(tally, cell + 3)) !== 0,
   );
-  const column = (end: number) => Float64Array.from(cells, (cell) => at(tally, cell + end));
+  const column = (end: number) => Float64Array.from(cells, (cell) => itemAt(tally, cell + end));
   return {
     models,
     first: cells.map((cell) => Math.floor(cell / 4 / n)),
@@ -129,7 +129,7 @@ function describe(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   return typeof value === "bigint"
     ? `${value}n`
-    : typeof value === "number" || typeof value === "boolean"
+    : typeof value === "number" || typeof value === "boolean" || value === undefined
       ? String(value)
       : "of no known kind";
 }
@@ -151,11 +151,11 @@ export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, 
     parts.reduce((sum, [{ first }]) => sum + first.length, 0),
   );
   parts.forEach(([counts, factor], part) => {
-    const indexOf = at(indices, part);
+    const indexOf = itemAt(indices, part);
     const columns = [counts.winsFirst, counts.winsSecond, counts.ties, counts.bothBad];
     counts.first.forEach((first, k) => {
-      const [i, j] = [at(indexOf, first), at(indexOf, at(counts.second, k))];
-      columns.forEach((column, outcome) => table.add(i, j, outcome, factor * at(column, k)));
+      const [i, j] = [itemAt(indexOf, first), itemAt(indexOf, itemAt(counts.second, k))];
+      columns.forEach((column, outcome) => table.add(i, j, outcome, factor * itemAt(column, k)));
     });
   });
   const sum = table.counts(names.names);
@@ -164,7 +164,7 @@ export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, 
     if (below >= 0)
       throw new EloError(
         "bad-input",
-        `${at(sum.models, at(sum.first, below))} against ${at(sum.models, at(sum.second, below))} would have ${at(column, below)} votes.`,
+        `${itemAt(sum.models, itemAt(sum.first, below))} against ${itemAt(sum.models, itemAt(sum.second, below))} would have ${itemAt(column, below)} votes.`,
       );
   }
   return sum;

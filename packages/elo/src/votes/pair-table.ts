@@ -1,4 +1,4 @@
-import { at } from "../at.ts";
+import { add, at, idAt } from "../math/access.ts";
 import type { PairCounts } from "./pair-counts.ts";
 
 /** Up to this many ordered pairs (1,500 models) a table may have a cell for each; above it only pairs that met have one. */
@@ -33,8 +33,9 @@ export class PairTable {
   }
 
   add(a: number, b: number, outcome: number, weight: number): void {
+    // The row comes first: a new one may need a larger table.
     const cell = this.#rowOf(a * this.#n + b) + outcome;
-    this.#counts[cell] = at(this.#counts, cell) + weight;
+    add(this.#counts, cell, weight);
   }
 
   #rowOf(pair: number): number {
@@ -56,8 +57,8 @@ export class PairTable {
     const all = this.#rows ? Float64Array.from(this.#rows.keys()).sort() : Float64Array.from({ length: this.#n ** 2 }, (_, pair) => pair);
     const rows = Int32Array.from(all, (pair) => this.#rowOf(pair));
     const isMet = rows.map((row) => (OUTCOMES.some((outcome) => at(this.#counts, row + outcome) !== 0) ? 1 : 0));
-    const met = all.filter((_, k) => at(isMet, k) === 1);
-    const metRows = rows.filter((_, k) => at(isMet, k) === 1);
+    const met = all.filter((_, k) => idAt(isMet, k) === 1);
+    const metRows = rows.filter((_, k) => idAt(isMet, k) === 1);
     const column = (outcome: number) => Float64Array.from(metRows, (row) => at(this.#counts, row + outcome));
     return {
       models,

@@ -1,4 +1,4 @@
-import { at } from "../at.ts";
+import { itemAt } from "../math/access.ts";
 import { EloError } from "../errors.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { quoted, shown } from "./messages.ts";
@@ -100,11 +100,11 @@ export function columnsFromVotes(votes: Iterable<Vote>): VoteColumns {
 export function pickVotes({ models, a, b, outcome, weight }: VoteColumns, indices: ArrayLike<number>): VoteColumns {
   const picked = {
     models,
-    a: Int32Array.from(indices, (vote) => at(a, vote)),
-    b: Int32Array.from(indices, (vote) => at(b, vote)),
-    outcome: Uint8Array.from(indices, (vote) => at(outcome, vote)),
+    a: Int32Array.from(indices, (vote) => itemAt(a, vote)),
+    b: Int32Array.from(indices, (vote) => itemAt(b, vote)),
+    outcome: Uint8Array.from(indices, (vote) => itemAt(outcome, vote)),
   };
-  return weight ? { ...picked, weight: Float64Array.from(indices, (vote) => at(weight, vote)) } : picked;
+  return weight ? { ...picked, weight: Float64Array.from(indices, (vote) => itemAt(weight, vote)) } : picked;
 }
 
 /**

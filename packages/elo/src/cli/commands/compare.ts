@@ -1,5 +1,5 @@
 import { EloError } from "../../errors.ts";
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { fitBradleyTerry } from "../../fit/bradley-terry.ts";
 import { ELO_PER_LOG_ODDS, logistic, standardErrorOfDifference } from "../../fit/fit.ts";
 import { normalQuantile, normalUpperTail } from "../../math/normal-quantile.ts";
@@ -24,12 +24,12 @@ function votesNeeded(difference: number, se: number, z: number): number {
 function record({ first, second, winsFirst, winsSecond, ties, bothBad }: PairCounts, a: number, b: number) {
   const sum = { wins: 0, losses: 0, ties: 0 };
   first.forEach((i, k) => {
-    const j = at(second, k);
+    const j = itemAt(second, k);
     if ((i !== a || j !== b) && (i !== b || j !== a)) return;
     const [won, lost] = i === a ? [winsFirst, winsSecond] : [winsSecond, winsFirst];
-    sum.wins += at(won, k);
-    sum.losses += at(lost, k);
-    sum.ties += at(ties, k) + at(bothBad, k);
+    sum.wins += itemAt(won, k);
+    sum.losses += itemAt(lost, k);
+    sum.ties += itemAt(ties, k) + itemAt(bothBad, k);
   });
   return sum;
 }
@@ -38,7 +38,7 @@ export const compareCommand = defineCommand({
   name: "compare",
   arguments: "<model> <model> [file | -]",
   summary: "whether one model is better than another, and how many votes are still needed to know",
-  details: ["--interval sandwich|hc2|hc3|fisher   --confidence 0.95   --ties half|drop"],
+  details: ["--interval adjusted|sandwich|hc2|hc3|fisher   --confidence 0.95   --ties half|drop"],
   options: { interval: { type: "string" }, confidence: { type: "string", default: "0.95" }, ties: { type: "string", default: "half" } },
   async report(positionals, values) {
     const [a, b, ...rest] = positionals;
@@ -53,19 +53,20 @@ export const compareCommand = defineCommand({
     const covariance = covarianceOf(interval);
     const fit = fitBradleyTerry(counts, covariance ? { ties, covariance } : { ties });
     const [i, j] = [fit.models.indexOf(a), fit.models.indexOf(b)];
-    const difference = at(fit.theta, i) - at(fit.theta, j);
+    const difference = itemAt(fit.theta, i) - itemAt(fit.theta, j);
+    // The interval lies around what few votes and the spread of the board say together.
+    const centre = itemAt(fit.centre, i) - itemAt(fit.centre, j);
     const se = standardErrorOfDifference(fit, i, j);
     const z = normalQuantile((1 + confidence) / 2);
-    const needed = votesNeeded(difference, se, z);
-    const [low, high] = [difference - z * se, difference + z * se].map((value) => ELO_PER_LOG_ODDS * value);
+    const needed = votesNeeded(centre, se, z);
     const data = {
       a,
       b,
       difference: ELO_PER_LOG_ODDS * difference,
       se: ELO_PER_LOG_ODDS * se,
-      low: low ?? Number.NaN,
-      high: high ?? Number.NaN,
-      probabilityBetter: normalUpperTail(-difference / se),
+      low: ELO_PER_LOG_ODDS * (centre - z * se),
+      high: ELO_PER_LOG_ODDS * (centre + z * se),
+      probabilityBetter: normalUpperTail(-centre / se),
       expectedScore: logistic(difference),
       votesNeeded: Number.isFinite(needed) ? needed : null,
       ...record(counts, i, j),
@@ -79,7 +80,7 @@ export const compareCommand = defineCommand({
       ["direct votes still needed", neededText(needed)],
     ];
     const verdict = needed > 0 ? "The votes do not tell which of the two is better." : `${difference > 0 ? a : b} is better.`;
-    return { data, records: [data], heading: `${a} against ${b}`, tables: [{ headings: ["", ""], rows }], notes: [verdict] };
+    return { data, records: [data], tables: [{ headings: [`${a} against ${b}`, ""], rows }], notes: [verdict] };
   },
 });
 

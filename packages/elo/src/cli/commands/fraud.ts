@@ -1,4 +1,4 @@
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { benjaminiHochberg, testVoters } from "../../integrity/fraud.ts";
 import { defineCommand, fileOf, numberOf } from "../command.ts";
 import { readInput, singleVotes } from "../input.ts";
@@ -21,7 +21,7 @@ export const fraudCommand = defineCommand({
       tests.map(({ p }) => p),
       rate,
     );
-    const rows = tests.map((test, k) => ({ ...test, voter: at(voters.values, test.voter), rejected: at(rejected, k) }));
+    const rows = tests.map((test, k) => ({ ...test, voter: itemAt(voters.values, test.voter), rejected: itemAt(rejected, k) }));
     const found = rows.filter((row) => row.rejected);
     return {
       data: rows,

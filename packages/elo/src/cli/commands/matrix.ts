@@ -1,4 +1,4 @@
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { winMatrix } from "../../board/tables.ts";
 import { defineCommand, fileOf } from "../command.ts";
 import { countsOf, readInput } from "../input.ts";
@@ -14,16 +14,17 @@ export const matrixCommand = defineCommand({
     const { models, battles, wins, ties } = winMatrix(countsOf(await readInput(fileOf(positionals), values)));
     const n = models.length;
     const rowsOf = (column: Float64Array) => models.map((_, row) => [...column.subarray(row * n, row * n + n)]);
-    const shareOf = (cell: number) => (at(battles, cell) === 0 ? null : (at(wins, cell) + at(ties, cell) / 2) / at(battles, cell));
+    const shareOf = (cell: number) =>
+      itemAt(battles, cell) === 0 ? null : (itemAt(wins, cell) + itemAt(ties, cell) / 2) / itemAt(battles, cell);
     const shares = models.map((_, row) => models.map((__, column) => shareOf(row * n + column)));
     return {
       data: { models, battles: rowsOf(battles), wins: rowsOf(wins), ties: rowsOf(ties) },
       records: models.flatMap((model, row) =>
         models.flatMap((against, column) => {
           const cell = row * n + column;
-          return at(battles, cell) === 0
+          return itemAt(battles, cell) === 0
             ? []
-            : [{ model, against, battles: at(battles, cell), wins: at(wins, cell), ties: at(ties, cell) }];
+            : [{ model, against, battles: itemAt(battles, cell), wins: itemAt(wins, cell), ties: itemAt(ties, cell) }];
         }),
       ),
       tables: [
@@ -32,7 +33,7 @@ export const matrixCommand = defineCommand({
           rows: models.map((model, row) => [
             model,
             ...(shares[row]?.map((share, column) =>
-              share === null ? "" : `${(100 * share).toFixed(0)} % of ${at(battles, row * n + column)}`,
+              share === null ? "" : `${(100 * share).toFixed(0)} % of ${itemAt(battles, row * n + column)}`,
             ) ?? []),
           ]),
         },

@@ -1,6 +1,7 @@
 import { EloError } from "../../errors.ts";
 import { fitBradleyTerry } from "../../fit/bradley-terry.ts";
 import type { TieModel } from "../../fit/fit.ts";
+import { fitPenalized } from "../../fit/penalized.ts";
 import { probabilityTop } from "../../board/ranks.ts";
 import type { RatedModel, Ratings } from "../../board/leaderboard.ts";
 import { quoted, shown } from "../../votes/messages.ts";
@@ -28,11 +29,11 @@ export const RANK_OPTIONS = {
 
 export const RANK_DETAILS = [
   "--ties half|davidson|rao-kupper|grounded|drop   how ties count",
-  "--interval sandwich|hc2|hc3|fisher|bootstrap    --confidence 0.95   --cluster <column>",
+  "--interval adjusted|sandwich|hc2|hc3|fisher|bootstrap   --confidence 0.95   --cluster <column>",
   "--style <name,...>   columns <name>_a and <name>_b, or <name>=<column>:<column>",
   "--position           the advantage of the place shown first",
   "--anchor name=rating --on-separation error|drop|firth   --seed 1",
-  "--method bt|elo      --k 4 (online Elo)",
+  "--method bt|penalized|elo   exact; for few votes, without a jump; online, with --k 4",
 ] as const;
 
 type RankValues = { readonly [Name in keyof typeof RANK_OPTIONS]?: string | boolean };
@@ -40,7 +41,7 @@ type RankValues = { readonly [Name in keyof typeof RANK_OPTIONS]?: string | bool
 /** @throws EloError `bad-input` for a value that cannot be. */
 export function requestOf(values: RankValues): RankRequest {
   const text = (name: keyof RankValues) => (typeof values[name] === "string" ? values[name] : undefined);
-  const method = oneOf(text("method") ?? "bt", "--method", ["bt", "elo"] as const);
+  const method = oneOf(text("method") ?? "bt", "--method", ["bt", "penalized", "elo"] as const);
   const [interval, k] = [text("interval"), text("k")];
   const step = numberOf(k ?? "4", "--k", 0, 1000);
   if (k !== undefined && method !== "elo") throw new EloError("bad-input", "--k goes with --method elo.");
@@ -74,17 +75,16 @@ interface Board extends Ratings {
 function rank(input: ReadVotes, request: RankRequest, withBest: boolean): Board {
   const ratings = rankInput(input, request);
   if (!withBest) return ratings;
-  if (
-    request.method === "elo" ||
-    request.ties !== "half" ||
-    request.style.length > 0 ||
-    request.cluster ||
-    request.position ||
-    request.interval === "bootstrap"
-  )
-    throw new EloError("bad-input", "--best goes with plain ratings: --ties half and --interval sandwich, hc2, hc3 or fisher.");
+  if (request.method === "elo" || request.ties !== "half" || request.style.length > 0 || request.cluster || request.position)
+    throw new EloError("bad-input", "--best goes with plain ratings: --ties half, --method bt or penalized.");
+  if (request.interval === "bootstrap" || request.onSeparation !== "error")
+    throw new EloError(
+      "bad-input",
+      "--best does not go with --interval bootstrap and --on-separation; --method penalized is always there.",
+    );
   const covariance = covarianceOf(request.interval);
-  const fit = fitBradleyTerry(countsOf(input), covariance ? { covariance } : {});
+  const counts = countsOf(input);
+  const fit = request.method === "penalized" ? fitPenalized(counts) : fitBradleyTerry(counts, covariance ? { covariance } : {});
   const shares = probabilityTop(fit, { seed: request.seed });
   return { ...ratings, best: ratings.models.map(({ model }) => shares[fit.models.indexOf(model)] ?? Number.NaN) };
 }

@@ -88,7 +88,8 @@ function hashOf(view: DataView, start: number, end: number): number {
   return hash ^ (hash >>> 13);
 }
 
-function isEqual(left: DataView, leftStart: number, right: DataView, rightStart: number, length: number): boolean {
+/** Whether two runs of bytes of one length are the same. */
+export function isEqual(left: DataView, leftStart: number, right: DataView, rightStart: number, length: number): boolean {
   let k = 0;
   for (; k + 4 <= length; k += 4) {
     if (left.getInt32(leftStart + k, true) !== right.getInt32(rightStart + k, true)) return false;

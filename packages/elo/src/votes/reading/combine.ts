@@ -1,4 +1,4 @@
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { PairTable } from "../pair-table.ts";
 import type { PairCounts } from "../pair-counts.ts";
 import type { VoteColumns } from "../votes.ts";
@@ -35,11 +35,15 @@ export function combine(layout: Layout, parts: readonly VotePart[]): ReadVotes {
   for (const part of parts) [part.a, part.b, part.outcome] = [new Int32Array(), new Int32Array(), new Uint8Array()];
   const textNames = layout.columns.filter(({ kind }) => kind === "text");
   const texts = textNames.map(({ name }, k): [string, TextColumn] => {
-    const { names, maps } = numbering(parts.map((part) => at(part.texts, k).values));
-    return [name, { values: names, codes: joined(parts, (part) => at(part.texts, k).codes, maps) }];
+    const { names, maps } = numbering(parts.map((part) => itemAt(part.texts, k).values));
+    return [name, { values: names, codes: joined(parts, (part) => itemAt(part.texts, k).codes, maps) }];
   });
   const numberColumns = layout.columns.filter(({ kind }) => kind === "number");
-  const numbers = numberColumns.map(({ name, role }, k) => ({ name, role, values: joined(parts, (part) => at(part.numbers, k), null) }));
+  const numbers = numberColumns.map(({ name, role }, k) => ({
+    name,
+    role,
+    values: joined(parts, (part) => itemAt(part.numbers, k), null),
+  }));
   const numberOf = (role: Role) => numbers.find((column) => column.role === role)?.values;
   if (layout.shape === "counts") return { kind: "counts", counts: countsOf(columns, numberOf) };
   const weight = numberOf("count");
@@ -77,11 +81,11 @@ function joined<Type extends Column>(
   const columns = parts.map(columnOf);
   columns.forEach((column, k) => {
     const map = maps?.[k];
-    if (map) for (const [row, number] of column.entries()) column[row] = at(map, number);
+    if (map) for (const [row, number] of column.entries()) column[row] = itemAt(map, number);
   });
   const [only] = columns;
   if (only && columns.length === 1) return only;
-  const Type = at(columns, 0).constructor as new (length: number) => Type;
+  const Type = itemAt(columns, 0).constructor as new (length: number) => Type;
   const all = new Type(columns.reduce((sum, { length }) => sum + length, 0));
   let from = 0;
   for (const column of columns) {
@@ -94,7 +98,7 @@ function joined<Type extends Column>(
 function countsOf({ models, a, b }: VoteColumns, numberOf: (role: Role) => Float64Array | undefined): PairCounts {
   const table = new PairTable(models.length, a.length);
   (["wins_a", "wins_b", "ties", "both_bad"] as const).forEach((role, outcome) => {
-    numberOf(role)?.forEach((count, row) => table.add(at(a, row), at(b, row), outcome, count));
+    numberOf(role)?.forEach((count, row) => table.add(itemAt(a, row), itemAt(b, row), outcome, count));
   });
   return table.counts(models);
 }
@@ -104,7 +108,7 @@ function shuffleSides({ a, b, outcome }: { a: Int32Array; b: Int32Array; outcome
   for (let row = 0; row < a.length; row++) {
     const mixed = Math.imul(row ^ (row >>> 15), 0x2c1b3c6d);
     if ((mixed ^ (mixed >>> 13)) & 0x1000) continue;
-    [a[row], b[row]] = [at(b, row), at(a, row)];
-    if (at(outcome, row) === 0) outcome[row] = 1;
+    [a[row], b[row]] = [itemAt(b, row), itemAt(a, row)];
+    if (itemAt(outcome, row) === 0) outcome[row] = 1;
   }
 }

@@ -1,8 +1,8 @@
 import { quoted, shown } from "../messages.ts";
 import { type ByteBuffer, bytesOf, decode, LINE_FEED, QUOTE, SPACE } from "./byte-buffer.ts";
-import { ByteTable } from "./byte-table.ts";
+import { ByteTable, isEqual } from "./byte-table.ts";
 import { CellError } from "./cell-error.ts";
-import { MISSING, type RowCells } from "./row-cells.ts";
+import type { RowCells } from "./row-cells.ts";
 
 const [BACKSLASH, COMMA, COLON] = [0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -19,7 +19,11 @@ const INCOMPLETE = Symbol("incomplete");
 interface Fields {
   readonly keys: ByteTable;
   readonly targets: (number | Fields)[];
+  /** The keys of the record before, in their order: most files repeat it, so that one comparison finds the next key. */
+  readonly expected: { readonly raw: DataView; readonly target: number | Fields | null }[];
 }
+
+const EXPECTED_MAX = 64;
 
 /** Reads JSON objects, one a line or as the items of a list, from bytes in one pass; other fields are checked and passed over. */
 export class JsonScanner {
@@ -47,7 +51,7 @@ export class JsonScanner {
     this.#record = options.record;
     this.#isList = options.isList;
     this.#line = buffer.view;
-    this.#fields = { keys: new ByteTable(), targets: [] };
+    this.#fields = newFields();
     // A field that is wanted twice is read into its first slot, which hands it on.
     paths.forEach((path, slot) => {
       if (paths.findIndex((other) => other.join("\n") === path.join("\n")) === slot) addPath(this.#fields, path, slot);
@@ -138,18 +142,8 @@ export class JsonScanner {
       this.#at++;
       return;
     }
-    for (;;) {
-      if (this.#next() !== QUOTE) throw this.#broken();
-      const start = this.#at + 1;
-      const hasEscape = this.#string();
-      let target: number | Fields | null = null;
-      if (fields) {
-        const found = hasEscape ? findText(fields.keys, this.#unescaped(start)) : fields.keys.find(this.#line, start, this.#at - 1);
-        target = fields.targets[found] ?? null;
-      }
-      if (this.#next() !== COLON) throw this.#broken();
-      this.#at++;
-      this.#next();
+    for (let position = 0; ; position++) {
+      const target = this.#key(fields, position);
       if (typeof target === "number") this.#cell(target, depth);
       else if (target && this.#byte() === OPEN_OBJECT) this.#fieldsOf(target, depth + 1);
       else this.#skip(depth + 1);
@@ -157,7 +151,37 @@ export class JsonScanner {
       this.#at++;
       if (byte === CLOSE_OBJECT) return;
       if (byte !== COMMA) throw this.#broken();
+      this.#skipSpace();
     }
+  }
+
+  /** Passes over the key that stands at `position` in its object, the colon and blanks; returns what becomes of the value. */
+  #key(fields: Fields | null, position: number): number | Fields | null {
+    const expected = fields?.expected[position];
+    if (
+      expected &&
+      this.#at + expected.raw.byteLength < this.#end &&
+      isEqual(this.#line, this.#at, expected.raw, 0, expected.raw.byteLength)
+    ) {
+      this.#at += expected.raw.byteLength;
+      this.#skipSpace();
+      return expected.target;
+    }
+    const begin = this.#at;
+    if (this.#byte() !== QUOTE) throw this.#broken();
+    const hasEscape = this.#string();
+    let target: number | Fields | null = null;
+    if (fields) {
+      const found = hasEscape ? findText(fields.keys, this.#unescaped(begin + 1)) : fields.keys.find(this.#line, begin + 1, this.#at - 1);
+      target = fields.targets[found] ?? null;
+    }
+    if (this.#next() !== COLON) throw this.#broken();
+    this.#at++;
+    this.#next();
+    const raw = this.#bytes(begin, this.#at).slice();
+    if (fields && position <= fields.expected.length && raw.length <= EXPECTED_MAX)
+      fields.expected[position] = { raw: new DataView(raw.buffer), target };
+    return target;
   }
 
   /** Passes over a value of any kind. */
@@ -188,7 +212,7 @@ export class JsonScanner {
 
   #cell(slot: number, depth: number): void {
     const { name, table } = this.#cells.targets[slot] ?? { name: "", table: null };
-    if (this.#cells.get(slot) !== MISSING) throw new CellError(`has ${shown(name)} twice.`);
+    if (!this.#cells.isMissing(slot)) throw new CellError(`has ${shown(name)} twice.`);
     const byte = this.#byte();
     const start = this.#at;
     if (byte === QUOTE) {
@@ -196,7 +220,7 @@ export class JsonScanner {
       if (hasEscape) this.#cells.readText(slot, this.#unescaped(start + 1));
       else this.#cells.read(slot, this.#line, start + 1, this.#at - 1);
     } else if (byte === OPEN_OBJECT && !table) {
-      this.#cells.set(slot, this.#sum(name, depth));
+      this.#cells.setNumber(slot, this.#sum(name, depth));
     } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       throw new CellError(`has ${byte === OPEN_LIST ? "a list" : "an object"} in ${shown(name)}, which must be a text or a number.`);
     } else {
@@ -291,6 +315,8 @@ export class JsonScanner {
   }
 }
 
+const newFields = (): Fields => ({ keys: new ByteTable(), targets: [], expected: [] });
+
 function addPath(fields: Fields, path: readonly string[], slot: number): void {
   const [key = "", ...rest] = path;
   const { view, bytes } = bytesOf(key);
@@ -300,7 +326,7 @@ function addPath(fields: Fields, path: readonly string[], slot: number): void {
     return;
   }
   const below = fields.targets[number];
-  const next = typeof below === "object" ? below : { keys: new ByteTable(), targets: [] };
+  const next = typeof below === "object" ? below : newFields();
   fields.targets[number] = next;
   addPath(next, rest, slot);
 }

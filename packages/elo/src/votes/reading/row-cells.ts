@@ -21,6 +21,8 @@ export interface CellTarget {
 /** One record's cells that matter, each as a number. */
 export class RowCells {
   readonly targets: readonly CellTarget[];
+  /** Numbers of texts apart from other numbers, so that the engine can keep them as small integers. */
+  readonly #tokens: DataView;
   readonly #values: DataView;
   readonly #tables: readonly (ByteTable | null)[];
   /** The next slot that reads the same column, or -1. */
@@ -29,6 +31,7 @@ export class RowCells {
   constructor(targets: readonly CellTarget[]) {
     this.targets = targets;
     this.#tables = targets.map(({ table }) => table);
+    this.#tokens = new DataView(new ArrayBuffer(4 * targets.length));
     this.#values = new DataView(new ArrayBuffer(8 * targets.length));
     this.#twins = new DataView(new ArrayBuffer(4 * targets.length));
     targets.forEach(({ name }, slot) => {
@@ -37,16 +40,26 @@ export class RowCells {
     });
   }
 
-  get(slot: number): number {
+  /** The number of a cell's text in its table, or MISSING. */
+  token(slot: number): number {
+    return this.#tokens.getInt32(4 * slot, true);
+  }
+
+  /** The number in a cell of numbers, or MISSING. */
+  number(slot: number): number {
     return this.#values.getFloat64(8 * slot, true);
   }
 
-  set(slot: number, value: number): void {
+  setNumber(slot: number, value: number): void {
     this.#values.setFloat64(8 * slot, value, true);
   }
 
+  isMissing(slot: number): boolean {
+    return this.token(slot) === MISSING && this.number(slot) === MISSING;
+  }
+
   clear(): void {
-    for (let slot = 0; slot < this.targets.length; slot++) this.set(slot, MISSING);
+    for (let slot = 0; slot < this.targets.length; slot++) this.#clear(slot);
   }
 
   /** Fills a cell from bytes; blanks around them do not count. */
@@ -54,9 +67,9 @@ export class RowCells {
     while (start < end && isBlank(view.getUint8(start))) start++;
     while (start < end && isBlank(view.getUint8(end - 1))) end--;
     const table = this.#tables[slot];
-    if (start === end) this.set(slot, MISSING);
-    else if (table) this.set(slot, table.add(view, start, end));
-    else this.set(slot, this.#number(slot, view, start, end));
+    if (start === end) this.#clear(slot);
+    else if (table) this.#tokens.setInt32(4 * slot, table.add(view, start, end), true);
+    else this.setNumber(slot, this.#parse(slot, view, start, end));
     const twin = this.#twins.getInt32(4 * slot, true);
     if (twin >= 0) this.read(twin, view, start, end);
   }
@@ -67,7 +80,12 @@ export class RowCells {
     this.read(slot, view, 0, bytes.length);
   }
 
-  #number(slot: number, view: DataView, start: number, end: number): number {
+  #clear(slot: number): void {
+    this.#tokens.setInt32(4 * slot, MISSING, true);
+    this.#values.setFloat64(8 * slot, MISSING, true);
+  }
+
+  #parse(slot: number, view: DataView, start: number, end: number): number {
     let value = 0;
     for (let k = start; k < end && end - start <= DIGITS_EXACT; k++) {
       const digit = view.getUint8(k) - 0x30;

@@ -1,4 +1,4 @@
-import { at } from "../../at.ts";
+import { itemAt } from "../../math/access.ts";
 import { GrowingColumn } from "../growing-column.ts";
 import { quoted, shown } from "../messages.ts";
 import { ByteTable } from "./byte-table.ts";
@@ -85,12 +85,12 @@ export class VoteRecorder {
     this.#a.push(this.#model(first));
     this.#b.push(this.#model(second));
     for (const { slot, name, codes } of this.#texts) {
-      const code = this.cells.get(slot);
+      const code = this.cells.token(slot);
       if (code === MISSING) throw new CellError(`has no ${shown(name)}.`);
       codes.push(code);
     }
     for (const { slot, name, fallback, values } of this.#numbers) {
-      const value = this.cells.get(slot);
+      const value = this.cells.number(slot);
       if (value === MISSING && fallback === null) throw new CellError(`has no ${shown(name)}.`);
       values.push(value === MISSING && fallback !== null ? fallback : value);
     }
@@ -122,7 +122,7 @@ export class VoteRecorder {
   }
 
   #byWinner(first: number, second: number): number {
-    const token = this.cells.get(this.#slots.winner);
+    const token = this.cells.token(this.#slots.winner);
     if (this.#flag(this.#slots.equal)) {
       if (token === MISSING || this.#code(token) === OUTCOME.tie) return OUTCOME.tie;
       throw new CellError(`says that both are equal, and names the winner ${quoted(this.#text(token))}.`);
@@ -148,7 +148,7 @@ export class VoteRecorder {
   }
 
   #flag(slot: number): boolean {
-    const token = slot < 0 ? MISSING : this.cells.get(slot);
+    const token = slot < 0 ? MISSING : this.cells.token(slot);
     if (token === MISSING) return false;
     const text = keyOf(this.#text(token));
     if (!TRUE.has(text) && !FALSE.has(text))
@@ -157,7 +157,7 @@ export class VoteRecorder {
   }
 
   #token(slot: number): number {
-    const token = this.cells.get(slot);
+    const token = this.cells.token(slot);
     if (token === MISSING) throw new CellError("has a model without a name.");
     return token;
   }
@@ -172,10 +172,10 @@ export class VoteRecorder {
   }
 
   #text(token: number): string {
-    return at(this.#tokens.texts, token);
+    return itemAt(this.#tokens.texts, token);
   }
 
   #name(slot: number): string {
-    return at(this.cells.targets, slot).name;
+    return itemAt(this.cells.targets, slot).name;
   }
 }
