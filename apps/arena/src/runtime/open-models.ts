@@ -1,4 +1,4 @@
-import { createWorkerPool, type LocalModel, machineEnergy, type WorkerPool } from "@llmlist/inference";
+import { createWorkerPool, type Engine, type LocalModel, machineEnergy } from "@llmlist/inference";
 import { defaultModels, listLocalModels, localModelOf, modelsFolder } from "@llmlist/inference/models";
 import { namesOf } from "@/features/battle/server";
 import { downloadDefaultModels, type DownloadState, registerContestants } from "@/features/models/server";
@@ -12,7 +12,7 @@ const CONTEXT_TOKENS = 4096;
 
 /** The models of this process: what answers, who it is, and how far the downloads are. */
 export interface OpenModels {
-  readonly engine: WorkerPool;
+  readonly engine: Engine;
   /** By id; default models are added when their files are complete. */
   readonly contestants: ReadonlyMap<string, LocalModel>;
   /** Names that answers must not show before the vote: of every contestant that was ever registered, and of those that download. */
@@ -32,9 +32,10 @@ export async function openModels(db: Database, settings: Settings, onAdded: () =
   const isScripted = settings.engine === "scripted";
   const found = isScripted ? scriptedContestants : (await listLocalModels(folder)).filter((model) => isWanted(model, settings));
   const models = await registerContestants(db, found);
-  const engine = isScripted
-    ? createDevelopmentEngine(SEQUENCES_PER_MODEL)
+  const pool = isScripted
+    ? null
     : createWorkerPool({ models, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
+  const engine = pool ?? createDevelopmentEngine(SEQUENCES_PER_MODEL);
   const contestants = new Map(models.map((model) => [model.id, model]));
   const artifacts = settings.pullsStarter ? defaultModels : [];
   const downloading = artifacts.map((artifact) => localModelOf(artifact, folder));
@@ -45,7 +46,7 @@ export async function openModels(db: Database, settings: Settings, onAdded: () =
     artifacts,
     join: async (model) => {
       for (const added of await registerContestants(db, [model])) {
-        engine.add(added);
+        pool?.add(added);
         contestants.set(added.id, added);
       }
       names = await readNames();

@@ -1,4 +1,4 @@
-import type { LocalModel, GenerateRequest, WorkerPool } from "@llmlist/inference";
+import type { Engine, GenerateRequest, LocalModel } from "@llmlist/inference";
 import { createScriptedEngine, type ScriptedAnswer } from "@llmlist/inference/testing";
 
 const BETWEEN_TOKENS_MS = 25;
@@ -33,18 +33,11 @@ function answerOf(manner: (prompt: string) => string, request: GenerateRequest):
 }
 
 /** The engine of `npm run dev`: it needs no model, and answers several battles at once. */
-export function createDevelopmentEngine(sequences: number): WorkerPool {
-  const engine = createScriptedEngine({
+export function createDevelopmentEngine(sequences: number): Engine {
+  return createScriptedEngine({
     models: Object.fromEntries(
       Object.entries(manners).map(([id, manner]) => [id, { answers: (request: GenerateRequest) => answerOf(manner, request) }]),
     ),
     sequences,
   });
-  return {
-    ...engine,
-    add(contestant) {
-      throw new Error(`The scripted engine takes no model; ${contestant.id} needs LLMLIST_ENGINE=local.`);
-    },
-    pids: () => new Map(),
-  };
 }
