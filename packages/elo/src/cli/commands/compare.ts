@@ -14,7 +14,7 @@ import { covarianceOf, intervals } from "../rank.ts";
  *
  * @returns 0 when it is outside already; Infinity when there is no difference.
  */
-function votesNeeded(difference: number, se: number, z: number): number {
+export function votesNeeded(difference: number, se: number, z: number): number {
   const p = logistic(difference);
   const wanted = (z / difference) ** 2;
   return Math.max(0, Math.ceil((wanted - 1 / se ** 2) / (p * (1 - p))));

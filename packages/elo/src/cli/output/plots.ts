@@ -8,7 +8,7 @@ const CELL = 46;
 
 /** How opaque the colour of a cell is; text in the ink of the theme stays readable on the most opaque one. */
 const DEPTH_LEAST = 0.08;
-const DEPTH_MOST = 0.45;
+export const DEPTH_MOST = 0.45;
 
 /** Ratings with their intervals, best above. */
 export function plotRatings(title: string, models: readonly RatedModel[], confidence: number): string {
