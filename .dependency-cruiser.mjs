@@ -42,7 +42,7 @@ export default {
       { path: `^${arena}/`, pathNot: `^${arena}/((app|runtime)/|instrumentation\\.ts$)` },
       { path: `^${arena}/runtime/` },
     ),
-    ...layersOf("elo", "packages/elo/src", [["math", "votes"], ["fit"], ["board", "integrity", "sampling"], ["cli"]]),
+    ...layersOf("elo", "packages/elo/src", [["math"], ["votes"], ["fit"], ["board", "integrity", "sampling"], ["cli"]]),
     ...layersOf("inference", "packages/inference/src", [
       ["engine"],
       ["queue", "models", "energy", "pacing", "bench"],

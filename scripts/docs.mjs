@@ -3,5 +3,8 @@
 import { install, must, pnpm, root, run } from "./run.mjs";
 
 await install();
-await must("the build of the documentation", pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/docs..."));
+await must(
+  "the build of the documentation",
+  pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/docs..."),
+);
 process.exit(await run([process.execPath, `${root}apps/docs/serve.mjs`]));

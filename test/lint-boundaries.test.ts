@@ -30,7 +30,7 @@ const planted: readonly [from: string, to: string, rule: string | null][] = [
   [`${arena}/app/d.tsx`, `${arena}/surprise/a.ts`, "arena: every folder has a layer"],
   [`${arena}/app/e.tsx`, `${arena}/features/surprise/index.ts`, "arena: every folder has a layer"],
   ["packages/elo/src/math/a.ts", "packages/elo/src/fit/b.ts", "elo: math imports lower layers alone"],
-  ["packages/elo/src/votes/a.ts", "packages/elo/src/math/c.ts", "elo: votes imports lower layers alone"],
+  ["packages/elo/src/votes/a.ts", "packages/elo/src/fit/c.ts", "elo: votes imports lower layers alone"],
   ["packages/elo/src/fit/a.ts", "packages/elo/src/board/b.ts", "elo: fit imports lower layers alone"],
   ["packages/elo/src/sampling/a.ts", "packages/elo/src/cli/b.ts", "elo: sampling imports lower layers alone"],
   ["packages/inference/src/engine/a.ts", "packages/inference/src/queue/b.ts", "inference: engine imports lower layers alone"],
