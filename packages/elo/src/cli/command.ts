@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { EloError } from "../errors.ts";
 import { shown } from "../votes/messages.ts";
+import { type CommandName, SUMMARIES } from "./summaries.ts";
 import { type Format, formats, printReport, type Report } from "./output/report.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -19,16 +20,14 @@ export type CommonValues = ValuesOf<typeof COMMON_OPTIONS>;
 
 /** A command of the program. */
 export interface Command {
-  readonly summary: string;
   readonly usage: string;
   run(argv: readonly string[]): Promise<string>;
 }
 
 interface Definition<Own extends Options> {
-  readonly name: string;
+  readonly name: CommandName;
   /** What stands between the name and the options, for the usage. */
   readonly arguments: string;
-  readonly summary: string;
   /** A line for each option, without those that all commands have. */
   readonly details: readonly string[];
   readonly options: Own;
@@ -43,17 +42,16 @@ const COMMON_DETAILS = [
 
 /** A command whose options are its own and the common ones; any other is an error. */
 export function defineCommand<const Own extends Options>(definition: Definition<Own>): Command {
-  const { name, summary } = definition;
+  const { name } = definition;
   const options = { ...COMMON_OPTIONS, ...definition.options };
   const usage = [
     `usage: llmlist-elo ${name} ${definition.arguments} [options]`,
     "",
-    `  ${summary}`,
+    `  ${SUMMARIES[name]}`,
     "",
     ...[...definition.details, ...COMMON_DETAILS].map((text) => `  ${text}`),
   ].join("\n");
   return {
-    summary,
     usage,
     async run(argv) {
       const { values, positionals } = parse<ValuesOf<Own> & CommonValues>(name, argv, options);

@@ -21,6 +21,9 @@ const HEAD = 2 ** 16;
 /** A thread costs its start and a compilation of its own: it pays from this many bytes on. */
 const BYTES_PER_THREAD = 12 * 2 ** 20;
 
+/** More threads read hardly faster, and each holds memory of its own. */
+const THREADS_MAX = 4;
+
 /** How files are read; only tests and benchmarks choose. */
 export interface ReadFileOptions {
   readonly threads?: number;
@@ -109,7 +112,7 @@ async function readRanges(
   progress: Progress,
 ): Promise<VotePart[]> {
   const size = whole.to - whole.from;
-  const count = Math.max(1, Math.min(threads ?? availableParallelism(), Math.floor(size / bytesPerThread)));
+  const count = Math.max(1, Math.min(threads ?? Math.min(THREADS_MAX, availableParallelism()), Math.floor(size / bytesPerThread)));
   const bounds = boundsOf(whole, count);
   const ranges = bounds.slice(1).map((to, k): FileRange => ({ ...whole, from: bounds[k] ?? whole.from, to }));
   const [own = whole, ...others] = ranges;

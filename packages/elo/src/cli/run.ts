@@ -2,31 +2,26 @@ import { readFileSync } from "node:fs";
 import { EloError } from "../errors.ts";
 import { shown } from "../votes/messages.ts";
 import type { Command } from "./command.ts";
-import { categoriesCommand } from "./commands/categories.ts";
-import { compareCommand } from "./commands/compare.ts";
-import { flipCommand } from "./commands/flip.ts";
-import { fraudCommand } from "./commands/fraud.ts";
-import { matrixCommand } from "./commands/matrix.ts";
-import { pairsCommand } from "./commands/pairs.ts";
-import { rankCommand } from "./commands/rank.ts";
-import { recomputeCommand } from "./commands/recompute.ts";
-import { simulateCommand } from "./commands/simulate.ts";
+import { type CommandName, SUMMARIES } from "./summaries.ts";
 
-const commands: ReadonlyMap<string, Command> = new Map([
-  ["rank", rankCommand],
-  ["matrix", matrixCommand],
-  ["compare", compareCommand],
-  ["categories", categoriesCommand],
-  ["pairs", pairsCommand],
-  ["flip", flipCommand],
-  ["fraud", fraudCommand],
-  ["simulate", simulateCommand],
-  ["recompute", recomputeCommand],
-]);
+/** A command is loaded when it is asked for: a program that starts for every file should start quickly. */
+const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  rank: async () => (await import("./commands/rank.ts")).rankCommand,
+  matrix: async () => (await import("./commands/matrix.ts")).matrixCommand,
+  compare: async () => (await import("./commands/compare.ts")).compareCommand,
+  categories: async () => (await import("./commands/categories.ts")).categoriesCommand,
+  pairs: async () => (await import("./commands/pairs.ts")).pairsCommand,
+  flip: async () => (await import("./commands/flip.ts")).flipCommand,
+  fraud: async () => (await import("./commands/fraud.ts")).fraudCommand,
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
+  recompute: async () => (await import("./commands/recompute.ts")).recomputeCommand,
+};
 
 const USAGE = `usage: llmlist-elo <command> [file | -] [options]
 
-${Array.from(commands, ([name, { summary }]) => `  ${name.padEnd(12)}${summary}`).join("\n")}
+${Object.entries(SUMMARIES)
+  .map(([name, summary]) => `  ${name.padEnd(12)}${summary}`)
+  .join("\n")}
 
   llmlist-elo <command> --help says what its options are; --version prints the version.
 
@@ -44,10 +39,12 @@ export async function run(argv: readonly string[]): Promise<string> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") return USAGE;
   if (name === "--version" || name === "-v") return version();
-  const command = commands.get(name);
-  if (!command) throw new EloError("bad-input", `There is no command ${shown(name)}; there are ${[...commands.keys()].join(", ")}.`);
-  return command.run(rest);
+  if (!isCommand(name))
+    throw new EloError("bad-input", `There is no command ${shown(name)}; there are ${Object.keys(SUMMARIES).join(", ")}.`);
+  return (await loaders[name]()).run(rest);
 }
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(SUMMARIES, name);
 
 function version(): string {
   const file = readFileSync(new URL("../../package.json", import.meta.url), "utf8");

@@ -9,7 +9,6 @@ import { groupsOf, readInput, singleVotes } from "../input.ts";
 export const categoriesCommand = defineCommand({
   name: "categories",
   arguments: "[file | -]",
-  summary: "how a model's rating in a category differs from its rating in all votes",
   details: ["--by <column>   the column of the category   --confidence 0.95"],
   options: { by: { type: "string" }, confidence: { type: "string", default: "0.95" } },
   async report(positionals, values) {

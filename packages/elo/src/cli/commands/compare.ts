@@ -37,7 +37,6 @@ function record({ first, second, winsFirst, winsSecond, ties, bothBad }: PairCou
 export const compareCommand = defineCommand({
   name: "compare",
   arguments: "<model> <model> [file | -]",
-  summary: "whether one model is better than another, and how many votes are still needed to know",
   details: ["--interval adjusted|sandwich|hc2|hc3|fisher   --confidence 0.95   --ties half|drop"],
   options: { interval: { type: "string" }, confidence: { type: "string", default: "0.95" }, ties: { type: "string", default: "half" } },
   async report(positionals, values) {

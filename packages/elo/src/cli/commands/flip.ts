@@ -5,7 +5,6 @@ import { countsOf, readInput } from "../input.ts";
 export const flipCommand = defineCommand({
   name: "flip",
   arguments: "[file | -]",
-  summary: "the fewest votes found without which another model would lead",
   details: [],
   options: {},
   async report(positionals, values) {

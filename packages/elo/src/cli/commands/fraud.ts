@@ -8,7 +8,6 @@ const z = (value: number) => value.toFixed(1);
 export const fraudCommand = defineCommand({
   name: "fraud",
   arguments: "[file | -]",
-  summary: "voters whose votes do not fit",
   details: ["--voter voter   the column of the voter   --rate 0.05   share of false alarms among those named"],
   options: { voter: { type: "string", default: "voter" }, rate: { type: "string", default: "0.05" } },
   async report(positionals, values) {

@@ -7,7 +7,6 @@ import { plotMatrix } from "../output/plots.ts";
 export const matrixCommand = defineCommand({
   name: "matrix",
   arguments: "[file | -]",
-  summary: "who beat whom, and how often",
   details: [],
   options: {},
   async report(positionals, values) {

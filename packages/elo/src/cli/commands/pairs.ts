@@ -11,7 +11,6 @@ import { countsOf, readInput } from "../input.ts";
 export const pairsCommand = defineCommand({
   name: "pairs",
   arguments: "[file | -]",
-  summary: "which pairs to vote on next",
   details: ["--goal all|top:<k>|place:<model>   --count 10   --uniform 0.1"],
   options: {
     goal: { type: "string", default: "all" },

@@ -95,7 +95,6 @@ type Group = { readonly value: string } & (Board | { readonly error: string });
 export const rankCommand = defineCommand({
   name: "rank",
   arguments: "[file | -]",
-  summary: "a leaderboard: ratings with intervals",
   details: [
     ...RANK_DETAILS,
     "--best               the probability of each to be the best",

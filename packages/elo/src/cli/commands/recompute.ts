@@ -10,7 +10,6 @@ import { RANK_DETAILS, RANK_OPTIONS, requestOf } from "./rank.ts";
 export const recomputeCommand = defineCommand({
   name: "recompute",
   arguments: "[file | -] --board board.json",
-  summary: "whether a leaderboard follows from its votes",
   details: ["--board board.json   --tolerance 1e-6   in Elo points; and how the board was made:", ...RANK_DETAILS],
   options: { ...RANK_OPTIONS, board: { type: "string" }, tolerance: { type: "string", default: "1e-6" } },
   async report(positionals, values) {

@@ -6,7 +6,6 @@ import { checkModel, readInput, singleVotes } from "../input.ts";
 export const simulateCommand = defineCommand({
   name: "simulate",
   arguments: "[file | -] --target <model>",
-  summary: "what rigged votes would do",
   details: [
     "--target <model>   --strategy target-only|omnipresent   --accuracy 1",
     "--votes 100,1000   --votes-per-voter 20   --voter <column>   --seed 1",

@@ -26,13 +26,13 @@ export type ReadVotes =
 /** Parts of an input, in its order, as one. Takes the columns out of the parts, so that memory holds each vote once and one column twice. */
 export function combine(layout: Layout, parts: readonly VotePart[]): ReadVotes {
   const models = numbering(parts.map((part) => part.models));
-  const columns = {
-    models: models.names,
-    a: joined(parts, (part) => part.a, models.maps),
-    b: joined(parts, (part) => part.b, models.maps),
-    outcome: joined(parts, (part) => part.outcome, null),
-  };
-  for (const part of parts) [part.a, part.b, part.outcome] = [new Int32Array(), new Int32Array(), new Uint8Array()];
+  const a = joined(parts, (part) => part.a, models.maps);
+  for (const part of parts) part.a = new Int32Array();
+  const b = joined(parts, (part) => part.b, models.maps);
+  for (const part of parts) part.b = new Int32Array();
+  const outcome = joined(parts, (part) => part.outcome, null);
+  for (const part of parts) part.outcome = new Uint8Array();
+  const columns = { models: models.names, a, b, outcome };
   const textNames = layout.columns.filter(({ kind }) => kind === "text");
   const texts = textNames.map(({ name }, k): [string, TextColumn] => {
     const { names, maps } = numbering(parts.map((part) => itemAt(part.texts, k).values));

@@ -44,7 +44,7 @@ export interface ReadOptions {
   readonly values?: OutcomeValues;
 }
 
-/** Names that say a role, in lower case with `_` for blanks, the first found counts: LMArena, ComparIA, Kaggle's 55k, judges, leagues. */
+/** Names that say a role, in lower case with `_` for blanks and dots, the first found counts: LMArena, ComparIA, Kaggle's 55k, judges, leagues. */
 const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   a: ["model_a", "model_a_name", "model_1", "model1", "model_left", "a", "left", "player_a", "team_a", "home_team", "home"],
   b: ["model_b", "model_b_name", "model_2", "model2", "model_right", "b", "right", "player_b", "team_b", "away_team", "away"],
@@ -123,7 +123,7 @@ function rolesOf(names: readonly string[], isOpen: boolean, options: ReadOptions
       continue;
     }
     for (const spelling of SPELLINGS[role]) {
-      const matching = names.filter((name) => keyOf(name).replaceAll(/[\s-]+/gu, "_") === spelling);
+      const matching = names.filter((name) => keyOf(name).replaceAll(/[\s.-]+/gu, "_") === spelling);
       if (matching.length > 1)
         throw new EloError("bad-input", `The columns ${listed(matching.map(quoted))} are both ${spelling}. Rename one of them.`);
       if (matching[0] === undefined) continue;
