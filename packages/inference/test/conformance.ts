@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine, GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
+import { describeReservations } from "./conformance-reservations.ts";
 
 /** An engine under test, with one model. */
 interface Subject {
   readonly engine: Engine;
   readonly model: string;
+  /** Adds the same model under another id. */
+  add(id: string): void;
+  remove(id: string): Promise<void>;
   /** Ends what is not the engine's own, after it was closed. */
   end?(): Promise<void>;
 }
@@ -256,6 +260,8 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await leave();
       await idle();
     });
+
+    describeReservations(() => subject);
 
     it.runIf(tokenizes)("makes tokens of a text, and the text of the tokens", async () => {
       const text = "Hello, wörld 🙂 你好";

@@ -288,7 +288,8 @@ describe("an endpoint that", { timeout: 20_000 }, () => {
   beforeAll(async () => {
     const baseUrl = await server.listen();
     const models = Object.fromEntries(Object.keys(cases).map((name) => [name, { baseUrl, apiKey: KEY, model: name }]));
-    engine = createRemoteEngine({ models, sequences: 2, clock });
+    // Virtual time would pass over health checks before the endpoint can answer them.
+    engine = createRemoteEngine({ models, sequences: 2, clock, healthIntervalMs: 3_600_000 });
     await engine.whenReady();
   });
   beforeEach(() => server.reset());

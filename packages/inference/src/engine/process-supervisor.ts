@@ -175,12 +175,12 @@ export class ProcessSupervisor {
     let silence: string | null = null;
     this.alive();
     const look = () => {
-      cancel = clock.after(silenceMs / 10, look);
+      cancel = clock.after(silenceMs / 10, look, true);
       if (silence !== null || this.#state !== "ready" || clock.now() - this.#lastSign < silenceMs) return;
       silence = `The model's process was killed: it had not been heard of for ${silenceMs} ms.`;
       watched.kill();
     };
-    let cancel = clock.after(silenceMs / 10, look);
+    let cancel = clock.after(silenceMs / 10, look, true);
     return () => {
       cancel();
       return silence;

@@ -125,10 +125,11 @@ export class Endpoint {
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof EndpointError) throw this.#redacted(error);
-      const { code = "", message } = causeOf(error);
+      const { code = "" } = causeOf(error);
       if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
         throw new EndpointError("remote-failed", "The endpoint sent bytes that are no UTF-8.");
-      const why = reasons[code] ?? excerpt(message);
+      // The message of another failure may name hosts and addresses.
+      const why = reasons[code] ?? (code === "" ? "the connection failed" : `the connection failed (${code})`);
       const verb = hasAnswered ? "broke off" : "cannot be reached";
       throw this.#redacted(new EndpointError("remote-failed", `The endpoint ${verb}: ${why}.`, { isRetryable: !hasAnswered }));
     }
