@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Engine, Reservation } from "../src/engine/engine.ts";
-import { ask, opened, read, STORY } from "./conformance.ts";
+import { ask, opened, read, STORY } from "./requests.ts";
 
 /** An engine, a model of it, and how to change its models. */
 export interface ReservationSubject {
