@@ -61,7 +61,8 @@ export class RemoteModel implements EndpointModel {
   }
 
   get reason(): string | null {
-    return this.#state === "failed" ? this.#failure.message : null;
+    const { message, detail } = this.#failure;
+    return this.#state === "failed" ? [message, detail].filter((text) => text !== null).join(" ") : null;
   }
 
   get info(): ModelInfo | null {
@@ -74,8 +75,8 @@ export class RemoteModel implements EndpointModel {
 
   failure(): InferenceError {
     // A new error for each request, which is none of the endpoint's: it is not tried again.
-    const { code, message } = this.#failure;
-    return new InferenceError(code, message);
+    const { code, message, detail } = this.#failure;
+    return new InferenceError(code, message, { detail });
   }
 
   unanswered(error: EndpointError): InferenceError {
