@@ -11,6 +11,8 @@ export type {
   Message,
   ModelInfo,
   ModelStats,
+  Reservation,
+  ReserveLimits,
   Image,
   Sampling,
   ScoredText,
@@ -40,6 +42,6 @@ export type { AnswerEvent, PacingOptions } from "./pacing/pacing.ts";
 export { machineEnergy } from "./energy/machine.ts";
 export type { EnergySource } from "./energy/meter.ts";
 export { createRemoteEngine } from "./remote/remote-engine.ts";
-export type { RemoteEngineOptions } from "./remote/remote-engine.ts";
+export type { RemoteEngine, RemoteEngineOptions } from "./remote/remote-engine.ts";
 export type { RemoteModelOptions } from "./remote/remote-model.ts";
 export type { ServerKind } from "./remote/server-kind.ts";

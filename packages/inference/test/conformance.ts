@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Engine, GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
+import type { Engine, GenerateRequest } from "../src/engine/engine.ts";
+import { describeReservations } from "./conformance-reservations.ts";
+import { ask, opened, read, STORY } from "./requests.ts";
+
+export { ask, opened, read, STORY } from "./requests.ts";
 
 /** An engine under test, with one model. */
 interface Subject {
   readonly engine: Engine;
   readonly model: string;
+  /** Adds the same model under another id. */
+  add(id: string): void;
+  remove(id: string): Promise<void>;
   /** Ends what is not the engine's own, after it was closed. */
   end?(): Promise<void>;
 }
@@ -18,41 +25,6 @@ export interface Abilities {
   readonly scores: boolean;
   readonly writesJson: boolean;
   readonly sampling?: "certain";
-}
-
-/** What the suite opens each engine with. */
-export const opened = { sequences: 2, contextTokens: 1024, maxWaiting: 3 } as const;
-
-export const STORY = "Tell me a long story about a river and a mill.";
-
-/** A request of the suite. */
-export const ask = (content: string, more: Partial<GenerateRequest> = {}): GenerateRequest => ({
-  messages: [{ role: "user", content }],
-  systemPrompt: "You are a helpful assistant.",
-  maxTokens: 16,
-  temperature: 0,
-  topP: 1,
-  topK: 0,
-  seed: 1,
-  timeoutMs: 60_000,
-  ...more,
-});
-
-type End = Extract<GenerationEvent, { type: "generation-end" }>;
-
-/** All events of an answer. */
-export async function read(events: AsyncIterable<GenerationEvent>, onEvent: (event: GenerationEvent) => void = () => {}) {
-  const all: GenerationEvent[] = [];
-  for await (const event of events) {
-    all.push(event);
-    onEvent(event);
-  }
-  const ends = all.filter((event): event is End => event.type === "generation-end");
-  const [end] = ends;
-  if (!end || ends.length > 1 || all.at(-1) !== end) throw new Error("An answer has one end, and that comes last.");
-  const pieces = all.flatMap((event) => (event.type === "text-delta" ? [event.text] : []));
-  const tokens = all.flatMap((event) => (event.type === "token-scored" ? [event.token] : []));
-  return { text: pieces.join(""), pieces, tokens, end, all };
 }
 
 /** What every engine keeps to, whatever is behind it. */
@@ -256,6 +228,8 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       await leave();
       await idle();
     });
+
+    describeReservations(() => subject);
 
     it.runIf(tokenizes)("makes tokens of a text, and the text of the tokens", async () => {
       const text = "Hello, wörld 🙂 你好";

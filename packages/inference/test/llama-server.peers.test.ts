@@ -28,7 +28,10 @@ const isAlive = (pid: number) => {
 
 describe("with llama.cpp's server", () => {
   describeEngine("the engine of supervised llama-servers", {
-    open: async () => ({ engine: open(), model: "model" }),
+    open: async () => {
+      const engine = open();
+      return { engine, model: "model", add: (id) => engine.add(id, { path, sha256 }), remove: (id) => engine.remove(id) };
+    },
     countsAborted: false,
     tokenizes: true,
     scores: false,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { pocketModels } from "@llmlist/pocket-models";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Message } from "../src/engine/engine.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
@@ -67,18 +67,43 @@ describe("a pool of pocket models", { timeout: 60_000 }, () => {
     await pool.whenReady();
     expect(pool.states().get(more.id)).toBe("ready");
     expect(await answer(more.id, "Hello")).not.toBe("");
-    expect(() => pool.add(more)).toThrow(`There is a model ${more.id} in the pool already.`);
+    expect(() => pool.add(more)).toThrow(`There is already a model "${more.id}"; choose another id.`);
+    const pid = pool.pids().get(more.id) ?? 0;
+    await pool.remove(more.id);
+    expect(pool.states().has(more.id)).toBe(false);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    await expect(answer(more.id, "Hello")).rejects.toMatchObject({ code: "unknown-model" });
   });
 });
 
-it("a pool that is closed, or that has a memory budget, takes no further model", async () => {
-  const [one, two] = pocketModels;
-  if (!one || !two) throw new Error("There are four pocket models.");
-  const memory = { bytes: 100e6, needed: new Map([[one.id, 50e6]]) };
-  const budgeted = createWorkerPool({ models: [one], sequences: 1, contextTokens: 512, memory });
-  expect(() => budgeted.add(two)).toThrow("A pool with a memory budget takes no further model");
-  await budgeted.close();
+it(
+  "a pool with a memory budget lets models that are added take turns with the others, and forgets those that are removed",
+  { timeout: 60_000 },
+  async () => {
+    const [one, two, three] = pocketModels;
+    if (!one || !two || !three) throw new Error("There are four pocket models.");
+    const memory = { bytes: 100e6, needed: new Map([[one.id, 60e6]]) };
+    const pool = createWorkerPool({ models: [one], sequences: 1, contextTokens: 512, memory });
+    onTestFinished(() => pool.close());
+    expect(() => pool.add(two)).toThrow(`must know how many bytes ${two.id} needs`);
+    expect(() => pool.add(two, 200e6)).toThrow("but the memory budget is 0.10 GB");
+    pool.add(two, 60e6);
+    expect(pool.canRunTogether([one.id, two.id])).toBe(false);
+    await expect(pool.reserveTogether([one.id, two.id], {})).rejects.toMatchObject({ code: "insufficient-memory" });
+    expect(await pool.tokenize(two.id, "Hello", { special: false, bos: false })).not.toEqual([]);
+    expect(pool.states().get(one.id)).toBe("unloaded");
+    await pool.remove(two.id);
+    pool.add(three, 40e6);
+    const reserved = await pool.reserveTogether([one.id, three.id], { queueTimeoutMs: 60_000 });
+    expect(reserved.map(({ modelId }) => modelId)).toEqual([one.id, three.id]);
+    for (const reservation of reserved) reservation.release();
+  },
+);
+
+it("a pool that is closed takes no further model", async () => {
+  const [one] = pocketModels;
+  if (!one) throw new Error("There are four pocket models.");
   const closed = createWorkerPool({ models: [], sequences: 1, contextTokens: 512 });
   await closed.close();
-  expect(() => closed.add(two)).toThrow("The pool is closed");
+  expect(() => closed.add(one)).toThrow("The pool is closed");
 });

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { otherEngines } from "../src/cli/other-engines.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { createRemoteEngine } from "../src/remote/remote-engine.ts";
+import { createRemoteEngine, type RemoteEngine } from "../src/remote/remote-engine.ts";
 import type { RemoteModelOptions } from "../src/remote/remote-model.ts";
 import { ManualClock } from "../src/testing/index.ts";
 import { ask, read } from "./conformance.ts";
@@ -224,5 +224,78 @@ describe("a remote engine", () => {
     clock.advance(250);
     await expect.poll(() => engine.states().get("far")).toBe("ready");
     expect((await read(engine.generate("far", ask("Hello")))).text).toBe("Hi");
+  });
+
+  describe("whose endpoint goes away, with nobody asking", () => {
+    let clock: ManualClock;
+    let port: number;
+    beforeEach(async () => {
+      clock = new ManualClock();
+      recorder = new Recorder();
+      recorder.replies = owned("vllm");
+      port = await recorder.listen();
+      const models = { far: { baseUrl: `http://127.0.0.1:${port}/v1`, model: "m" } };
+      engine = createRemoteEngine({ models, sequences: 1, healthIntervalMs: 30_000, clock });
+      await engine.whenReady();
+      await nextCheckAt(30_000);
+    });
+    /** Waits until the next check is due after so many milliseconds. */
+    const nextCheckAt = (milliseconds: number) => expect.poll(() => clock.nextLengthMs).toBe(milliseconds);
+    const state = () => [engine.states().get("far"), engine.reasons().get("far")];
+
+    it("takes it out after two failed checks, looks again with back-off, and takes it in again", async () => {
+      await recorder.close();
+      clock.advance(30_000);
+      await nextCheckAt(250);
+      expect(state()).toEqual(["ready", undefined]);
+      clock.advance(250);
+      await nextCheckAt(500);
+      expect(state()).toEqual(["failed", "The endpoint cannot be reached: it refuses connections."]);
+      clock.advance(500);
+      await nextCheckAt(1_000);
+      const replies = owned("vllm");
+      recorder = new Recorder();
+      recorder.replies = replies;
+      await recorder.listen(port);
+      clock.advance(1_000);
+      await nextCheckAt(30_000);
+      expect(state()).toEqual(["ready", undefined]);
+    });
+
+    it("keeps it in where one check gets lost", async () => {
+      await recorder.close();
+      clock.advance(30_000);
+      await nextCheckAt(250);
+      recorder = new Recorder();
+      recorder.replies = owned("vllm");
+      await recorder.listen(port);
+      clock.advance(250);
+      await nextCheckAt(30_000);
+      expect(state()).toEqual(["ready", undefined]);
+    });
+
+    it("takes it out where it does not have the model any more", async () => {
+      recorder.replies = { "/v1/models": { data: [{ id: "other", owned_by: "vllm" }] } };
+      clock.advance(30_000);
+      await nextCheckAt(250);
+      clock.advance(250);
+      await nextCheckAt(500);
+      expect(state()).toEqual(["failed", 'The endpoint has no model "m"; it has: other.']);
+    });
+
+    it("reaches a model that is added without a restart", async () => {
+      const { port: other, recorder: second } = await secondEndpoint();
+      (engine as RemoteEngine).add("near", { baseUrl: `http://127.0.0.1:${other}/v1`, model: "m" });
+      expect((await read(engine.generate("near", ask("Hello")))).text).toBe("Hi");
+      await (engine as RemoteEngine).remove("near");
+      expect([...engine.states()]).toEqual([["far", "ready"]]);
+      await second.close();
+    });
+
+    async function secondEndpoint() {
+      const second = new Recorder();
+      second.replies = owned("vllm");
+      return { recorder: second, port: await second.listen() };
+    }
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { GenerateRequest } from "../src/engine/engine.ts";
 import { InferenceError } from "../src/engine/errors.ts";
-import { createScriptedEngine, ManualClock, type ScriptedAnswer } from "../src/testing/index.ts";
+import { joinEngines } from "../src/engine/join-engines.ts";
+import { createScriptedEngine, ManualClock, type ScriptedAnswer, type ScriptedModel } from "../src/testing/index.ts";
 import { ask, describeEngine, opened, read } from "./conformance.ts";
 
 /** Words that depend on the seed alone, and at temperature 0 on nothing. */
@@ -14,32 +15,27 @@ function words({ seed, temperature }: GenerateRequest): ScriptedAnswer {
   return { tokens, firstTokenMs: 20, betweenTokensMs: 1 };
 }
 
-describeEngine("a scripted engine", {
-  open: async () => ({
-    engine: createScriptedEngine({
-      models: {
-        model: {
-          answers: words,
-          score: ({ prompt }) => ({
-            tokens: [...prompt].map((token, index) => ({
-              token: Number(token),
-              text: "",
-              logProbability: index === 0 ? null : -1,
-              top: [],
-            })),
-            next: [1, 2].map((token) => ({ token, text: "", logProbability: -token })),
-          }),
-        },
-      },
-      ...opened,
-    }),
-    model: "model",
+const script: ScriptedModel = {
+  answers: words,
+  score: ({ prompt }) => ({
+    tokens: [...prompt].map((token, index) => ({ token: Number(token), text: "", logProbability: index === 0 ? null : -1, top: [] })),
+    next: [1, 2].map((token) => ({ token, text: "", logProbability: -token })),
   }),
-  countsAborted: true,
-  tokenizes: true,
-  scores: true,
-  writesJson: false,
-  sampling: "certain",
+};
+const openScript = (id: string) => {
+  const engine = createScriptedEngine({ models: { [id]: script }, ...opened });
+  return { engine, model: id, add: (other: string) => engine.add(other, script), remove: (other: string) => engine.remove(other) };
+};
+const abilities = { countsAborted: true, tokenizes: true, scores: true, writesJson: false, sampling: "certain" } as const;
+
+describeEngine("a scripted engine", { open: async () => openScript("model"), ...abilities });
+
+describeEngine("scripted engines that are joined", {
+  open: async () => {
+    const [first, second] = [openScript("first"), openScript("second")];
+    return { ...second, engine: joinEngines([first.engine, second.engine]) };
+  },
+  ...abilities,
 });
 
 describe("a script", () => {

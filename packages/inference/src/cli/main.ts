@@ -26,6 +26,7 @@ async function main([command, ...argv]: string[]): Promise<void> {
 main(process.argv.slice(2)).catch((error: unknown) => {
   const isKnown =
     InferenceError.isInstance(error) || ModelFileError.isInstance(error) || (error as NodeJS.ErrnoException).code !== undefined;
-  console.error(isKnown ? `llmlist-inference: ${(error as Error).message}` : error);
+  const detail = InferenceError.isInstance(error) && error.detail !== null ? ` ${error.detail}` : "";
+  console.error(isKnown ? `llmlist-inference: ${(error as Error).message}${detail}` : error);
   process.exitCode = 1;
 });

@@ -1,15 +1,20 @@
-/** Tells the time and waits. Tests bring their own, so that none of them sleeps. */
+/** The time, and timers. Tests bring their own, so that none of them sleeps. */
 export interface Clock {
   /** Milliseconds; only differences mean anything. */
   now(): number;
-  /** Calls once, after so many milliseconds. The function that it returns calls that off. */
-  after(milliseconds: number, call: () => void): () => void;
+  /**
+   * Calls once, after so many milliseconds. The function that it returns cancels that.
+   *
+   * @param isBackground It does not keep the process alive.
+   */
+  after(milliseconds: number, call: () => void, isBackground?: boolean): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  after(milliseconds, call) {
+  after(milliseconds, call, isBackground = false) {
     const timer = setTimeout(call, milliseconds);
+    if (isBackground) timer.unref();
     return () => clearTimeout(timer);
   },
 };

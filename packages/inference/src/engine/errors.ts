@@ -16,18 +16,24 @@ export type InferenceErrorCode =
 
 const marker = Symbol.for("llmlist.inference.error");
 
-/** Every expected failure of this package. `code` is stable; `message` says what to do. */
+/**
+ * Every expected failure of this package. `code` is stable. `message` says what to do and may be shown to callers; it never quotes a log, a path or
+ * what another server says of itself. That stands in `detail`, for operators.
+ */
 export class InferenceError extends Error {
   readonly [marker] = true;
   readonly code: InferenceErrorCode;
   /** Where trying again helps: after this many milliseconds. */
   readonly retryAfterMs: number | null;
+  /** What is known of the cause, for operators alone. */
+  readonly detail: string | null;
 
-  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
+  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number; detail?: string | null }) {
     super(message, options);
     this.name = "InferenceError";
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs ?? null;
+    this.detail = options?.detail ?? null;
   }
 
   /** Works across copies of the package, where `instanceof` does not. */

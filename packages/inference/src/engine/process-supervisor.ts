@@ -73,8 +73,9 @@ export class ProcessSupervisor {
   /** What a request gets while the process is not ready. */
   failure(): InferenceError {
     if (this.#state === "closed") return new InferenceError("closed", "The model is closed.");
-    const code = this.#state === "failed" ? this.#failure : "worker-crashed";
-    return new InferenceError(code, `The model is ${this.#state}${this.#reason === null ? "" : `: ${this.#reason}`}.`);
+    if (this.#state !== "failed")
+      return new InferenceError("worker-crashed", "The model is starting again; try again soon.", { detail: this.#reason });
+    return new InferenceError(this.#failure, "The model could not be loaded.", { detail: this.#reason });
   }
 
   /** Starts the process, unless it has been started. */
@@ -175,12 +176,12 @@ export class ProcessSupervisor {
     let silence: string | null = null;
     this.alive();
     const look = () => {
-      cancel = clock.after(silenceMs / 10, look);
+      cancel = clock.after(silenceMs / 10, look, true);
       if (silence !== null || this.#state !== "ready" || clock.now() - this.#lastSign < silenceMs) return;
       silence = `The model's process was killed: it had not been heard of for ${silenceMs} ms.`;
       watched.kill();
     };
-    let cancel = clock.after(silenceMs / 10, look);
+    let cancel = clock.after(silenceMs / 10, look, true);
     return () => {
       cancel();
       return silence;

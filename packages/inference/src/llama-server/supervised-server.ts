@@ -101,7 +101,7 @@ export class SupervisedServer implements EndpointModel {
   }
 
   unanswered({ message }: Error): InferenceError {
-    return new InferenceError("worker-crashed", `The model's server ended in mid-answer, or does not answer. ${message}`);
+    return new InferenceError("worker-crashed", "The model's server ended before the answer did, or does not answer.", { detail: message });
   }
 
   close(): Promise<void> {

@@ -179,7 +179,9 @@ export class ModelWorker implements QueuedModel {
     const cut = [...this.#listeners.values()];
     this.#listeners.clear();
     const isCrash = this.state === "restarting" || this.state === "failed";
-    for (const listener of cut) listener.fail(new InferenceError(isCrash ? "worker-crashed" : "closed", reason));
+    const code = isCrash ? "worker-crashed" : "closed";
+    for (const listener of cut)
+      listener.fail(new InferenceError(code, "The model's process ended before the answer did.", { detail: reason }));
   }
 }
 

@@ -1,5 +1,13 @@
 import { InferenceError, type InferenceErrorCode } from "../engine/errors.ts";
 
+interface EndpointErrorOptions {
+  readonly status?: number | null;
+  readonly isRetryable?: boolean;
+  readonly retryAfterMs?: number;
+  /** What the endpoint said, where callers need not know it. */
+  readonly detail?: string | null;
+}
+
 /** What went wrong between here and an endpoint, with what decides whether to try again. */
 export class EndpointError extends InferenceError {
   /** Of HTTP; null where no answer came. */
@@ -10,10 +18,10 @@ export class EndpointError extends InferenceError {
   constructor(
     code: InferenceErrorCode,
     message: string,
-    { status = null, isRetryable = false, retryAfterMs }: { status?: number | null; isRetryable?: boolean; retryAfterMs?: number } = {},
+    { status = null, isRetryable = false, retryAfterMs, detail = null }: EndpointErrorOptions = {},
   ) {
     // No cause: what lies below may quote the request's headers, and so the key.
-    super(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
+    super(code, message, { detail, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     this.status = status;
     this.isRetryable = isRetryable;
   }
@@ -51,8 +59,8 @@ export function errorOfStatus(status: number, headers: Headers, body: unknown): 
   const retryAfterMs = retryAfterOf(headers);
   const said = messageOf(body);
   const more = said === "" ? "." : `: ${said}`;
-  const error = (code: InferenceErrorCode, message: string, isRetryable = false) =>
-    new EndpointError(code, message, { status, isRetryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  const error = (code: InferenceErrorCode, message: string) =>
+    new EndpointError(code, message, { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   // What an endpoint says of a wrong key may hold a part of it.
   if (status === 401 || status === 403) return error("remote-failed", `The endpoint does not accept its API key (status ${status}).`);
   if (status === 429) return error("queue-full", `The endpoint takes no more requests now${more}`);
@@ -61,5 +69,11 @@ export function errorOfStatus(status: number, headers: Headers, body: unknown): 
     return TOO_LONG.test(JSON.stringify(body))
       ? error("prompt-too-long", `The endpoint refuses the prompt${more}`)
       : error("bad-request", `The endpoint refuses the request${more}`);
-  return error("remote-failed", `The endpoint answered with status ${status}${more}`, status === 503 && retryAfterMs === undefined);
+  // What a server says of its own failure is for its operators.
+  return new EndpointError("remote-failed", `The endpoint answered with status ${status}.`, {
+    status,
+    isRetryable: status === 503 && retryAfterMs === undefined,
+    detail: said === "" ? null : said,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }

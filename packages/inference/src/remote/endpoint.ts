@@ -63,7 +63,9 @@ export class Endpoint {
     if (!/^text\/event-stream\b/iu.test(type)) {
       const said = await this.#guarded(signal, () => beginningOf(response));
       throw this.#redacted(
-        new EndpointError("remote-failed", `The endpoint answered with ${excerpt(type)} where an event stream belongs: ${excerpt(said)}`),
+        new EndpointError("remote-failed", `The endpoint answered with ${excerpt(type)}, not with an event stream.`, {
+          detail: excerpt(said),
+        }),
       );
     }
     const found: string[] = [];
@@ -86,7 +88,9 @@ export class Endpoint {
           yield await this.#guarded(signal, async () => parsed(data), true);
         }
         if (problem !== null)
-          throw this.#redacted(new EndpointError("remote-failed", `The endpoint's event stream is malformed: ${excerpt(problem)}`));
+          throw this.#redacted(
+            new EndpointError("remote-failed", "The endpoint's event stream is malformed.", { detail: excerpt(problem) }),
+          );
         if (done) return;
       }
     } finally {
@@ -102,7 +106,9 @@ export class Endpoint {
     return this.#redacted(
       typeof told === "number"
         ? errorOfStatus(told, new Headers(), body)
-        : new EndpointError("remote-failed", `The endpoint failed in mid-answer: ${messageOf(body) || excerpt(JSON.stringify(body))}`),
+        : new EndpointError("remote-failed", "The endpoint failed before the answer had ended.", {
+            detail: messageOf(body) || excerpt(JSON.stringify(body)),
+          }),
     );
   }
 
@@ -125,21 +131,23 @@ export class Endpoint {
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof EndpointError) throw this.#redacted(error);
-      const { code = "", message } = causeOf(error);
+      const { code = "" } = causeOf(error);
       if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
         throw new EndpointError("remote-failed", "The endpoint sent bytes that are no UTF-8.");
-      const why = reasons[code] ?? excerpt(message);
+      // The message of another failure may name hosts and addresses.
+      const why = reasons[code] ?? (code === "" ? "the connection failed" : `the connection failed (${code})`);
       const verb = hasAnswered ? "broke off" : "cannot be reached";
       throw this.#redacted(new EndpointError("remote-failed", `The endpoint ${verb}: ${why}.`, { isRetryable: !hasAnswered }));
     }
   }
 
   #redacted(error: EndpointError): EndpointError {
-    if (this.#key === "" || !error.message.includes(this.#key)) return error;
-    const { code, status, isRetryable, retryAfterMs } = error;
-    return new EndpointError(code, error.message.replaceAll(this.#key, "[key]"), {
+    const { code, status, isRetryable, retryAfterMs, detail, message } = error;
+    if (this.#key === "" || !`${message}${detail}`.includes(this.#key)) return error;
+    return new EndpointError(code, message.replaceAll(this.#key, "[key]"), {
       status,
       isRetryable,
+      detail: detail?.replaceAll(this.#key, "[key]") ?? null,
       ...(retryAfterMs === null ? {} : { retryAfterMs }),
     });
   }
@@ -149,7 +157,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new EndpointError("remote-failed", `The endpoint sent what is no JSON: ${excerpt(text)}`);
+    throw new EndpointError("remote-failed", "The endpoint sent what is no JSON.", { detail: excerpt(text) });
   }
 }
 

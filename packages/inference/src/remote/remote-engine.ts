@@ -3,6 +3,8 @@ import type { Engine } from "../engine/engine.ts";
 import { createEndpointEngine } from "./endpoint-engine.ts";
 import { RemoteModel, type RemoteModelOptions } from "./remote-model.ts";
 
+const HEALTH_INTERVAL_MS = 30_000;
+
 /** What a remote engine reaches. */
 export interface RemoteEngineOptions {
   /** By the ids under which they are asked for. */
@@ -11,6 +13,8 @@ export interface RemoteEngineOptions {
   readonly sequences: number;
   /** Requests that may be queued; 256 by default. */
   readonly maxWaiting?: number;
+  /** Milliseconds between two health checks of an endpoint that is in use; 30,000 by default. One that fails two in a row is out until it answers. */
+  readonly healthIntervalMs?: number;
   readonly clock?: Clock;
 }
 
@@ -47,11 +51,18 @@ export interface RemoteEngine extends Engine {
  * for await (const event of engine.generate("qwen-72b", request)) console.log(event);
  * ```
  */
-export function createRemoteEngine({ models, sequences, maxWaiting, clock = systemClock }: RemoteEngineOptions): RemoteEngine {
+export function createRemoteEngine({
+  models,
+  sequences,
+  maxWaiting,
+  healthIntervalMs = HEALTH_INTERVAL_MS,
+  clock = systemClock,
+}: RemoteEngineOptions): RemoteEngine {
   const engine = createEndpointEngine<RemoteModel>({ sequences, maxWaiting, clock });
+  const watch = { clock, healthIntervalMs, sequences, changed: () => engine.changed() };
   const add = (id: string, address: RemoteModelOptions) => {
     engine.mustBeNew(id);
-    engine.addModel(id, new RemoteModel({ ...address, sequences }, clock, () => engine.changed()));
+    engine.addModel(id, new RemoteModel(address, watch));
   };
   for (const [id, address] of Object.entries(models)) add(id, address);
   return Object.assign(engine, { add, remove: (id: string) => engine.removeModel(id) });

@@ -56,7 +56,9 @@ export async function* streamAnswer(
 function read(event: unknown) {
   const { data, success } = chunk.safeParse(event);
   if (!success)
-    throw new EndpointError("remote-failed", `The endpoint sent what is no piece of an answer: ${excerpt(JSON.stringify(event))}`);
+    throw new EndpointError("remote-failed", "The endpoint sent what is no chunk of an answer.", {
+      detail: excerpt(JSON.stringify(event)),
+    });
   return data;
 }
 

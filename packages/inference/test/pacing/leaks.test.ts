@@ -40,6 +40,9 @@ const [small, large] = [recorded.filter((one) => !isLarge(one)), recorded.filter
 const onGpu: Writer = { firstTokenMs: 60, tokenMs: 6, characters: 4.5 };
 const onCpu: Writer = { firstTokenMs: 900, tokenMs: 70, characters: 3.2 };
 const pauses = { share: 0.02, milliseconds: 250 };
+/** A model of this machine, a token at a time; and one behind an endpoint, whose tokens arrive by the packet and now and then late. */
+const local: Writer = { firstTokenMs: 300, tokenMs: 40, characters: 4.2 };
+const remote: Writer = { firstTokenMs: 700, tokenMs: 11, characters: 4.4, burst: 6, pauses: { share: 0.01, milliseconds: 600 } };
 const duels: readonly { name: string; fast: Draw; slow: Draw; longest: number }[] = [
   { name: "a fast and a slow model", fast: writer(onGpu), slow: writer(onCpu), longest: 900 },
   {
@@ -53,6 +56,13 @@ const duels: readonly { name: string; fast: Draw; slow: Draw; longest: number }[
     fast: writer({ ...onGpu, tokenMs: 25, burst: 8 }),
     slow: writer({ ...onCpu, pauses }),
     longest: 900,
+  },
+  { name: "a local model and one behind an endpoint", fast: writer(remote), slow: writer(local), longest: 900 },
+  {
+    name: "a local model and one behind an endpoint that write equally fast",
+    fast: writer({ ...remote, firstTokenMs: local.firstTokenMs, tokenMs: local.tokenMs, characters: local.characters }),
+    slow: writer(local),
+    longest: 700,
   },
   ...(small && large ? [{ name: "both default models, as recorded", fast: small, slow: large, longest: 370 }] : []),
 ];
@@ -80,7 +90,7 @@ function featuresOf({ pieces, endedAt }: Seen, other: Seen): number[] {
   ];
 }
 
-async function fight(a: Trace, b: Trace, isPaced: boolean): Promise<number[]> {
+async function battleOf(a: Trace, b: Trace, isPaced: boolean): Promise<number[]> {
   const clock = new ManualClock();
   const sources = [replay(clock, a), replay(clock, b)] as const;
   const [one, other]: readonly [AsyncIterable<AnswerEvent>, AsyncIterable<AnswerEvent>] = isPaced
@@ -97,16 +107,16 @@ async function samplesOf({ fast, slow, longest }: (typeof duels)[number], isPace
   while (samples.length < BATTLES) {
     const length = () => 5 + Math.floor(random() * (longest - 5));
     const [left, right] = [length(), length()];
-    // Each pair of lengths is fought both ways, so that by lengths alone nobody is right more often than not.
+    // Each pair of lengths is tried both ways, so that by lengths alone nobody is right more often than not.
     for (const isFirst of [true, false]) {
       const [one, other] = isFirst ? [fast, slow] : [slow, fast];
-      samples.push({ features: await fight(one(left, random), other(right, random), isPaced), isFirst });
+      samples.push({ features: await battleOf(one(left, random), other(right, random), isPaced), isFirst });
     }
   }
   return samples;
 }
 
-describe.each(duels)("which side is which, guessed from the timings: $name", (duel) => {
+describe.each(duels)("which answer is which, guessed from the timings: $name", (duel) => {
   it("is chance once they are paced", { timeout: 120_000 }, async () => {
     const samples = await samplesOf(duel, true);
     for (const train of [logisticRegression, nearestNeighbours]) expect(Math.abs(accuracyOf(train, samples) - 0.5)).toBeLessThan(CHANCE);
