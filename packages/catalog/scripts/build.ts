@@ -4,23 +4,24 @@ import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import type { Model, PackedModels } from "../src/model.ts";
-import { speedsOf } from "../src/speed.ts";
+import { speedsOf } from "../src/speed-run.ts";
 import { allChanges } from "../pipeline/write/changes.ts";
-import { DataError } from "../pipeline/read/data-file.ts";
+import { DataErrors } from "../pipeline/read/data-file.ts";
 import { type Catalog, readCatalog } from "../pipeline/read-catalog.ts";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const generated = join(home, "src/generated");
 
 try {
   const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
   write(catalog);
   console.log(
-    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
+    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.excerpts.length} excerpts: all hold.`,
   );
 } catch (error) {
-  if (!(error instanceof DataError)) throw error;
-  console.error(`catalog: ${error.message}`);
+  if (!(error instanceof DataErrors)) throw error;
+  for (const { message } of error.errors) console.error(message);
+  console.error(`catalog: ${error.errors.length} ${error.errors.length === 1 ? "error" : "errors"} in the data.`);
   process.exitCode = 1;
 }
 
@@ -64,13 +65,13 @@ function write(catalog: Catalog): void {
   ]);
   put("artifacts.ts", [lazily, `import type { Artifact } from "../artifacts.ts";`, parsed("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
-    `import type { Benchmark, Platform } from "../benchmark.ts";`,
+    `import type { Benchmark, Platform } from "../evaluation.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
-  put("results.ts", [lazily, `import type { Result } from "../benchmark.ts";`, parsed("results", "readonly Result[]", results)]);
+  put("results.ts", [lazily, `import type { Result } from "../evaluation.ts";`, parsed("results", "readonly Result[]", results)]);
   put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
-  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
+  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
     lazily,
     `import type { Claim, Source } from "../source.ts";`,

@@ -6,11 +6,18 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const [from, to] = [join(home, "src"), join(home, "dist")];
 const entries = ["index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
 /** Modules whose exports are all exports of the core. */
-const core = ["models", "memory", "dimensions", "file-size", "gguf-types", "describe"];
+const core = [
+  "find-models",
+  "memory/estimate",
+  "memory/dimensions",
+  "memory/file-size",
+  "memory/gguf-types",
+  "describe",
+];
 const families = readdirSync(join(from, "generated/families")).map((file) => `generated/families/${basename(file, ".ts")}`);
 
 const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);

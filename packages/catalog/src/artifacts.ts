@@ -1,5 +1,5 @@
 import { artifacts as listed } from "./generated/artifacts.ts";
-import type { FileType } from "./gguf-types.ts";
+import type { FileType } from "./memory/gguf-types.ts";
 import { measuredFiles } from "./measured-files.ts";
 
 /** One GGUF file that was published, with its size and digest. */

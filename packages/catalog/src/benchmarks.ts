@@ -1,4 +1,4 @@
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark } from "./evaluation.ts";
 import { benchmarks, platforms } from "./generated/benchmarks.ts";
 import type { BenchmarkId } from "./results.ts";
 

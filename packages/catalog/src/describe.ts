@@ -1,5 +1,5 @@
 import type { IsoDate, Model } from "./model.ts";
-import { contextOf, getModel, parametersOf } from "./models.ts";
+import { contextOf, getModel, parametersOf } from "./find-models.ts";
 import { binary, chinese, decimal, short } from "./numbers.ts";
 
 /** Makers, by their ids, as they write themselves. */

@@ -1,6 +1,6 @@
 import { claims, sources } from "./generated/provenance.ts";
 import type { HardwareId } from "./hardware.ts";
-import type { ModelId } from "./models.ts";
+import type { ModelId } from "./find-models.ts";
 import type { Claim, Source } from "./source.ts";
 
 /** A claim with the file that makes it. */

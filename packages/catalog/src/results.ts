@@ -1,7 +1,7 @@
-import type { Result } from "./benchmark.ts";
+import type { Result } from "./evaluation.ts";
 import type { KnownBenchmarkId } from "./generated/ids.ts";
 import { results as all } from "./generated/results.ts";
-import type { ModelId } from "./models.ts";
+import type { ModelId } from "./find-models.ts";
 
 export type BenchmarkId = KnownBenchmarkId | (string & {});
 

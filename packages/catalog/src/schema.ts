@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fileTypes } from "./gguf-types.ts";
+import { fileTypes } from "./memory/gguf-types.ts";
 
 /**
  * Schemas of what the catalog holds, for those who read `/json` or a newer catalog over the network. Needs `zod`, an optional peer.

@@ -1,8 +1,8 @@
 import { hardware } from "./generated/hardware.ts";
 import { runs } from "./generated/speeds.ts";
 import type { Hardware, HardwareId } from "./hardware.ts";
-import type { ModelId } from "./models.ts";
-import { type Speed, speedsOf } from "./speed.ts";
+import type { ModelId } from "./find-models.ts";
+import { type Speed, speedsOf } from "./speed-run.ts";
 
 let all: readonly Speed[] | null = null;
 
@@ -94,4 +94,4 @@ export function speedConflicts(query: SpeedQuery = {}): readonly SpeedConflict[]
 
 export { hardware };
 export type { Hardware, HardwareId } from "./hardware.ts";
-export type { Speed } from "./speed.ts";
+export type { Speed } from "./speed-run.ts";

@@ -5,7 +5,7 @@ import { datesIn, isCalendarDate, quantitiesIn, same } from "../read/quantities.
 
 /** What a claim is checked against. */
 export interface ClaimContext {
-  readonly licenses: ReadonlyMap<string, { readonly written: readonly string[] }>;
+  readonly licenses: ReadonlyMap<string, { readonly spellings: readonly string[] }>;
   /** By id, the repository and file that each is. */
   readonly sources: ReadonlyMap<string, { readonly repository: string; readonly path: string }>;
   /** No model is older, none newer. */
@@ -23,11 +23,15 @@ const codesIn = (text: string): string[] =>
   [...text.matchAll(/(?:["']|- |\blanguage: )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
- * Proves a claim by its own excerpt.
+ * Checks that the excerpt of a claim proves its value.
  *
  * @returns What is wrong, or null.
  */
-export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...claim }: ClaimInput, context: ClaimContext): string | null {
+export function validateClaim(
+  path: FieldPath | AliasPath,
+  { value, source, quote, ...claim }: ClaimInput,
+  context: ClaimContext,
+): string | null {
   const file = context.sources.get(source);
   if (!file) return `names the source ${source}, which sources.yaml does not have`;
   if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
@@ -57,12 +61,12 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
   if (field.type === "license") {
     const known = context.licenses.get(value);
     if (!known) return `is ${value}, which licenses.yaml does not have`;
-    return known.written.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
+    return known.spellings.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
   }
   if (field.type === "attention") {
-    const written = attentionNames.get(value);
-    if (!written) return `is ${value}, but must be one of: ${[...attentionNames.keys()].join(", ")}`;
-    return written.test(quote) ? null : missing;
+    const spelling = attentionNames.get(value);
+    if (!spelling) return `is ${value}, but must be one of: ${[...attentionNames.keys()].join(", ")}`;
+    return spelling.test(quote) ? null : missing;
   }
   if (field.type === "url" || field.type === "paper") {
     if (!isLink(value, field.type)) return `is ${value}, but must be ${field.type === "paper" ? "an arXiv id or " : ""}an https URL`;

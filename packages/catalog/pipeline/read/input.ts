@@ -72,8 +72,8 @@ export const licensesInput = z.record(
     name: z.string(),
     url: z.url(),
     commercialUse: z.enum(["yes", "conditional", "no"]),
-    /** How sources write it; one of these must stand in the excerpt. */
-    written: z.array(z.string()).min(1),
+    /** How sources write it: the excerpt must contain one of these. */
+    spellings: z.array(z.string()).min(1),
   }),
 );
 
@@ -116,6 +116,8 @@ export const resultsInput = z.strictObject({
     }),
   ),
 });
+
+export type ResultsInput = z.output<typeof resultsInput>;
 
 export const platformsInput = z.record(
   key,

@@ -1,65 +1,89 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Result } from "../../src/benchmark.ts";
-import { readDataFile } from "./data-file.ts";
-import { resultsInput } from "./input.ts";
+import type { Benchmark, Result } from "../../src/evaluation.ts";
+import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
+import { resultsInput, type ResultsInput } from "./input.ts";
 
 interface Known {
   readonly ids: ReadonlySet<string>;
   readonly sources: ReadonlySet<string>;
-  readonly benchmarks: Readonly<Record<string, { readonly unit: "percent" | "score" }>>;
-  readonly quotes: { source: string; quote: string; where: string }[];
+  readonly benchmarks: readonly Benchmark[];
 }
+
+type Table = ResultsInput["tables"][number];
+type Row = Table["rows"][number];
 
 /** A column that is left out, and a cell without a value. */
 const NONE = "-";
 
 /**
- * Reads tables of results. A value is never written twice: it is read from the cells of the excerpt.
+ * Reads tables of results. Each value is read from the cells of the excerpt. A model, benchmark or source that is not known, and a row whose
+ * cells do not match the columns, are errors.
  *
- * @throws DataError for a model, benchmark or source that is not known, or a row whose cells do not match the columns.
+ * @throws DataErrors where a file itself cannot be read.
  */
-export function readResults(folder: string, { ids, sources, benchmarks, quotes }: Known): Result[] {
+export function readResults(folder: string, known: Known): Reading & { readonly results: readonly Result[] } {
+  const excerpts: Excerpt[] = [];
+  const errors: DataError[] = [];
   const results: Result[] = [];
+  const units = new Map(known.benchmarks.map(({ id, unit }) => [id, unit]));
   for (const entry of readdirSync(folder).toSorted()) {
-    const { file, data, fault } = readDataFile(join(folder, entry), `results/${entry}`, resultsInput);
-    if (!sources.has(data.source)) throw fault(["source"], `names the source ${data.source}, which sources.yaml does not have`);
+    const file = readDataFile(join(folder, entry), `results/${entry}`, resultsInput);
+    const { data, error } = file;
+    if (!known.sources.has(data.source))
+      errors.push(error(["source"], `names the source ${data.source}, which sources.yaml does not have`));
     data.tables.forEach((table, t) => {
       const columns = table.models ?? table.benchmarks;
-      if (!columns || (table.models && table.benchmarks)) throw fault(["tables", t], "needs either models or benchmarks for its columns");
-      table.rows.forEach((row, r) => {
-        const place = ["tables", t, "rows", r];
-        const own = table.models ? row.benchmark : row.model;
-        if (own === undefined) throw fault(place, `needs a ${table.models ? "benchmark" : "model"}`);
-        const cells = row.quote.split(" | ").slice(-columns.length);
-        if (cells.length < columns.length) throw fault([...place, "quote"], `has ${cells.length} cells for ${columns.length} columns`);
-        quotes.push({ source: data.source, quote: row.quote, where: `${file} ${own}` });
-        columns.forEach((column, c) => {
-          const cell = (cells[c] ?? NONE).trim();
-          if (column === NONE || cell === NONE || cell === "") return;
-          const [model, benchmark] = table.models ? [column, own] : [own, column];
-          if (!ids.has(model)) throw fault(place, `names the model ${model}, which is not in the catalog`);
-          const unit = benchmarks[benchmark]?.unit;
-          if (!unit) throw fault(place, `names the benchmark ${benchmark}, which benchmarks.yaml does not have`);
-          const cellValue = /^\d+(?:\.\d+)?%?$/u.test(cell) ? Number.parseFloat(cell) : Number.NaN;
-          const value = table.fraction ? Number((100 * cellValue).toFixed(6)) : cellValue;
-          if (!(value >= 0) || (unit === "percent" && value > 100))
-            throw fault([...place, "quote"], `has ${cell} for ${model}, which is no value in ${unit}`);
-          const shots = row.shots ?? table.shots;
-          const implementation = row.implementation ?? table.implementation;
-          results.push({
-            model,
-            benchmark,
-            value,
-            unit,
-            ...(implementation === undefined ? {} : { implementation }),
-            ...(shots === undefined ? {} : { shots }),
-            reporter: data.reporter,
-            source: data.source,
-          });
-        });
+      if (!columns || (table.models && table.benchmarks))
+        return errors.push(error(["tables", t], "needs either models or benchmarks for its columns"));
+      return table.rows.forEach((row, r) => {
+        const { value, errors: found } = collect(() => readRow(file, table, row, ["tables", t, "rows", r], known, units));
+        errors.push(...found);
+        results.push(...(value ?? []));
+        excerpts.push({ source: data.source, quote: row.quote, where: `${file.file} ${row.benchmark ?? row.model ?? ""}` });
       });
     });
   }
-  return results;
+  return { results, excerpts, errors };
+}
+
+function readRow(
+  { data, error }: DataFile<ResultsInput>,
+  table: Table,
+  row: Row,
+  path: readonly (string | number)[],
+  { ids }: Known,
+  units: ReadonlyMap<string, Benchmark["unit"]>,
+): Result[] {
+  const columns = table.models ?? table.benchmarks ?? [];
+  const own = table.models ? row.benchmark : row.model;
+  if (own === undefined) throw error(path, `needs a ${table.models ? "benchmark" : "model"}`);
+  const cells = row.quote.split(" | ").slice(-columns.length);
+  if (cells.length < columns.length) throw error([...path, "quote"], `has ${cells.length} cells for ${columns.length} columns`);
+  return columns.flatMap((column, c): Result[] => {
+    const cell = (cells[c] ?? NONE).trim();
+    if (column === NONE || cell === NONE || cell === "") return [];
+    const [model, benchmark] = table.models ? [column, own] : [own, column];
+    if (!ids.has(model)) throw error(path, `names the model ${model}, which is not in the catalog`);
+    const unit = units.get(benchmark);
+    if (!unit) throw error(path, `names the benchmark ${benchmark}, which benchmarks.yaml does not have`);
+    const cellValue = /^\d+(?:\.\d+)?%?$/u.test(cell) ? Number.parseFloat(cell) : Number.NaN;
+    const value = table.fraction ? Number((100 * cellValue).toFixed(6)) : cellValue;
+    if (!(value >= 0) || (unit === "percent" && value > 100))
+      throw error([...path, "quote"], `has ${cell} for ${model}, which is no value in ${unit}`);
+    const shots = row.shots ?? table.shots;
+    const implementation = row.implementation ?? table.implementation;
+    return [
+      {
+        model,
+        benchmark,
+        value,
+        unit,
+        ...(implementation === undefined ? {} : { implementation }),
+        ...(shots === undefined ? {} : { shots }),
+        reporter: data.reporter,
+        source: data.source,
+      },
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import { headSizeOf } from "./dimensions.ts";
 import { type FileType, tensorBytes, type TensorRole } from "./gguf-types.ts";
-import type { Architecture, Model } from "./model.ts";
+import type { Architecture, Model } from "../model.ts";
 
 /** Bytes of a file, or why they cannot be known. */
 export type FileSizeEstimate = { readonly known: true; readonly bytes: number } | { readonly known: false; readonly reason: string };

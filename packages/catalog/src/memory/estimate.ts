@@ -1,9 +1,9 @@
-import type { Hardware } from "./hardware.ts";
+import type { Hardware } from "../hardware.ts";
 import { headSizeOf } from "./dimensions.ts";
 import { estimateFileSize, type FileSizeEstimate } from "./file-size.ts";
 import { type FileType, fileTypes } from "./gguf-types.ts";
-import type { Model } from "./model.ts";
-import { parametersOf } from "./models.ts";
+import type { Model } from "../model.ts";
+import { parametersOf } from "../find-models.ts";
 
 /** Bits per weight of number formats. Those of GGUF count what a block holds: Q4_0 keeps 32 weights in 18 bytes, Q6_K 256 in 210. */
 export const bitsPerWeight = {
