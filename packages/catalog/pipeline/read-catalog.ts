@@ -3,6 +3,7 @@ import type { Artifact } from "../src/artifacts.ts";
 import type { Benchmark, Platform, Result } from "../src/evaluation.ts";
 import type { Hardware } from "../src/hardware.ts";
 import type { Model } from "../src/model.ts";
+import type { OrganizationNames } from "../src/names/index.ts";
 import type { Claim, Source } from "../src/source.ts";
 import type { SpeedRun } from "../src/speed-run.ts";
 import { plausibilityErrors } from "./prove/plausibility.ts";
@@ -14,6 +15,7 @@ import { type ArtifactField, readArtifacts } from "./read/read-artifacts.ts";
 import { readBenchmarks, readPlatforms } from "./read/read-benchmarks.ts";
 import { type HardwareField, readHardware } from "./read/read-hardware.ts";
 import { type ModelContext, readModels } from "./read/read-models.ts";
+import { organizationErrors, readOrganizations } from "./read/read-organizations.ts";
 import { readResults } from "./read/read-results.ts";
 import { readSpeeds } from "./read/read-speeds.ts";
 
@@ -22,6 +24,7 @@ type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField
 /** All that the data files say, checked. */
 export interface Catalog {
   readonly models: readonly Model[];
+  readonly organizations: readonly OrganizationNames[];
   readonly artifacts: readonly Artifact[];
   readonly benchmarks: readonly Benchmark[];
   readonly results: readonly Result[];
@@ -68,6 +71,7 @@ export function readCatalog(folder: string, today: string): Catalog {
     from: OLDEST,
     to: today,
   };
+  const organizations = readOrganizations(folder);
   const known = new Set(Object.keys(sources));
   const modelData = readings.of(() => readModels(join(folder, "models"), context));
   const { models = [], claims } = modelData ?? {};
@@ -86,11 +90,13 @@ export function readCatalog(folder: string, today: string): Catalog {
   const twice = hardware
     .filter(({ id }) => ids.has(id))
     .map(({ id }) => new DataError("hardware.yaml", null, id, "is the id of a model already"));
+  const unnamed = modelData ? organizationErrors(organizations, modelData, [...results, ...speeds]) : [];
   const implausible = modelData ? plausibilityErrors(modelData) : [];
-  const errors = [...readings.errors, ...implausible, ...publishedIdErrors(join(folder, "ids.txt"), ids), ...twice];
+  const errors = [...readings.errors, ...implausible, ...unnamed, ...publishedIdErrors(join(folder, "ids.txt"), ids), ...twice];
   if (errors.length > 0) throw new DataErrors(errors);
   return {
     models,
+    organizations,
     artifacts,
     benchmarks,
     results,

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import type { Artifact } from "../src/artifacts.ts";
 import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed-run.ts";
 import { allChanges } from "../pipeline/write/changes.ts";
@@ -26,18 +27,21 @@ try {
 }
 
 function write(catalog: Catalog): void {
-  const { models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
+  const { models, organizations, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
     writeFileSync(join(generated, name), `// Made by scripts/build.ts from data/; edit there.\n${lines.join("\n")}\n`);
-  const constant = (name: string, type: string, value: unknown) => `export const ${name}: ${type} = ${JSON.stringify(value)};`;
+  const constant = (name: string, type: string, value: unknown) =>
+    `export const ${name}: ${type} = /* @__PURE__ */ deepFreeze(${JSON.stringify(value)});`;
   const parsed = (name: string, type: string, value: unknown) =>
     `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
+  const freeze = `import { deepFreeze } from "../freeze.ts";`;
   const lazily = `import { lazily } from "../lazily.ts";`;
   const families = [...new Set(models.map(({ family }) => family))].toSorted();
   for (const family of families) {
     put(`families/${family}.ts`, [
+      `import { deepFreeze } from "../../freeze.ts";`,
       `import type { Model } from "../../model.ts";`,
       constant(
         "models",
@@ -47,7 +51,16 @@ function write(catalog: Catalog): void {
     ]);
   }
   // All once more in one file: fifty modules would take three times as long to import.
-  put("models.ts", [lazily, `import type { PackedModels } from "../model.ts";`, parsed("packed", "PackedModels", packed(models))]);
+  put("models.ts", [
+    lazily,
+    `import type { PackedModels } from "../model.ts";`,
+    parsed("packed", "PackedModels", packed(models, artifacts)),
+  ]);
+  put("organizations.ts", [
+    freeze,
+    `import type { OrganizationNames } from "../names/index.ts";`,
+    constant("organizations", "readonly OrganizationNames[]", organizations),
+  ]);
   put("ids.ts", [
     union(
       "KnownModelId",
@@ -65,12 +78,13 @@ function write(catalog: Catalog): void {
   ]);
   put("artifacts.ts", [lazily, `import type { Artifact } from "../artifacts.ts";`, parsed("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
+    freeze,
     `import type { Benchmark, Platform } from "../evaluation.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
   put("results.ts", [lazily, `import type { Result } from "../evaluation.ts";`, parsed("results", "readonly Result[]", results)]);
-  put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
+  put("hardware.ts", [freeze, `import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
   put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
     lazily,
@@ -80,7 +94,7 @@ function write(catalog: Catalog): void {
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
-  const records = { models, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
+  const records = { models, organizations, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
   const changes = allChanges(catalog, join(home, "data"));
   for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims), changes }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
@@ -97,7 +111,7 @@ function write(catalog: Catalog): void {
 }
 
 /** Texts and licences stand once, and models name them by number. */
-function packed(models: readonly Model[]): PackedModels {
+function packed(models: readonly Model[], artifacts: readonly Artifact[]): PackedModels {
   const shared = new Map<string, number>();
   const place = (value: object): number => {
     const key = JSON.stringify(value);
@@ -110,7 +124,15 @@ function packed(models: readonly Model[]): PackedModels {
     ...(license === undefined ? {} : { license: place(license) }),
     description: place(description),
   }));
-  return { models: lines, shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]) };
+  const holders = new Map<string, Set<string>>();
+  for (const { repository, model } of artifacts)
+    if (repository !== undefined) holders.set(repository, (holders.get(repository) ?? new Set()).add(model));
+  const repositories = [...holders].flatMap(([repository, ids]) => (ids.size === 1 ? [[repository, [...ids][0] ?? ""] as const] : []));
+  return {
+    models: lines,
+    shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]),
+    repositories: Object.fromEntries(repositories),
+  };
 }
 
 function union(name: string, ids: readonly string[]): string {

@@ -8,7 +8,8 @@ import { build, type Plugin } from "esbuild";
 
 const home = join(import.meta.dirname, "..");
 const [from, to] = [join(home, "src"), join(home, "dist")];
-const entries = ["index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
+/** Entry points, and `names/index`, which is none but is shared by several. */
+const entries = ["names/index", "index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
 /** Modules whose exports are all exports of the core. */
 const core = [
   "find-models",
@@ -22,18 +23,19 @@ const families = readdirSync(join(from, "generated/families")).map((file) => `ge
 
 const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);
 
-const elsewhere = (folder: string): Plugin => ({
+/** Leaves a module to the file of another entry point, `own` among them only where it is not being written. */
+const elsewhere = (folder: string, own?: string): Plugin => ({
   name: "what another entry point has",
   setup: (made) =>
     made.onResolve({ filter: /^[.].*[.]ts$/ }, ({ path, importer, resolveDir }) => {
       const other = homes.get(relative(from, join(resolveDir, path)).replace(/\.ts$/u, ""));
-      if (other === undefined || importer === "") return null;
+      if (other === undefined || other === own || importer === "") return null;
       const file = relative(join(to, folder), join(to, `${other}.js`));
       return { path: file.startsWith(".") ? file : `./${file}`, external: true };
     }),
 });
 
-for (const folder of ["chunks", "generated", "cli"]) rmSync(join(to, folder), { recursive: true, force: true });
+for (const folder of ["chunks", "generated", "cli", "names"]) rmSync(join(to, folder), { recursive: true, force: true });
 const write = (names: readonly string[], plugins: Plugin[]) =>
   build({
     entryPoints: names.map((name) => join(from, `${name}.ts`)),
@@ -45,9 +47,10 @@ const write = (names: readonly string[], plugins: Plugin[]) =>
     external: ["zod", "node:*"],
     plugins,
   });
-await write(["index", ...families], []);
+await write(["names/index", ...families], []);
+await write(["index"], [elsewhere(".", "index")]);
 await write(
-  entries.filter((entry) => entry !== "index"),
+  entries.filter((entry) => entry !== "names/index" && entry !== "index"),
   [elsewhere(".")],
 );
 await write(["cli/main"], [elsewhere("cli")]);

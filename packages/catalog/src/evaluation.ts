@@ -16,6 +16,8 @@ export interface Benchmark {
   readonly leaderboardShots?: number;
   /** arXiv identifier of the paper. */
   readonly paper?: string;
+  /** What else it is called, for example by LM Evaluation Harness. */
+  readonly spellings?: readonly string[];
   /** Programs that compute it differently, so that their values are not comparable. */
   readonly implementations?: readonly string[];
 }

@@ -8,5 +8,15 @@ export type { FileType } from "./memory/gguf-types.ts";
 export { availableMemory, bitsPerWeight, estimateMemory, fits, kvCacheBytes } from "./memory/estimate.ts";
 export type { MemoryEstimate, MemoryOptions, Quantization } from "./memory/estimate.ts";
 export type { Aliases, Architecture, Attention, Bound, CommercialUse, IsoDate, License, Links, Model, ModelKind } from "./model.ts";
-export { contextOf, findModels, getModel, parametersOf } from "./find-models.ts";
+export {
+  contextOf,
+  findModels,
+  getModel,
+  organizationName,
+  parametersOf,
+  requireModel,
+  requireOrganization,
+  searchModels,
+} from "./find-models.ts";
+export { type NameKind, UnknownNameError } from "./names/index.ts";
 export type { Family, ModelId, ModelQuery } from "./find-models.ts";

@@ -1,14 +1,9 @@
 /** An ISO 8601 date as precise as its source: `2024`, `2024-07` or `2024-07-23`. */
 export type IsoDate = string;
 
-/** What a checkpoint was made for. */
-export type ModelKind =
-  /** Continues text. */
-  | "base"
-  /** Tuned to follow instructions or to chat. */
-  | "instruct"
-  /** Tuned to reason at length before it answers. */
-  | "reasoning";
+/** What a checkpoint was made for: `base` continues text, `instruct` follows instructions or chats, `reasoning` reasons at length before it answers. */
+export const modelKinds = ["base", "instruct", "reasoning"] as const;
+export type ModelKind = (typeof modelKinds)[number];
 
 /** How sure a count is. */
 export type Bound = "exact" | "at-least" | "at-most" | "about";
@@ -74,6 +69,8 @@ export interface Aliases {
   readonly ollama?: readonly string[];
   readonly openRouter?: readonly string[];
   readonly arena?: readonly string[];
+  /** What people shorten its name to. */
+  readonly spellings?: readonly string[];
 }
 
 /** A checkpoint with every fact that the catalog has a source for. A field without a source is absent. */
@@ -120,4 +117,6 @@ export interface Model {
 export interface PackedModels {
   readonly models: readonly (Omit<Model, "license" | "description"> & { readonly license?: number; readonly description: number })[];
   readonly shared: readonly (License | Model["description"])[];
+  /** Repositories of GGUF files, each with the one model that it holds. */
+  readonly repositories: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,10 @@
 import type { Result } from "./evaluation.ts";
-import type { KnownBenchmarkId } from "./generated/ids.ts";
 import { results as all } from "./generated/results.ts";
-import type { ModelId } from "./find-models.ts";
+import { type BenchmarkId, requireBenchmark } from "./benchmarks.ts";
+import { type ModelId, requireModel, requireOrganization } from "./find-models.ts";
+import { requireOneOf, requireWholeNumber } from "./input.ts";
 
-export type BenchmarkId = KnownBenchmarkId | (string & {});
+export type { BenchmarkId };
 
 /** Which results to find. Every condition must hold. */
 export interface ResultQuery {
@@ -18,6 +19,7 @@ export interface ResultQuery {
  * Published results, as they stand in their sources. Several for one model and benchmark stand side by side: another implementation,
  * other examples in the prompt, or simply another measurement. They are never averaged.
  *
+ * @throws UnknownNameError for a model, benchmark or reporter that the catalog does not have; RangeError for any other value that is not allowed.
  * @example
  * ```ts
  * results({ model: "meta/llama-2-70b", benchmark: "mmlu" }).map(({ value, reporter }) => [value, reporter]);
@@ -25,9 +27,19 @@ export interface ResultQuery {
  * ```
  */
 export function results(query: ResultQuery = {}): readonly Result[] {
-  const conditions = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof Result, unknown][];
+  const { model, benchmark, reporter, implementation, shots } = query;
+  const resolved: Partial<Record<keyof ResultQuery, unknown>> = {
+    ...(model === undefined ? {} : { model: requireModel(model).id }),
+    ...(benchmark === undefined ? {} : { benchmark: requireBenchmark(benchmark).id }),
+    ...(reporter === undefined ? {} : { reporter: requireOrganization(reporter) }),
+    ...(implementation === undefined ? {} : { implementation: requireOneOf("implementation", implementation, implementations()) }),
+    ...(shots === undefined ? {} : { shots: requireWholeNumber("shots", shots) }),
+  };
+  const conditions = Object.entries(resolved) as [keyof Result, unknown][];
   return all().filter((result) => conditions.every(([field, value]) => result[field] === value));
 }
+
+const implementations = (): readonly string[] => [...new Set(all().flatMap(({ implementation }) => implementation ?? []))];
 
 /** Results of one model on one benchmark that disagree though nothing that the sources say sets them apart. */
 export interface ResultConflict {

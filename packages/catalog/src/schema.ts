@@ -84,6 +84,7 @@ export const modelSchema = z.object({
     ollama: names.optional(),
     openRouter: names.optional(),
     arena: names.optional(),
+    spellings: names.optional(),
   }),
   description: bilingual,
 });
@@ -124,6 +125,7 @@ export const benchmarkSchema = z.object({
   leaderboardShots: z.number().int().min(0).optional(),
   paper: z.string().optional(),
   implementations: z.array(z.string()).optional(),
+  spellings: names.optional(),
 });
 
 export const resultSchema = z.object({

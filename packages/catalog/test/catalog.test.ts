@@ -193,7 +193,7 @@ describe("the command line", () => {
   });
 
   it.each([
-    [["show", "nothing"], "The catalog has no model nothing; `list` shows all."],
+    [["show", "nothing"], 'The catalog has no model "nothing".'],
     [["show"], "Which model?"],
     [["fits"], "fits needs --memory"],
     [["fits", "--memory", "lots"], "--memory is lots, but must be a size such as 8GB or 24GiB."],

@@ -256,7 +256,7 @@ describe("for people", () => {
   });
 
   it.each([
-    [["speeds", "--hardware", "abacus"], "The catalog has no hardware abacus; `hardware` shows all."],
+    [["speeds", "--hardware", "abacus"], 'The catalog has no device "abacus".'],
     [["speeds", "--count", "two"], "--count is two, but must be a whole number above 0."],
     [["fits"], "fits needs --memory, such as --memory 8GB, or --hardware."],
     [["fits", "--memory", "8GB", "--hardware", "nvidia/rtx-4090"], "fits needs --memory, such as --memory 8GB, or --hardware."],

@@ -66,7 +66,7 @@ export type FieldPath = keyof typeof fields;
 export const fieldPaths = Object.keys(fields) as FieldPath[];
 
 /** What else a checkpoint is called; no other checkpoint inherits it. */
-export const aliasSystems = ["huggingFace", "ollama", "openRouter", "arena"] as const;
+export const aliasSystems = ["huggingFace", "ollama", "openRouter", "arena", "spellings"] as const;
 export type AliasPath = `aliases.${(typeof aliasSystems)[number]}`;
 
 export const typeOf = (path: FieldPath | AliasPath): FieldType => (path in fields ? fields[path as FieldPath] : { type: "name" });

@@ -38,6 +38,8 @@ const variant = {
       ollama: name.optional(),
       openRouter: listOf(claim).optional(),
       arena: listOf(claim).optional(),
+      /** Names without a place of their own, such as a name that people shorten. */
+      spellings: listOf(z.string()).optional(),
     })
     .default({}),
   description: bilingual.optional(),
@@ -77,12 +79,16 @@ export const licensesInput = z.record(
   }),
 );
 
+export const organizationsInput = z.record(key, z.strictObject({ name: z.string(), spellings: z.array(z.string()).default([]) }));
+
 export const benchmarksInput = z.record(
   key,
   z.strictObject({
     name: z.string(),
     measures: bilingual,
     unit: z.enum(["percent", "score"]).default("percent"),
+    /** What else it is called, for example by LM Evaluation Harness. */
+    spellings: z.array(z.string()).min(1).optional(),
     /** Programs that compute it differently. */
     implementations: z.array(z.string()).optional(),
     facts: z.partialRecord(z.enum(["dataset", "split", "examples", "metric", "leaderboardShots", "paper"]), claim).default({}),

@@ -5,10 +5,10 @@ import { describe } from "../describe.ts";
 import { fileTypes } from "../memory/gguf-types.ts";
 import { availableMemory, bitsPerWeight, estimateMemory, type Quantization } from "../memory/estimate.ts";
 import type { Model } from "../model.ts";
-import { contextOf, findModels, getModel, parametersOf } from "../find-models.ts";
+import { contextOf, findModels, parametersOf, requireModel } from "../find-models.ts";
 import { conflictsOf, sourcesOf } from "../provenance.ts";
 import { results } from "../results.ts";
-import { getHardware, type Hardware, hardware as devices, speeds } from "../speeds.ts";
+import { getHardware, hardware as devices, requireHardware, speeds } from "../speeds.ts";
 
 /** A sentence for the user. */
 export class CatalogCommandError extends Error {}
@@ -157,7 +157,7 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
   },
   speeds: (values) => {
     const found = speeds({
-      ...(values.hardware === undefined ? {} : { hardware: deviceOf(values.hardware).id }),
+      ...(values.hardware === undefined ? {} : { hardware: values.hardware }),
       ...(values.count === undefined ? {} : { count: wholeNumber(values.count, "--count") }),
       ...(values.model === undefined ? {} : { model: modelOf(values.model).id }),
       ...(values.quantization === undefined ? {} : { quantization: values.quantization.toUpperCase() }),
@@ -252,15 +252,7 @@ const present = <Data>(values: Values, data: Data, print: () => string): string 
 
 function modelOf(name: string | undefined): Model {
   if (name === undefined) throw new CatalogCommandError("Which model? Give an id, a name or an alias; `list` shows all.");
-  const model = getModel(name);
-  if (!model) throw new CatalogCommandError(`The catalog has no model ${name}; \`list\` shows all.`);
-  return model;
-}
-
-function deviceOf(name: string): Hardware {
-  const device = getHardware(name);
-  if (!device) throw new CatalogCommandError(`The catalog has no hardware ${name}; \`hardware\` shows all.`);
-  return device;
+  return requireModel(name);
 }
 
 function wholeNumber(text: string, option: string): number {
@@ -274,9 +266,11 @@ function memoryOf({ memory, hardware }: Values): number {
   if ((memory === undefined) === (hardware === undefined))
     throw new CatalogCommandError("fits needs --memory, such as --memory 8GB, or --hardware.");
   if (memory !== undefined) return bytesOf(memory);
-  const device = deviceOf(hardware ?? "");
-  const available = availableMemory(device);
-  if (available === undefined) throw new CatalogCommandError(`No source gives the memory of ${device.id}; give --memory.`);
+  const found = requireHardware(hardware ?? "");
+  const ids = found.map(({ id }) => id).join(" or ");
+  const [available, ...others] = new Set(found.map(availableMemory));
+  if (available === undefined) throw new CatalogCommandError(`No source gives the memory of ${ids}; give --memory.`);
+  if (others.length > 0) throw new CatalogCommandError(`${hardware} is ${ids}, which differ in memory: name one.`);
   return available;
 }
 
