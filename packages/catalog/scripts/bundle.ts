@@ -13,7 +13,12 @@ const entries = ["names/index", "index", "artifacts", "benchmarks", "results", "
 /** Modules whose exports are all exports of the core. */
 const core = [
   "find-models",
+  "memory/bits-per-weight",
   "memory/estimate",
+  "memory/fits",
+  "memory/kv-cache",
+  "memory/layers",
+  "memory/runtime",
   "memory/dimensions",
   "memory/file-size",
   "memory/gguf-types",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { layerKinds, modelKinds } from "./model.ts";
 import { fileTypes } from "./memory/gguf-types.ts";
 
 /**
@@ -20,7 +21,7 @@ export const modelSchema = z.object({
   name: z.string(),
   organization: z.string(),
   family: z.string(),
-  kind: z.enum(["base", "instruct", "reasoning"]),
+  kind: z.enum(modelKinds),
   base: z.string().optional(),
   input: z.array(z.enum(["text", "image"])),
   released: isoDate.optional(),
@@ -59,6 +60,10 @@ export const modelSchema = z.object({
       tiedEmbeddings: z.boolean().optional(),
       slidingWindow: count.optional(),
       globalEvery: count.optional(),
+      layerPattern: z.array(z.enum(layerKinds)).min(1).optional(),
+      globalKeyValueHeads: count.optional(),
+      globalHeadSize: count.optional(),
+      sharedCacheLayers: count.optional(),
       latentSize: count.optional(),
       ropeHeadSize: count.optional(),
       experts: count.optional(),

@@ -1,5 +1,7 @@
 import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
 import { type AliasPath, type FieldPath, typeOf } from "../read/fields.ts";
+import { expandPattern, patternsIn, shortestPeriod } from "../read/layer-pattern.ts";
+import { layerKinds } from "../../src/model.ts";
 import type { ClaimInput } from "../read/input.ts";
 import { datesIn, isCalendarDate, quantitiesIn, same } from "../read/quantities.ts";
 
@@ -48,6 +50,13 @@ export function validateClaim(
     const isNamed = (code: string): boolean => namesOf(code).some((name) => quote.toLowerCase().includes(name.toLowerCase()));
     const absent = value.find((code) => !codes.includes(code) && !isNamed(code));
     return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${namesOf(absent)[0] ?? absent}`;
+  }
+  if (field.type === "layers") {
+    const pattern = expandPattern(value);
+    if (!pattern)
+      return `is ${JSON.stringify(value)}, but must be a list of: ${layerKinds.join(", ")}, each with how often, as recurrent*7`;
+    const wanted = shortestPeriod(pattern).join();
+    return patternsIn(quote).some((found) => shortestPeriod(found).join() === wanted) ? null : missing;
   }
   if (field.type === "flag") {
     if (typeof value !== "boolean") return `is ${JSON.stringify(value)}, but must be true or false`;

@@ -1,6 +1,7 @@
 import type { License, Model } from "../../src/model.ts";
 import type { Claim, Source } from "../../src/source.ts";
 import type { FieldPath } from "./fields.ts";
+import { expandPattern, shortestPeriod } from "./layer-pattern.ts";
 
 /** A source as `sources.yaml` states it. */
 export type SourceInput = Omit<Source, "id">;
@@ -20,6 +21,8 @@ export function byRank(claims: readonly Claim[], sources: ReadonlyMap<string, So
   return claims.toSorted((left, right) => rank(left) - rank(right));
 }
 
+const patternOf = (value: unknown) => shortestPeriod(expandPattern(value) ?? []);
+
 /** The shown value of each fact, by path, as the nested public type. */
 export function assembleModel(
   facts: Readonly<Partial<Record<FieldPath, readonly Claim[]>>>,
@@ -33,7 +36,7 @@ export function assembleModel(
       const { spellings: _, ...license } = licenses.get(String(value)) ?? { spellings: [] };
       model.license = { id: value, ...license };
     } else if (field === undefined) model[group] = value;
-    else model[group] = { ...(model[group] as object | undefined), [field]: value };
+    else model[group] = { ...(model[group] as object | undefined), [field]: field === "layerPattern" ? patternOf(value) : value };
   }
   const [tokens] = facts["pretraining.tokens"] ?? [];
   if (tokens) model.pretraining = { ...(model.pretraining as object), bound: tokens.bound ?? "exact" };

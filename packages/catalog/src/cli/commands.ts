@@ -3,7 +3,8 @@ import { artifacts } from "../artifacts.ts";
 import { renderAwesomeList } from "../awesome-list.ts";
 import { describe } from "../describe.ts";
 import { fileTypes } from "../memory/gguf-types.ts";
-import { availableMemory, bitsPerWeight, estimateMemory, type Quantization } from "../memory/estimate.ts";
+import { bitsPerWeight, type Quantization } from "../memory/bits-per-weight.ts";
+import { availableMemory, judgeFit } from "../memory/fits.ts";
 import type { Model } from "../model.ts";
 import { contextOf, findModels, parametersOf, requireModel } from "../find-models.ts";
 import { conflictsOf, sourcesOf } from "../provenance.ts";
@@ -20,7 +21,7 @@ const USAGE = `usage: catalog <command> [options]
   files       GGUF files with bytes and digest: --model <model>   --quantization Q4_K_M
   results     published values: --model <model>   --benchmark <benchmark>   --reporter <organization>
   compare <model> <model>... side by side
-  fits        which models run in a memory: --memory 8GB, or --hardware <device>   --quantization Q4_K   --context 4096
+  fits        which models run in a memory: --memory 8GB, or --hardware <device>   --quantization Q4_K_M   --context 4096
   speeds      measured tokens per second: --hardware <device>   --count 2   --model <model>   --quantization Q4_K_M   --test tg1024
   hardware    devices, their memory and bandwidth
   source <model, device or file> <field>   who says so, and in which words; without a field, where sources disagree
@@ -121,19 +122,25 @@ const commands: Readonly<Record<string, (values: Values, words: string[]) => str
   },
   fits: (values) => {
     const memory = memoryOf(values);
-    const quantization = oneOf(values.quantization, "--quantization", formats) ?? "Q4_K";
+    const quantization = oneOf(values.quantization, "--quantization", formats) ?? "Q4_K_M";
     const context = wholeNumber(values.context, "--context");
-    const found = findModels().flatMap((model) => {
-      const estimate = estimateMemory(model, { quantization, context });
-      return estimate.known && estimate.total <= memory ? [{ model: model.id, ...estimate }] : [];
-    });
-    found.sort((one, other) => other.total - one.total);
+    const judged = findModels().map((model) => ({ model: model.id, ...judgeFit(model, memory, { quantization, context }) }));
+    const found = judged.flatMap((fit) => (fit.answer === "yes" ? [{ model: fit.model, ...fit.needed }] : []));
+    found.sort((left, right) => right.total - left.total);
+    const unknown = judged.filter(({ answer }) => answer === "unknown").length;
     const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
-    return present(values, found, () =>
-      table(
-        ["model", "weights GB", "cache GB", "total GB"],
-        found.map((row) => [row.model, gigabytes(row.weights), gigabytes(row.kvCache), gigabytes(row.total)]),
-      ),
+    return present(
+      values,
+      { fits: found, unknown: judged.flatMap((fit) => (fit.answer === "unknown" ? [{ model: fit.model, reason: fit.reason }] : [])) },
+      () =>
+        [
+          table(
+            ["model", "weights GB", "cache GB", "runtime GB", "vision GB", "total GB"],
+            found.map((row) => [row.model, ...[row.weights, row.kvCache, row.runtime, row.vision, row.total].map(gigabytes)]),
+          ),
+          "",
+          `${found.length} of ${judged.length} models fit; ${unknown} could not be judged, since no source gives a dimension that it takes (--json names it).`,
+        ].join("\n"),
     );
   },
   files: (values) => {
