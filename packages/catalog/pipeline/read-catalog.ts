@@ -91,7 +91,7 @@ export function readCatalog(folder: string, today: string): Catalog {
     .filter(({ id }) => ids.has(id))
     .map(({ id }) => new DataError("hardware.yaml", null, id, "is the id of a model already"));
   const unnamed = modelData ? organizationErrors(organizations, modelData, [...results, ...speeds]) : [];
-  const implausible = modelData ? plausibilityErrors(modelData) : [];
+  const implausible = modelData ? plausibilityErrors(modelData, context.sources) : [];
   const errors = [...readings.errors, ...implausible, ...unnamed, ...publishedIdErrors(join(folder, "ids.txt"), ids), ...twice];
   if (errors.length > 0) throw new DataErrors(errors);
   return {

@@ -65,7 +65,7 @@ export function validateClaim(
   if (typeof value !== "string") return `is ${JSON.stringify(value)}, but must be text`;
   if (field.type === "date") {
     if (!isCalendarDate(value, context.from, context.to)) return `is ${value}, which is no date between ${context.from} and ${context.to}`;
-    return datesIn(quote).includes(value) ? null : `${missing} as a date of that precision`;
+    return datesIn(quote).some((date) => date === value || date.startsWith(`${value}-`)) ? null : `${missing} as a date of that precision`;
   }
   if (field.type === "license") {
     const known = context.licenses.get(value);

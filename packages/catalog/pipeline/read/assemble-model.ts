@@ -8,14 +8,17 @@ export type SourceInput = Omit<Source, "id">;
 /** A licence as `licenses.yaml` states it. */
 export type LicenseInput = Omit<License, "id"> & { readonly spellings: readonly string[] };
 
+/** Those who collect what others say, by how often they were found right; each comes after everybody who speaks for themselves. */
+const collectors = ["eugeneyan", "models-dev", "localmodel-run", "openrouter", "llm-stats", "stanford-crfm"];
+
 /**
- * Claims in the order in which they are trusted: the maker's own card first, then its paper, then what else it publishes, then others. Claims of
- * one rank keep the order of the file.
+ * Claims in the order in which they are trusted: the maker's own card first, then its paper, then what else it publishes, then others, and last those
+ * who collect. Claims of one rank keep the order of the file.
  */
 export function byRank(claims: readonly Claim[], sources: ReadonlyMap<string, SourceInput>, organization: string): readonly Claim[] {
   const rank = ({ source }: Claim): number => {
     const { by, kind } = sources.get(source) ?? {};
-    if (by !== organization) return 3;
+    if (by !== organization) return 4 + collectors.indexOf(by ?? "");
     return kind === "card" ? 0 : kind === "paper" ? 1 : 2;
   };
   return claims.toSorted((left, right) => rank(left) - rank(right));
