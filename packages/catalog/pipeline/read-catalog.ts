@@ -6,6 +6,7 @@ import type { Model } from "../src/model.ts";
 import type { OrganizationNames } from "../src/names/index.ts";
 import type { Claim, Source } from "../src/source.ts";
 import type { SpeedRun } from "../src/speed-run.ts";
+import { attributionErrors } from "./prove/attribution.ts";
 import { plausibilityErrors } from "./prove/plausibility.ts";
 import { collect, DataError, DataErrors, type Excerpt, readDataFile, type Reading } from "./read/data-file.ts";
 import type { AliasPath, FieldPath } from "./read/fields.ts";
@@ -78,7 +79,7 @@ export function readCatalog(folder: string, today: string): Catalog {
   const ids = new Set(models.map(({ id }) => id));
   const { benchmarks = [] } = readings.of(() => readBenchmarks(folder, context)) ?? {};
   const { platforms = [] } = readings.of(() => readPlatforms(folder, context)) ?? {};
-  const { results = [] } = readings.of(() => readResults(join(folder, "results"), { ids, sources: known, benchmarks })) ?? {};
+  const { results = [] } = readings.of(() => readResults(join(folder, "results"), { models, sources: known, benchmarks })) ?? {};
   const files = readings.of(() => readArtifacts(join(folder, "artifacts"), ids, known));
   const devices = readings.of(() => readHardware(folder, known));
   const byId = new Map(models.map((model) => [model.id, model]));
@@ -91,7 +92,9 @@ export function readCatalog(folder: string, today: string): Catalog {
     .filter(({ id }) => ids.has(id))
     .map(({ id }) => new DataError("hardware.yaml", null, id, "is the id of a model already"));
   const unnamed = modelData ? organizationErrors(organizations, modelData, [...results, ...speeds]) : [];
-  const implausible = modelData ? plausibilityErrors(modelData, context.sources) : [];
+  const implausible = modelData
+    ? [...plausibilityErrors(modelData, context.sources), ...attributionErrors(modelData, context.sources)]
+    : [];
   const errors = [...readings.errors, ...implausible, ...unnamed, ...publishedIdErrors(join(folder, "ids.txt"), ids), ...twice];
   if (errors.length > 0) throw new DataErrors(errors);
   return {

@@ -3,7 +3,7 @@ import type { Claim } from "../../src/source.ts";
 import type { SourceInput } from "../read/assemble-model.ts";
 import type { DataError } from "../read/data-file.ts";
 import type { FieldPath } from "../read/fields.ts";
-import type { Checkpoint, ModelClaims, ModelData } from "../read/read-models.ts";
+import { factPath, type ModelClaims, type ModelData } from "../read/read-models.ts";
 
 /** What is implausible about one fact of a model. */
 interface Finding {
@@ -32,14 +32,8 @@ export function plausibilityErrors(data: ModelData, sources: ReadonlyMap<string,
       claims: data.claims.get(model.id) ?? {},
       byMaker: (claim) => claim !== undefined && sources.get(claim.source)?.by === model.organization,
     };
-    return rules.flatMap((rule) => rule(subject)).map(({ field, problem }) => checkpoint.file.error(pathOf(checkpoint, field), problem));
+    return rules.flatMap((rule) => rule(subject)).map(({ field, problem }) => checkpoint.file.error(factPath(checkpoint, field), problem));
   });
-}
-
-/** Where a fact stands: in the innermost layer that states it. */
-function pathOf({ layers, path }: Checkpoint, field: FieldPath): readonly (string | number)[] {
-  const layer = layers.findLast(({ facts }) => facts[field] !== undefined);
-  return [...(layer?.path ?? path), "facts", field];
 }
 
 /** Whether a date is after another, as far as both are precise. */

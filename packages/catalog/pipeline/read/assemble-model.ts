@@ -4,7 +4,10 @@ import type { FieldPath } from "./fields.ts";
 import { expandPattern, shortestPeriod } from "./layer-pattern.ts";
 
 /** A source as `sources.yaml` states it. */
-export type SourceInput = Omit<Source, "id">;
+export type SourceInput = Omit<Source, "id"> & {
+  readonly about?: readonly string[] | undefined;
+  readonly names?: Readonly<Record<string, readonly string[]>> | undefined;
+};
 /** A licence as `licenses.yaml` states it. */
 export type LicenseInput = Omit<License, "id"> & { readonly spellings: readonly string[] };
 

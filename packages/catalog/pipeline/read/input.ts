@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { FAR } from "../prove/excerpt.ts";
 import { type FieldPath, fieldPaths } from "./fields.ts";
 
 /** The shape of the data files. All objects are strict: a misspelled field is an error, not a fact that gets lost. */
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case letters, digits, dots, hyphens");
 const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
 
-/** Characters of an excerpt: the shortest words that carry the value, which for a list of languages are their names. */
-const excerptMax = (value: unknown): number => (Array.isArray(value) ? 1600 : 400);
+/** Characters of an excerpt: the shortest words that carry the value; for a list these are its items, for a default also the entry that keeps it. */
+export const excerptMax = (value: unknown, quote: string): number => (Array.isArray(value) || quote.includes(FAR) ? 1600 : 400);
 
 const claim = z
   .strictObject({
@@ -15,7 +16,10 @@ const claim = z
     source: key,
     quote: z.string().min(1),
   })
-  .refine(({ value, quote }) => quote.length <= excerptMax(value), { path: ["quote"], message: "is longer than what carries the value" })
+  .refine(({ value, quote }) => quote.length <= excerptMax(value, quote), {
+    path: ["quote"],
+    message: "is longer than what carries the value",
+  })
   .transform(({ bound, ...rest }) => (bound === undefined ? rest : { ...rest, bound }));
 export type ClaimInput = z.output<typeof claim>;
 
@@ -65,6 +69,10 @@ export const sourcesInput = z.record(
     commit: z.string().regex(/^[0-9a-f]{40}$/u, "must be a commit of 40 hexadecimal digits"),
     by: key,
     kind: z.enum(["card", "paper", "post", "code", "board"]),
+    /** The families that the file is about, where its path does not name them. */
+    about: z.array(key).min(1).optional(),
+    /** What the file calls families or checkpoints, where these are no names of theirs. */
+    names: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   }),
 );
 
@@ -102,6 +110,10 @@ export const resultsInput = z.strictObject({
   tables: z.array(
     z.strictObject({
       title: z.string(),
+      /** The cells of the table's heading above the values, in the order of the columns. */
+      heading: z.string(),
+      /** What the table calls a model or benchmark in its heading or rows, where that is none of its names. */
+      labels: z.record(z.string(), z.string()).default({}),
       /** The model of each column; `-` for a column that is left out. */
       models: z.array(z.string()).min(1).optional(),
       /** Or the benchmark of each column, where the rows are models. */

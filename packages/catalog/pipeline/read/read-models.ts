@@ -191,3 +191,9 @@ function baseErrors(checkpoints: ReadonlyMap<string, Checkpoint>): DataError[] {
     .filter(({ own }) => own.base !== undefined && !checkpoints.has(own.base))
     .map(({ file, own, path }) => file.error([...path, "base"], `is tuned from ${own.base}, which is not in the catalog`));
 }
+
+/** Where a fact stands: in the innermost layer that states it. */
+export function factPath({ layers, path }: Checkpoint, field: FieldPath): readonly (string | number)[] {
+  const layer = layers.findLast(({ facts }) => facts[field] !== undefined);
+  return [...(layer?.path ?? path), "facts", field];
+}

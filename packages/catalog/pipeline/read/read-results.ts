@@ -1,17 +1,28 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Benchmark, Result } from "../../src/evaluation.ts";
+import type { Model } from "../../src/model.ts";
+import { TableLabels } from "../prove/table-labels.ts";
 import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
 import { resultsInput, type ResultsInput } from "./input.ts";
 
 interface Known {
-  readonly ids: ReadonlySet<string>;
+  readonly models: readonly Model[];
   readonly sources: ReadonlySet<string>;
   readonly benchmarks: readonly Benchmark[];
 }
 
 type Table = ResultsInput["tables"][number];
 type Row = Table["rows"][number];
+
+type Path = readonly (string | number)[];
+
+/** What rows and headings are checked against. */
+interface Context {
+  readonly ids: ReadonlySet<string>;
+  readonly units: ReadonlyMap<string, Benchmark["unit"]>;
+  readonly labels: TableLabels;
+}
 
 /** A column that is left out, and a cell without a value. */
 const NONE = "-";
@@ -26,7 +37,11 @@ export function readResults(folder: string, known: Known): Reading & { readonly 
   const excerpts: Excerpt[] = [];
   const errors: DataError[] = [];
   const results: Result[] = [];
-  const units = new Map(known.benchmarks.map(({ id, unit }) => [id, unit]));
+  const context: Context = {
+    ids: new Set(known.models.map(({ id }) => id)),
+    units: new Map(known.benchmarks.map(({ id, unit }) => [id, unit])),
+    labels: new TableLabels(known.models, known.benchmarks),
+  };
   for (const entry of readdirSync(folder).toSorted()) {
     const file = readDataFile(join(folder, entry), `results/${entry}`, resultsInput);
     const { data, error } = file;
@@ -36,8 +51,10 @@ export function readResults(folder: string, known: Known): Reading & { readonly 
       const columns = table.models ?? table.benchmarks;
       if (!columns || (table.models && table.benchmarks))
         return errors.push(error(["tables", t], "needs either models or benchmarks for its columns"));
+      errors.push(...headingErrors(file, table, ["tables", t], columns, context));
+      excerpts.push({ source: data.source, quote: table.heading, where: `${file.file} heading` });
       return table.rows.forEach((row, r) => {
-        const { value, errors: found } = collect(() => readRow(file, table, row, ["tables", t, "rows", r], known, units));
+        const { value, errors: found } = collect(() => readRow(file, table, row, ["tables", t, "rows", r], context));
         errors.push(...found);
         results.push(...(value ?? []));
         excerpts.push({ source: data.source, quote: row.quote, where: `${file.file} ${row.benchmark ?? row.model ?? ""}` });
@@ -47,20 +64,33 @@ export function readResults(folder: string, known: Known): Reading & { readonly 
   return { results, excerpts, errors };
 }
 
-function readRow(
-  { data, error }: DataFile<ResultsInput>,
-  table: Table,
-  row: Row,
-  path: readonly (string | number)[],
-  { ids }: Known,
-  units: ReadonlyMap<string, Benchmark["unit"]>,
-): Result[] {
+/** Columns whose heading in the source names something else. */
+function headingErrors(
+  { error }: DataFile<ResultsInput>,
+  { heading, labels }: Table,
+  path: Path,
+  columns: readonly string[],
+  context: Context,
+): readonly DataError[] {
+  const cells = heading.split(" | ");
+  if (cells.length !== columns.length) return [error([...path, "heading"], `has ${cells.length} cells for ${columns.length} columns`)];
+  return columns.flatMap((column, c) => {
+    const cell = cells[c] ?? "";
+    if (column === NONE || context.labels.isHeading(cell, column, labels)) return [];
+    return [
+      error([...path, "heading"], `calls column ${c + 1} ${JSON.stringify(cell)}, which is no name of ${column}; \`labels\` may say so`),
+    ];
+  });
+}
+
+function readRow({ data, error }: DataFile<ResultsInput>, table: Table, row: Row, path: Path, { ids, units, labels }: Context): Result[] {
   const columns = table.models ?? table.benchmarks ?? [];
   const own = table.models ? row.benchmark : row.model;
   if (own === undefined) throw error(path, `needs a ${table.models ? "benchmark" : "model"}`);
-  const cells = row.quote.split(" | ").slice(-columns.length);
+  const all = row.quote.split(" | ");
+  const cells = all.slice(-columns.length);
   if (cells.length < columns.length) throw error([...path, "quote"], `has ${cells.length} cells for ${columns.length} columns`);
-  return columns.flatMap((column, c): Result[] => {
+  const found = columns.flatMap((column, c): Result[] => {
     const cell = (cells[c] ?? NONE).trim();
     if (column === NONE || cell === NONE || cell === "") return [];
     const [model, benchmark] = table.models ? [column, own] : [own, column];
@@ -86,4 +116,7 @@ function readRow(
       },
     ];
   });
+  if (!labels.isRow(all.slice(0, -columns.length), own, table.labels))
+    throw error([...path, "quote"], `has no label before its values that names ${own}; \`labels\` of the table may give one`);
+  return found;
 }
