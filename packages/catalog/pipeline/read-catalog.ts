@@ -13,14 +13,14 @@ import type { AliasPath, FieldPath } from "./read/fields.ts";
 import { licensesInput, sourcesInput } from "./read/input.ts";
 import { publishedIdErrors } from "./read/published-ids.ts";
 import { type ArtifactField, readArtifacts } from "./read/read-artifacts.ts";
-import { readBenchmarks, readPlatforms } from "./read/read-benchmarks.ts";
+import { type BenchmarkField, readBenchmarks, readPlatforms } from "./read/read-benchmarks.ts";
 import { type HardwareField, readHardware } from "./read/read-hardware.ts";
 import { type ModelContext, readModels } from "./read/read-models.ts";
 import { organizationErrors, readOrganizations } from "./read/read-organizations.ts";
-import { readResults } from "./read/read-results.ts";
+import { readResults, type ResultClaim } from "./read/read-results.ts";
 import { readSpeeds } from "./read/read-speeds.ts";
 
-type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField, readonly Claim[]>>>;
+type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField | BenchmarkField, readonly Claim[]>>>;
 
 /** All that the data files say, checked. */
 export interface Catalog {
@@ -35,6 +35,9 @@ export interface Catalog {
   readonly sources: readonly Source[];
   /** Claims by model, file or hardware, and field, the shown one first. */
   readonly claims: ReadonlyMap<string, FieldClaims>;
+  readonly resultClaims: readonly ResultClaim[];
+  /** The excerpt of each speed, in their order. */
+  readonly speedQuotes: readonly string[];
   readonly excerpts: readonly Excerpt[];
 }
 
@@ -77,14 +80,15 @@ export function readCatalog(folder: string, today: string): Catalog {
   const modelData = readings.of(() => readModels(join(folder, "models"), context));
   const { models = [], claims } = modelData ?? {};
   const ids = new Set(models.map(({ id }) => id));
-  const { benchmarks = [] } = readings.of(() => readBenchmarks(folder, context)) ?? {};
+  const { benchmarks = [], claims: benchmarkClaims } = readings.of(() => readBenchmarks(folder, context)) ?? {};
   const { platforms = [] } = readings.of(() => readPlatforms(folder, context)) ?? {};
-  const { results = [] } = readings.of(() => readResults(join(folder, "results"), { models, sources: known, benchmarks })) ?? {};
+  const { results = [], claims: resultClaims = [] } =
+    readings.of(() => readResults(join(folder, "results"), { models, sources: known, benchmarks })) ?? {};
   const files = readings.of(() => readArtifacts(join(folder, "artifacts"), ids, known));
   const devices = readings.of(() => readHardware(folder, known));
   const byId = new Map(models.map((model) => [model.id, model]));
   const spellings = devices?.spellings ?? new Map<string, readonly string[]>();
-  const { speeds = [] } =
+  const { speeds = [], quotes: speedQuotes = [] } =
     readings.of(() => readSpeeds(join(folder, "speeds"), { models: byId, sources: known, hardware: spellings })) ?? {};
   const { artifacts = [], claims: artifactClaims } = files ?? {};
   const { hardware = [], claims: hardwareClaims } = devices ?? {};
@@ -107,7 +111,14 @@ export function readCatalog(folder: string, today: string): Catalog {
     speeds,
     platforms,
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
-    claims: new Map<string, FieldClaims>([...(claims ?? []), ...(artifactClaims ?? []), ...(hardwareClaims ?? [])]),
+    claims: new Map<string, FieldClaims>([
+      ...(claims ?? []),
+      ...(artifactClaims ?? []),
+      ...(hardwareClaims ?? []),
+      ...(benchmarkClaims ?? []),
+    ]),
+    resultClaims,
+    speedQuotes,
     excerpts: readings.excerpts,
   };
 }

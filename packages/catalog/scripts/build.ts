@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import type { Artifact } from "../src/artifacts.ts";
+import type { RowQuotes } from "../src/source.ts";
 import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed-run.ts";
 import { allChanges } from "../pipeline/write/changes.ts";
@@ -88,9 +89,10 @@ function write(catalog: Catalog): void {
   put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
     lazily,
-    `import type { Claim, Source } from "../source.ts";`,
+    `import type { Claim, RowQuotes, Source } from "../source.ts";`,
     parsed("sources", "readonly Source[]", sources),
     parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+    parsed("rows", "RowQuotes", rowQuotes(catalog)),
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
@@ -108,6 +110,18 @@ function write(catalog: Catalog): void {
   };
   for (const [name, schema] of Object.entries(schemas))
     writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
+}
+
+/** The excerpts of results and speeds, each once, and which result or speed has which. */
+function rowQuotes({ results, resultClaims, speedQuotes }: Catalog): RowQuotes {
+  const quotes = new Map<string, number>();
+  const numberOf = (quote: string): number => {
+    const known = quotes.get(quote) ?? quotes.size;
+    quotes.set(quote, known);
+    return known;
+  };
+  const byResult = new Map(resultClaims.map(({ result, quote }) => [result, numberOf(quote)]));
+  return { results: results.map((result) => byResult.get(result) ?? 0), speeds: speedQuotes.map(numberOf), quotes: [...quotes.keys()] };
 }
 
 /** Texts and licences stand once, and models name them by number. */

@@ -13,6 +13,9 @@ export interface ResultQuery {
   readonly reporter?: string;
   readonly implementation?: string;
   readonly shots?: number;
+  readonly chainOfThought?: boolean;
+  /** In the words of the source, whatever the case: `acc_char`, `pass@1`. */
+  readonly metric?: string;
 }
 
 /**
@@ -36,7 +39,13 @@ export function results(query: ResultQuery = {}): readonly Result[] {
     ...(shots === undefined ? {} : { shots: requireWholeNumber("shots", shots) }),
   };
   const conditions = Object.entries(resolved) as [keyof Result, unknown][];
-  return all().filter((result) => conditions.every(([field, value]) => result[field] === value));
+  const metric = query.metric?.toLowerCase();
+  return all().filter(
+    (result) =>
+      conditions.every(([field, value]) => result[field] === value) &&
+      (query.chainOfThought === undefined || (result.chainOfThought ?? false) === query.chainOfThought) &&
+      (metric === undefined || result.metric?.toLowerCase() === metric),
+  );
 }
 
 const implementations = (): readonly string[] => [...new Set(all().flatMap(({ implementation }) => implementation ?? []))];
@@ -48,23 +57,39 @@ export interface ResultConflict {
   readonly results: readonly Result[];
 }
 
+/** What sets measurements apart. */
+const settings = ["implementation", "shots", "chainOfThought", "metric", "split", "variant"] as const;
+
+/** Sources write scores with at least this many decimals, and leave out a last zero. */
+const LEAST_DECIMALS = 1;
+const decimalsOf = (value: number): number => Math.max(LEAST_DECIMALS, String(value).split(".")[1]?.length ?? 0);
+
+/** Whether one value is the other, rounded. */
+function isRounded(left: number, right: number): boolean {
+  const half = 0.5 * 10 ** -Math.min(decimalsOf(left), decimalsOf(right));
+  return Math.abs(left - right) <= (decimalsOf(left) === decimalsOf(right) ? 0 : half + 1e-9);
+}
+
 /**
- * Where published results disagree: the same model, benchmark, implementation and shots, and more than one value.
+ * Where published results disagree: the same model and benchmark, the same implementation, shots, chain of thought, metric, split and variant as far
+ * as the sources state them, and values that differ by more than rounding.
  *
- * @param model An id; all models without one.
+ * @param model Any name of a model; all models without one.
+ * @throws UnknownNameError for a model that the catalog does not have.
+ * @example
+ * ```ts
+ * resultConflicts("Llama 2 70B").map(({ benchmark }) => benchmark); // ["mmlu", ...]
+ * ```
  */
 export function resultConflicts(model?: ModelId): readonly ResultConflict[] {
   const groups = new Map<string, Result[]>();
   for (const result of results(model === undefined ? {} : { model })) {
-    const key = [result.model, result.benchmark, result.implementation, result.shots].join(" ");
-    const group = groups.get(key);
-    if (group) group.push(result);
-    else groups.set(key, [result]);
+    const key = [result.model, result.benchmark, ...settings.map((setting) => String(result[setting]).toLowerCase())].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first && new Set(group.map(({ value }) => value)).size > 1
-      ? [{ model: first.model, benchmark: first.benchmark, results: group }]
-      : [];
+    const disagreeing = group.filter((left) => group.some((right) => !isRounded(left.value, right.value)));
+    const [first] = disagreeing;
+    return first ? [{ model: first.model, benchmark: first.benchmark, results: disagreeing }] : [];
   });
 }

@@ -140,6 +140,10 @@ export const resultSchema = z.object({
   unit: z.enum(["percent", "score"]),
   implementation: z.string().optional(),
   shots: z.number().int().min(0).optional(),
+  chainOfThought: z.literal(true).optional(),
+  metric: z.string().optional(),
+  split: z.string().optional(),
+  variant: z.string().optional(),
   reporter: z.string(),
   source: z.string(),
 });

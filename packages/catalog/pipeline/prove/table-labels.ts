@@ -38,6 +38,15 @@ export class TableLabels {
     this.#finder = new MentionFinder(records.map((record) => ({ ...record, type: "model" as const })));
   }
 
+  /** The parts of a text that say something of a benchmark: `GSM8K (4-shot)` in `MMLU (5-shot), GSM8K (4-shot)`; all of a text that names none. */
+  saidOf(text: string, benchmark: string): readonly string[] {
+    if (this.#finder.in(text).models.size === 0) return [text];
+    const parts = text.replaceAll(/\([^()]*\bet al\.[^()]*\)/gu, "").split(/(?<=\))[,.]?\s/u);
+    return parts.filter(
+      (part) => /\)$|-\d+shot/u.test(part.trim()) && this.#finder.in(part.replace(/\([^()]*\)\W*$/u, "")).models.has(benchmark),
+    );
+  }
+
   /** Whether the heading of a column is the label of a record, or else one of its names. */
   isHeading(cell: string, id: string, labels: Labels): boolean {
     const label = labels[id];

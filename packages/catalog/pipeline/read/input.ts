@@ -119,6 +119,10 @@ export const resultsInput = z.strictObject({
       /** Or the benchmark of each column, where the rows are models. */
       benchmarks: z.array(z.string()).min(1).optional(),
       implementation: z.string().optional(),
+      /** The second line of a heading, with how the values of each column were measured. */
+      subheading: z.string().optional(),
+      /** Words beside the table that say how its values were measured: of all, or benchmark by benchmark as `GSM8K (4-shot), MATH (4-shot)`. */
+      prose: listOf(z.string().min(1).max(400)).default([]),
       shots: z.number().int().min(0).optional(),
       /** The cells are fractions of 1 where the benchmark is in percent. */
       fraction: z.boolean().default(false),

@@ -1,19 +1,27 @@
 import { join } from "node:path";
 import type { Benchmark, Platform } from "../../src/evaluation.ts";
+import type { Claim } from "../../src/source.ts";
 import { type ClaimContext, validateClaim } from "../prove/check-claim.ts";
 import { type DataError, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
 import { benchmarksInput, platformsInput } from "./input.ts";
 import { quantitiesIn, same } from "./quantities.ts";
+
+export type BenchmarkField = "dataset" | "split" | "examples" | "metric" | "leaderboardShots" | "paper";
+type BenchmarkClaims = Readonly<Partial<Record<BenchmarkField, readonly Claim[]>>>;
 
 /**
  * Reads `benchmarks.yaml`.
  *
  * @throws DataErrors where the file itself cannot be read.
  */
-export function readBenchmarks(folder: string, { sources }: ClaimContext): Reading & { readonly benchmarks: readonly Benchmark[] } {
+export function readBenchmarks(
+  folder: string,
+  { sources }: ClaimContext,
+): Reading & { readonly benchmarks: readonly Benchmark[]; readonly claims: ReadonlyMap<string, BenchmarkClaims> } {
   const { file, data, error } = readDataFile(join(folder, "benchmarks.yaml"), "benchmarks.yaml", benchmarksInput);
   const excerpts: Excerpt[] = [];
   const errors: DataError[] = [];
+  const claims = new Map<string, BenchmarkClaims>();
   const benchmarks = Object.entries(data).map(([id, { facts, ...benchmark }]) => {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       const wrong = (problem: string) => errors.push(error([id, "facts", name], problem));
@@ -23,10 +31,11 @@ export function readBenchmarks(folder: string, { sources }: ClaimContext): Readi
       if (!holds) wrong(`the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
       excerpts.push({ source, quote, where: `${file} ${id} ${name}` });
     }
+    claims.set(id, Object.fromEntries(Object.entries(facts).map(([name, claim]) => [name, [claim]])));
     const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
     return { id, ...benchmark, ...values } as Benchmark;
   });
-  return { benchmarks, excerpts, errors };
+  return { benchmarks, claims, excerpts, errors };
 }
 
 /**

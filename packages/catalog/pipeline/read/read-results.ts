@@ -3,8 +3,16 @@ import { join } from "node:path";
 import type { Benchmark, Result } from "../../src/evaluation.ts";
 import type { Model } from "../../src/model.ts";
 import { TableLabels } from "../prove/table-labels.ts";
+import { FAR } from "../prove/excerpt.ts";
+import { settingsIn } from "./settings.ts";
 import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
 import { resultsInput, type ResultsInput } from "./input.ts";
+
+/** A result with the row that it was read from, and the heading of its table. */
+export interface ResultClaim {
+  readonly result: Result;
+  readonly quote: string;
+}
 
 interface Known {
   readonly models: readonly Model[];
@@ -21,6 +29,8 @@ type Path = readonly (string | number)[];
 interface Context {
   readonly ids: ReadonlySet<string>;
   readonly units: ReadonlyMap<string, Benchmark["unit"]>;
+  /** Of benchmarks, by id. */
+  readonly names: ReadonlyMap<string, string>;
   readonly labels: TableLabels;
 }
 
@@ -33,13 +43,18 @@ const NONE = "-";
  *
  * @throws DataErrors where a file itself cannot be read.
  */
-export function readResults(folder: string, known: Known): Reading & { readonly results: readonly Result[] } {
+export function readResults(
+  folder: string,
+  known: Known,
+): Reading & { readonly results: readonly Result[]; readonly claims: readonly ResultClaim[] } {
   const excerpts: Excerpt[] = [];
   const errors: DataError[] = [];
   const results: Result[] = [];
+  const claims: ResultClaim[] = [];
   const context: Context = {
     ids: new Set(known.models.map(({ id }) => id)),
     units: new Map(known.benchmarks.map(({ id, unit }) => [id, unit])),
+    names: new Map(known.benchmarks.map(({ id, name }) => [id, name])),
     labels: new TableLabels(known.models, known.benchmarks),
   };
   for (const entry of readdirSync(folder).toSorted()) {
@@ -52,16 +67,18 @@ export function readResults(folder: string, known: Known): Reading & { readonly 
       if (!columns || (table.models && table.benchmarks))
         return errors.push(error(["tables", t], "needs either models or benchmarks for its columns"));
       errors.push(...headingErrors(file, table, ["tables", t], columns, context));
-      excerpts.push({ source: data.source, quote: table.heading, where: `${file.file} heading` });
+      for (const quote of [table.heading, table.subheading, ...table.prose])
+        if (quote !== undefined) excerpts.push({ source: data.source, quote, where: `${file.file} heading` });
       return table.rows.forEach((row, r) => {
         const { value, errors: found } = collect(() => readRow(file, table, row, ["tables", t, "rows", r], context));
         errors.push(...found);
         results.push(...(value ?? []));
+        claims.push(...(value ?? []).map((result) => ({ result, quote: `${row.quote}${FAR}${table.heading}` })));
         excerpts.push({ source: data.source, quote: row.quote, where: `${file.file} ${row.benchmark ?? row.model ?? ""}` });
       });
     });
   }
-  return { results, excerpts, errors };
+  return { results, claims, excerpts, errors };
 }
 
 /** Columns whose heading in the source names something else. */
@@ -83,7 +100,30 @@ function headingErrors(
   });
 }
 
-function readRow({ data, error }: DataFile<ResultsInput>, table: Table, row: Row, path: Path, { ids, units, labels }: Context): Result[] {
+/** A remark that the name of the benchmark repeats says nothing more. */
+const isPart = (remark: string, name: string): boolean => name.toLowerCase().includes(remark.toLowerCase());
+
+/** The cells that say how a value was measured: of the row where rows are benchmarks, else the heading of the column. */
+function settingCells(
+  { heading, subheading, models, benchmarks, prose }: Table,
+  cells: readonly string[],
+  column: number,
+  said: (text: string) => readonly string[],
+): Parameters<typeof settingsIn> {
+  const columns = (models ?? benchmarks ?? []).length;
+  const label = cells.slice(0, -columns);
+  const beside = prose.flatMap(said);
+  const above = [heading, ...(subheading === undefined ? [] : [subheading])].map((line) => line.split(" | ")[column] ?? "");
+  return models ? [[...label, ...beside], label.length > 1] : [[...above, ...beside], false];
+}
+
+function readRow(
+  { data, error }: DataFile<ResultsInput>,
+  table: Table,
+  row: Row,
+  path: Path,
+  { ids, units, names, labels }: Context,
+): Result[] {
   const columns = table.models ?? table.benchmarks ?? [];
   const own = table.models ? row.benchmark : row.model;
   if (own === undefined) throw error(path, `needs a ${table.models ? "benchmark" : "model"}`);
@@ -101,7 +141,11 @@ function readRow({ data, error }: DataFile<ResultsInput>, table: Table, row: Row
     const value = table.fraction ? Number((100 * cellValue).toFixed(6)) : cellValue;
     if (!(value >= 0) || (unit === "percent" && value > 100))
       throw error([...path, "quote"], `has ${cell} for ${model}, which is no value in ${unit}`);
-    const shots = row.shots ?? table.shots;
+    const {
+      shots = row.shots ?? table.shots,
+      variant,
+      ...settings
+    } = settingsIn(...settingCells(table, all, c, (text) => labels.saidOf(text, benchmark)));
     const implementation = row.implementation ?? table.implementation;
     return [
       {
@@ -111,6 +155,8 @@ function readRow({ data, error }: DataFile<ResultsInput>, table: Table, row: Row
         unit,
         ...(implementation === undefined ? {} : { implementation }),
         ...(shots === undefined ? {} : { shots }),
+        ...settings,
+        ...(variant === undefined || variant === implementation || isPart(variant, names.get(benchmark) ?? "") ? {} : { variant }),
         reporter: data.reporter,
         source: data.source,
       },

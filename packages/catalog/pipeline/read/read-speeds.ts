@@ -27,6 +27,8 @@ const ROUNDING = 0.1;
 interface Measurement {
   readonly header: Header;
   readonly row: Row;
+  /** The row that it was read from. */
+  readonly quote: string;
 }
 
 interface Part {
@@ -38,10 +40,13 @@ interface Part {
  * Reads measured speeds. Each value is read from the cells of the excerpt. Hardware, a model or a source that is not known, a wrong unit, and
  * a row whose cells do not match the columns are errors.
  *
- * @returns Runs, each value once: a table that repeats what a log of the same reporter says adds nothing; one that differs stands beside it.
+ * @returns Runs, with the excerpt of each value in their order, each value once: a table that repeats what a log of the same reporter says adds nothing; one that differs stands beside it.
  * @throws DataErrors where a file itself cannot be read.
  */
-export function readSpeeds(folder: string, known: Known): Reading & { readonly speeds: readonly SpeedRun[] } {
+export function readSpeeds(
+  folder: string,
+  known: Known,
+): Reading & { readonly speeds: readonly SpeedRun[]; readonly quotes: readonly string[] } {
   const files = readdirSync(folder)
     .toSorted()
     .map((entry) => readDataFile(join(folder, entry), `speeds/${entry}`, speedsInput));
@@ -65,7 +70,11 @@ export function readSpeeds(folder: string, known: Known): Reading & { readonly s
       const name = nameOf(measurement);
       return seen.has(name) ? false : seen.add(name);
     });
-  return { speeds: runsOf([...logged, ...added]), excerpts: [...logs, ...tables].flatMap(({ excerpts }) => excerpts), errors };
+  const measurements = [...logged, ...added];
+  const speeds = runsOf(measurements);
+  const quoteOf = new Map(measurements.map(({ row, quote }) => [row, quote]));
+  const quotes = speeds.flatMap(({ rows }) => rows.map((row) => quoteOf.get(row) ?? ""));
+  return { speeds, quotes, excerpts: [...logs, ...tables].flatMap(({ excerpts }) => excerpts), errors };
 }
 
 /** Measurements that share all but test and value, as one run. */
@@ -137,6 +146,7 @@ function readLog(
         source: data.source,
       },
       row: deviation === undefined ? [test, value] : [test, value, deviation],
+      quote: `${row} … ${log.build}`,
     });
   });
   return { measurements, excerpts };
@@ -177,7 +187,7 @@ function readTable(
       const speed = speedCell(cell);
       if (!speed) throw wrong(`has ${JSON.stringify(cell)} for ${column}, which is no speed`);
       const header = { model, ...run, hardware: row.hardware, count, engine: data.engine, ...date };
-      measurements.push({ header: { ...header, reporter: data.reporter, source: data.source }, row: [test, ...speed] });
+      measurements.push({ header: { ...header, reporter: data.reporter, source: data.source }, row: [test, ...speed], quote: row.quote });
     });
   });
   return { measurements, excerpts };

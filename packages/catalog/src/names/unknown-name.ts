@@ -1,5 +1,5 @@
 /** What a name can denote. */
-export type NameKind = "model" | "family" | "organization" | "benchmark" | "device";
+export type NameKind = "model" | "family" | "organization" | "benchmark" | "device" | "field";
 
 /**
  * A name that the catalog does not know, or that denotes several records where one is needed. `nearest` holds the ids of the records whose
