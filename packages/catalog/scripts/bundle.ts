@@ -26,7 +26,11 @@ const core = [
 ];
 const families = readdirSync(join(from, "generated/families")).map((file) => `generated/families/${basename(file, ".ts")}`);
 
-const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);
+const homes = new Map([
+  ...entries.map((entry) => [entry, entry] as const),
+  ...core.map((name) => [name, "index"] as const),
+  ...["find-results", "rank-models"].map((name) => [name, "results"] as const),
+]);
 
 /** Leaves a module to the file of another entry point, `own` among them only where it is not being written. */
 const elsewhere = (folder: string, own?: string): Plugin => ({
@@ -53,9 +57,5 @@ const write = (names: readonly string[], plugins: Plugin[]) =>
     plugins,
   });
 await write(["names/index", ...families], []);
-await write(["index"], [elsewhere(".", "index")]);
-await write(
-  entries.filter((entry) => entry !== "names/index" && entry !== "index"),
-  [elsewhere(".")],
-);
+for (const entry of entries.filter((name) => name !== "names/index")) await write([entry], [elsewhere(".", entry)]);
 await write(["cli/main"], [elsewhere("cli")]);

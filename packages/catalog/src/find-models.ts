@@ -115,13 +115,30 @@ export interface ModelQuery {
   /** ISO 8601; a model without a date is not found. */
   readonly releasedAfter?: string;
   readonly language?: string;
+  /** `id` by default; `released` puts the newest first, `parameters` the largest, `context` the longest, each with what is not known last. */
+  readonly sort?: ModelOrder;
+  /** The first so many. */
+  readonly limit?: number;
 }
+
+const modelOrders = ["id", "released", "parameters", "context"] as const;
+/** An order of models. */
+export type ModelOrder = (typeof modelOrders)[number];
 
 /** The number of weights: counted where a source counts them, else as the name says. */
 export const parametersOf = ({ parameters }: Model): number | undefined => parameters?.total ?? parameters?.nominal;
 
 /** The longest context, in tokens, that a source names. */
 export const contextOf = ({ context }: Model): number | undefined => context?.extended ?? context?.native;
+
+const byId = (left: Model, right: Model): number => (left.id < right.id ? -1 : 1);
+
+const orders: Readonly<Record<ModelOrder, (left: Model, right: Model) => number>> = {
+  id: byId,
+  released: (left, right) => (right.released ?? "").localeCompare(left.released ?? "") || byId(left, right),
+  parameters: (left, right) => (parametersOf(right) ?? 0) - (parametersOf(left) ?? 0) || byId(left, right),
+  context: (left, right) => (contextOf(right) ?? 0) - (contextOf(left) ?? 0) || byId(left, right),
+};
 
 /** A query with its names resolved and its values checked. */
 function checked(query: ModelQuery): ModelQuery {
@@ -132,6 +149,8 @@ function checked(query: ModelQuery): ModelQuery {
   if (parameters?.min !== undefined) requireNotNegative("parameters.min", parameters.min);
   if (parameters?.max !== undefined) requireNotNegative("parameters.max", parameters.max);
   if (context !== undefined) requireNotNegative("context.min", context.min);
+  if (query.sort !== undefined) requireOneOf("sort", query.sort, modelOrders);
+  if (query.limit !== undefined) requirePositiveInteger("limit", query.limit);
   if (releasedAfter !== undefined) requireDate("releasedAfter", releasedAfter);
   return {
     ...query,
@@ -142,7 +161,7 @@ function checked(query: ModelQuery): ModelQuery {
 }
 
 /**
- * Models that match, in the order of their ids.
+ * Models that match, in the order of their ids unless `sort` says another.
  *
  * @throws UnknownNameError for an organization or a family that the catalog does not have; RangeError for any other value that is not allowed.
  * @example
@@ -167,5 +186,6 @@ export function findModels(query: ModelQuery = {}): readonly Model[] {
         (language === undefined || (model.languages ?? []).some((one) => one === language || one === baseOf(language)))
       );
     })
-    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    .toSorted(orders[query.sort ?? "id"])
+    .slice(0, query.limit);
 }

@@ -5,7 +5,7 @@ import { claims, rows, sources } from "./generated/provenance.ts";
 import type { HardwareId } from "./hardware.ts";
 import { textOf } from "./input.ts";
 import { NameIndex } from "./names/index.ts";
-import { results } from "./results.ts";
+import { results } from "./find-results.ts";
 import type { Claim, Source } from "./source.ts";
 import type { Speed } from "./speed-run.ts";
 import { getHardware, speeds } from "./speeds.ts";

@@ -129,33 +129,6 @@ it.each([
   expect(attentionOf({ ...model(id), architecture })).toBe(kind);
 });
 
-describe("the command line", () => {
-  it("shows, lists, compares and sources", () => {
-    expect(run(["show", "Llama 2 7B"])).toMatch(/^pretraining\.tokens +2000000000000$/mu);
-    expect(JSON.parse(run(["show", "meta/llama-2-7b", "--json"]))).toEqual(model("meta/llama-2-7b"));
-    expect(run(["list", "--family", "gpt-oss"])).toContain("openai/gpt-oss-120b");
-    expect(run(["compare", "meta/llama-2-7b", "meta/llama-3-8b"])).toMatch(/context\.native +4096 +8192/u);
-    expect(run(["source", "meta/llama-2-7b", "license"])).toContain("LLAMA 2 COMMUNITY LICENSE AGREEMENT");
-    expect(run(["results", "--model", "Llama 2 70B", "--benchmark", "mmlu"])).toContain("llama-2-card");
-    const fitting = JSON.parse(run(["fits", "--memory", "4GiB", "--json"])) as { fits: { model: string }[] };
-    expect(fitting.fits.map(({ model: id }) => id)).toContain("meta/llama-3.2-1b");
-    expect(fitting.fits.filter(({ model: id }) => id.includes("70b"))).toEqual([]);
-  });
-
-  it.each([
-    [["show", "nothing"], 'The catalog has no model "nothing".'],
-    [["show"], "Which model?"],
-    [["fits"], "fits needs --memory"],
-    [["fits", "--memory", "lots"], "--memory is lots, but must be a size such as 8GB or 24GiB."],
-    [["list", "--kind", "chat"], "--kind is chat, but must be one of: base, instruct, reasoning."],
-    [["compare", "meta/llama-2-7b"], "compare needs two models or more."],
-    [["source", "meta/llama-2-7b", "vision.encoder"], "No source gives vision.encoder of meta/llama-2-7b."],
-    [["sing"], "There is no command sing."],
-  ])("says what is wrong: %j", (words, sentence) => {
-    expect(() => run(words)).toThrow(sentence);
-  });
-});
-
 it("the lists for people are as the data says; `pnpm --filter @llmlist/catalog documents` writes them", () => {
   const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
   for (const [file, text] of Object.entries(documents(read("README.md")))) expect(read(file), file).toBe(text);

@@ -263,8 +263,8 @@ describe("for people", () => {
   it.each([
     [["speeds", "--hardware", "abacus"], 'The catalog has no device "abacus".'],
     [["speeds", "--count", "two"], "--count is two, but must be a whole number above 0."],
-    [["fits"], "fits needs --memory, such as --memory 8GB, or --hardware."],
-    [["fits", "--memory", "8GB", "--hardware", "nvidia/rtx-4090"], "fits needs --memory, such as --memory 8GB, or --hardware."],
+    [["fits"], "Give either --memory, such as --memory 8GB, or --hardware."],
+    [["fits", "--memory", "8GB", "--hardware", "nvidia/rtx-4090"], "Give either --memory, such as --memory 8GB, or --hardware."],
   ])("it says what is wrong: %j", (words, sentence) => {
     expect(() => run(words)).toThrow(sentence);
   });
