@@ -1,35 +1,31 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "../src/artifacts.ts";
-import type { Benchmark, Platform, Result } from "../src/benchmark.ts";
+import type { Benchmark, Platform, Result } from "../src/evaluation.ts";
 import type { Hardware } from "../src/hardware.ts";
-import type { License, Model } from "../src/model.ts";
+import type { Model } from "../src/model.ts";
+import type { OrganizationNames } from "../src/names/index.ts";
 import type { Claim, Source } from "../src/source.ts";
-import type { SpeedRun } from "../src/speed.ts";
-import { faultOf } from "./prove/check-claim.ts";
-import { type DataFile, DataError, readDataFile } from "./read/data-file.ts";
-import { type AliasPath, aliasSystems, type FieldPath } from "./read/fields.ts";
-import {
-  benchmarksInput,
-  type FactsInput,
-  type FamilyInput,
-  familyInput,
-  licensesInput,
-  platformsInput,
-  sourcesInput,
-  type VariantInput,
-} from "./read/input.ts";
+import type { SpeedRun } from "../src/speed-run.ts";
+import { attributionErrors } from "./prove/attribution.ts";
+import { plausibilityErrors } from "./prove/plausibility.ts";
+import { collect, DataError, DataErrors, type Excerpt, readDataFile, type Reading } from "./read/data-file.ts";
+import type { AliasPath, FieldPath } from "./read/fields.ts";
+import { licensesInput, sourcesInput } from "./read/input.ts";
+import { publishedIdErrors } from "./read/published-ids.ts";
 import { type ArtifactField, readArtifacts } from "./read/read-artifacts.ts";
+import { type BenchmarkField, readBenchmarks, readPlatforms } from "./read/read-benchmarks.ts";
 import { type HardwareField, readHardware } from "./read/read-hardware.ts";
-import { quantitiesIn, same } from "./read/quantities.ts";
-import { readResults } from "./read/read-results.ts";
+import { type ModelContext, readModels } from "./read/read-models.ts";
+import { organizationErrors, readOrganizations } from "./read/read-organizations.ts";
+import { readResults, type ResultClaim } from "./read/read-results.ts";
 import { readSpeeds } from "./read/read-speeds.ts";
 
-type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField, readonly Claim[]>>>;
+type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField | BenchmarkField, readonly Claim[]>>>;
 
 /** All that the data files say, checked. */
 export interface Catalog {
   readonly models: readonly Model[];
+  readonly organizations: readonly OrganizationNames[];
   readonly artifacts: readonly Artifact[];
   readonly benchmarks: readonly Benchmark[];
   readonly results: readonly Result[];
@@ -39,212 +35,90 @@ export interface Catalog {
   readonly sources: readonly Source[];
   /** Claims by model, file or hardware, and field, the shown one first. */
   readonly claims: ReadonlyMap<string, FieldClaims>;
-  readonly quotes: readonly { readonly source: string; readonly quote: string; readonly where: string }[];
+  readonly resultClaims: readonly ResultClaim[];
+  /** The excerpt of each speed, in their order. */
+  readonly speedQuotes: readonly string[];
+  readonly excerpts: readonly Excerpt[];
 }
 
+/** No model of the catalog is older. */
 const OLDEST = "2018-01-01";
+
+/** Runs the readers of one catalog and keeps the errors of all. */
+class Readings {
+  readonly excerpts: Excerpt[] = [];
+  readonly errors: DataError[] = [];
+
+  /** What a reader returns, or undefined where a file cannot be read. */
+  of<Part extends Reading>(read: () => Part): Part | undefined {
+    const { value, errors } = collect(read);
+    this.errors.push(...errors, ...(value?.errors ?? []));
+    this.excerpts.push(...(value?.excerpts ?? []));
+    return value;
+  }
+}
 
 /**
  * Reads and checks the whole data folder.
  *
  * @param folder The folder `data`.
  * @param today No date lies after it.
- * @throws DataError for the first fault, with file, field and line.
+ * @throws DataErrors with every error that was found, each with file, line and field.
  */
 export function readCatalog(folder: string, today: string): Catalog {
+  const readings = new Readings();
   const sources = readDataFile(join(folder, "sources.yaml"), "sources.yaml", sourcesInput).data;
   const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
-  const benchmarks = readDataFile(join(folder, "benchmarks.yaml"), "benchmarks.yaml", benchmarksInput);
-  const platforms = readDataFile(join(folder, "platforms.yaml"), "platforms.yaml", platformsInput);
-  const context = {
+  const context: ModelContext = {
     licenses: new Map(Object.entries(licenses)),
     sources: new Map(Object.entries(sources)),
     from: OLDEST,
     to: today,
   };
+  const organizations = readOrganizations(folder);
   const known = new Set(Object.keys(sources));
-  const models: Model[] = [];
-  const claims = new Map<string, Partial<Record<FieldPath | AliasPath, readonly Claim[]>>>();
-  const called = new Map<string, string>();
-  const quotes: { source: string; quote: string; where: string }[] = [];
-
-  const add = (
-    file: DataFile<FamilyInput>,
-    organization: string,
-    family: string,
-    key: string,
-    own: VariantInput,
-    path: string[],
-    layers: [FactsInput, string[]][],
-  ) => {
-    const id = `${organization}/${key}`;
-    if (claims.has(id)) throw file.fault(path, `the id ${id} is taken already`);
-    const facts: Partial<Record<FieldPath, readonly Claim[]>> = {};
-    for (const [layer, place] of layers) {
-      for (const [name, list] of Object.entries(layer) as [FieldPath, FactsInput[FieldPath] & object][]) {
-        for (const claim of list) {
-          const fault = faultOf(name, claim, context);
-          if (fault) throw file.fault([...place, "facts", name], fault);
-          quotes.push({ source: claim.source, quote: claim.quote, where: `${file.file} ${name}` });
-        }
-        facts[name] = byRank(list, sources, organization);
-      }
-    }
-    const shown = Object.fromEntries(Object.entries(facts).map(([name, list]) => [name, list[0]?.value])) as Partial<
-      Record<FieldPath, unknown>
-    >;
-    const [active, total] = [shown["parameters.active"], shown["parameters.total"] ?? shown["parameters.nominal"]];
-    if (typeof active === "number" && typeof total === "number" && active > total)
-      throw file.fault([...path, "facts", "parameters.active"], `${active} active parameters are more than all ${total}`);
-    const model = assemble(shown, facts["pretraining.tokens"]?.[0], licenses);
-    const named: Partial<Record<AliasPath, readonly Claim[]>> = {};
-    const aliases: Record<string, readonly string[]> = {};
-    for (const system of aliasSystems) {
-      const given = own.aliases[system] ?? [];
-      for (const alias of given) {
-        const name = typeof alias === "string" ? alias : String(alias.value);
-        const place = [...path, "aliases", system];
-        const other = called.get(`${system} ${name}`);
-        if (other !== undefined) throw file.fault(place, `${name} is what ${other} is called already`);
-        called.set(`${system} ${name}`, id);
-        if (typeof alias === "string") continue;
-        const fault = faultOf(`aliases.${system}`, alias, context);
-        if (fault) throw file.fault(place, fault);
-        quotes.push({ source: alias.source, quote: alias.quote, where: `${file.file} ${id} aliases.${system}` });
-      }
-      const sourced = given.filter((alias) => typeof alias !== "string");
-      if (sourced.length > 0) named[`aliases.${system}`] = sourced;
-      if (given.length > 0) aliases[system] = given.map((alias) => (typeof alias === "string" ? alias : String(alias.value)));
-    }
-    claims.set(id, { ...facts, ...named });
-    models.push({
-      id,
-      name: own.name,
-      organization,
-      family,
-      kind: own.kind,
-      ...(own.base ? { base: own.base } : {}),
-      input: own.input ?? file.data.input,
-      ...model,
-      aliases,
-      description: own.description ?? file.data.description,
-    });
-  };
-
-  for (const organization of folders(join(folder, "models"))) {
-    for (const entry of readdirSync(join(folder, "models", organization)).toSorted()) {
-      const family = entry.replace(/\.yaml$/u, "");
-      const file = readDataFile(join(folder, "models", organization, entry), `models/${organization}/${entry}`, familyInput);
-      const shared: [FactsInput, string[]] = [file.data.facts, []];
-      for (const [key, { variants, ...own }] of Object.entries(file.data.models)) {
-        const place = ["models", key];
-        add(file, organization, family, key, own, place, [shared, [own.facts, place]]);
-        for (const [name, variant] of Object.entries(variants)) {
-          const inside = [...place, "variants", name];
-          const tuned = { base: `${organization}/${key}`, ...variant };
-          add(file, organization, family, name, tuned, inside, [shared, [own.facts, place], [variant.facts, inside]]);
-        }
-      }
-    }
-  }
+  const modelData = readings.of(() => readModels(join(folder, "models"), context));
+  const { models = [], claims } = modelData ?? {};
   const ids = new Set(models.map(({ id }) => id));
-  checkPublished(join(folder, "ids.txt"), ids);
-  for (const model of models) {
-    if (model.base !== undefined && !ids.has(model.base))
-      throw new DataError("models", null, model.id, `is tuned from ${model.base}, which is not in the catalog`);
-  }
-  const measured = Object.entries(benchmarks.data).map(([id, { facts, ...benchmark }]) => {
-    for (const [name, { value, source, quote }] of Object.entries(facts)) {
-      if (!context.sources.has(source))
-        throw benchmarks.fault([id, "facts", name], `names the source ${source}, which sources.yaml does not have`);
-      const stands =
-        typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
-      if (!stands) throw benchmarks.fault([id, "facts", name], `the excerpt ${JSON.stringify(quote)} does not contain ${value}`);
-      quotes.push({ source, quote, where: `${benchmarks.file} ${id} ${name}` });
-    }
-    const values = Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
-    return { id, ...benchmark, ...values } as Benchmark;
-  });
-  const compared = Object.entries(platforms.data).map(([id, { period, ...platform }]): Platform => {
-    for (const [name, claim] of Object.entries(period ?? {})) {
-      const fault = faultOf("released", claim, context);
-      if (fault) throw platforms.fault([id, "period", name], fault);
-      quotes.push({ source: claim.source, quote: claim.quote, where: `${platforms.file} ${id} ${name}` });
-    }
-    const dates = Object.fromEntries(Object.entries(period ?? {}).map(([name, { value }]) => [name, value]));
-    return { id, ...platform, ...(period ? { period: dates } : {}) };
-  });
-  const results = readResults(join(folder, "results"), { ids, sources: known, benchmarks: benchmarks.data, quotes });
-  const { artifacts, claims: artifactClaims } = readArtifacts(join(folder, "artifacts"), ids, known, quotes);
-  const { hardware, written, claims: hardwareClaims } = readHardware(folder, known, quotes);
-  const twice = hardware.find(({ id }) => ids.has(id));
-  if (twice) throw new DataError("hardware.yaml", null, twice.id, "is the id of a model already");
-  const speeds = readSpeeds(join(folder, "speeds"), {
-    models: new Map(models.map((model) => [model.id, model])),
-    sources: known,
-    hardware: written,
-    quotes,
-  });
+  const { benchmarks = [], claims: benchmarkClaims } = readings.of(() => readBenchmarks(folder, context)) ?? {};
+  const { platforms = [] } = readings.of(() => readPlatforms(folder, context)) ?? {};
+  const { results = [], claims: resultClaims = [] } =
+    readings.of(() => readResults(join(folder, "results"), { models, sources: known, benchmarks })) ?? {};
+  const files = readings.of(() => readArtifacts(join(folder, "artifacts"), ids, known));
+  const devices = readings.of(() => readHardware(folder, known));
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const spellings = devices?.spellings ?? new Map<string, readonly string[]>();
+  const { speeds = [], quotes: speedQuotes = [] } =
+    readings.of(() => readSpeeds(join(folder, "speeds"), { models: byId, sources: known, hardware: spellings })) ?? {};
+  const { artifacts = [], claims: artifactClaims } = files ?? {};
+  const { hardware = [], claims: hardwareClaims } = devices ?? {};
+  const twice = hardware
+    .filter(({ id }) => ids.has(id))
+    .map(({ id }) => new DataError("hardware.yaml", null, id, "is the id of a model already"));
+  const unnamed = modelData ? organizationErrors(organizations, modelData, [...results, ...speeds]) : [];
+  const implausible = modelData
+    ? [...plausibilityErrors(modelData, context.sources), ...attributionErrors(modelData, context.sources)]
+    : [];
+  const errors = [...readings.errors, ...implausible, ...unnamed, ...publishedIdErrors(join(folder, "ids.txt"), ids), ...twice];
+  if (errors.length > 0) throw new DataErrors(errors);
   return {
-    models: models.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    models,
+    organizations,
     artifacts,
-    benchmarks: measured,
+    benchmarks,
     results,
     hardware,
     speeds,
-    platforms: compared,
+    platforms,
     sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
-    claims: new Map<string, FieldClaims>([...claims, ...artifactClaims, ...hardwareClaims]),
-    quotes,
+    claims: new Map<string, FieldClaims>([
+      ...(claims ?? []),
+      ...(artifactClaims ?? []),
+      ...(hardwareClaims ?? []),
+      ...(benchmarkClaims ?? []),
+    ]),
+    resultClaims,
+    speedQuotes,
+    excerpts: readings.excerpts,
   };
-}
-
-const folders = (path: string): string[] =>
-  readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .toSorted();
-
-/** The rule for the shown value: the maker's own card first, then what else the maker says, then others, each in the order of the file. */
-function byRank(
-  list: NonNullable<FactsInput[FieldPath]>,
-  sources: Readonly<Record<string, { by: string; kind: string }>>,
-  organization: string,
-): NonNullable<FactsInput[FieldPath]> {
-  const rank = ({ source }: { source: string }): number => {
-    const { by, kind } = sources[source] ?? { by: "", kind: "" };
-    if (by !== organization) return 3;
-    return kind === "card" ? 0 : kind === "paper" ? 1 : 2;
-  };
-  return list.toSorted((one, other) => rank(one) - rank(other));
-}
-
-/** Facts by path as the nested public type. */
-function assemble(
-  shown: Partial<Record<FieldPath, unknown>>,
-  tokens: (Claim & { bound?: unknown }) | undefined,
-  licenses: Readonly<Record<string, Omit<License, "id"> & { written: readonly string[] }>>,
-): Partial<Model> {
-  const model: Record<string, unknown> = {};
-  for (const [path, value] of Object.entries(shown)) {
-    const [group = "", field] = path.split(".");
-    if (path === "license") {
-      const { written: _, ...license } = licenses[String(value)] ?? { written: [] };
-      model.license = { id: value, ...license };
-    } else if (field === undefined) model[group] = value;
-    else model[group] = { ...(model[group] as object | undefined), [field]: value };
-  }
-  if (tokens) model.pretraining = { ...(model.pretraining as object), bound: tokens.bound ?? "exact" };
-  return model;
-}
-
-/** An id that was published stays: others build on it. */
-function checkPublished(file: string, ids: ReadonlySet<string>): void {
-  const published = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  published.forEach((id, index) => {
-    if (!ids.has(id)) throw new DataError("ids.txt", index + 1, "", `${id} was published and is gone; ids are never removed or renamed`);
-  });
-  const fresh = [...ids].find((id) => !published.includes(id));
-  if (fresh !== undefined)
-    throw new DataError("ids.txt", null, "", `${fresh} is new; run \`pnpm --filter @llmlist/catalog ids\` to publish it`);
 }

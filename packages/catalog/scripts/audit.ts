@@ -12,7 +12,7 @@ if (folder === undefined) {
   console.error("usage: pnpm --filter @llmlist/catalog audit <folder with copies of the sources, as owner+name/path>");
   process.exit(1);
 }
-const { sources, quotes } = readCatalog(join(new URL("..", import.meta.url).pathname, "data"), new Date().toISOString().slice(0, 10));
+const { sources, excerpts } = readCatalog(join(import.meta.dirname, "../data"), new Date().toISOString().slice(0, 10));
 const texts = new Map<string, readonly string[]>();
 for (const { id, repository, path, commit } of sources) {
   const name = repository.replace("/", "+");
@@ -23,11 +23,11 @@ for (const { id, repository, path, commit } of sources) {
   const text = readFileSync(file, "utf8");
   texts.set(id, [plain(text), plain(withTargets(text))]);
 }
-const missing = sources.filter(({ id }) => !texts.has(id) && quotes.some(({ source }) => source === id));
-const absent = quotes.filter(({ source, quote }) => texts.get(source)?.every((text) => !standsIn(text, quote)) ?? false);
+const missing = sources.filter(({ id }) => !texts.has(id) && excerpts.some(({ source }) => source === id));
+const absent = excerpts.filter(({ source, quote }) => texts.get(source)?.every((text) => !standsIn(text, quote)) ?? false);
 for (const { repository, path } of missing) console.error(`no copy of ${repository} ${path}`);
 for (const { where, source, quote } of absent) console.error(`${where}: ${source} does not contain ${JSON.stringify(quote)}`);
 console.log(
-  `${quotes.length} excerpts in ${texts.size} files: ${absent.length} do not stand in their source, ${missing.length} files without a copy.`,
+  `${excerpts.length} excerpts in ${texts.size} files: ${absent.length} do not stand in their source, ${missing.length} files without a copy.`,
 );
 process.exitCode = absent.length + missing.length > 0 ? 1 : 0;

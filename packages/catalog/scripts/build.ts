@@ -3,40 +3,46 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
+import type { Artifact } from "../src/artifacts.ts";
+import type { RowQuotes } from "../src/source.ts";
 import type { Model, PackedModels } from "../src/model.ts";
-import { speedsOf } from "../src/speed.ts";
+import { speedsOf } from "../src/speed-run.ts";
 import { allChanges } from "../pipeline/write/changes.ts";
-import { DataError } from "../pipeline/read/data-file.ts";
+import { DataErrors } from "../pipeline/read/data-file.ts";
 import { type Catalog, readCatalog } from "../pipeline/read-catalog.ts";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const generated = join(home, "src/generated");
 
 try {
   const catalog = readCatalog(join(home, "data"), new Date().toISOString().slice(0, 10));
   write(catalog);
   console.log(
-    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.quotes.length} excerpts: all hold.`,
+    `${catalog.models.length} models, ${catalog.artifacts.length} files, ${catalog.benchmarks.length} benchmarks, ${catalog.results.length} results, ${catalog.hardware.length} devices, ${speedsOf(catalog.speeds).length} speeds, ${catalog.excerpts.length} excerpts: all hold.`,
   );
 } catch (error) {
-  if (!(error instanceof DataError)) throw error;
-  console.error(`catalog: ${error.message}`);
+  if (!(error instanceof DataErrors)) throw error;
+  for (const { message } of error.errors) console.error(message);
+  console.error(`catalog: ${error.errors.length} ${error.errors.length === 1 ? "error" : "errors"} in the data.`);
   process.exitCode = 1;
 }
 
 function write(catalog: Catalog): void {
-  const { models, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
+  const { models, organizations, artifacts, benchmarks, results, hardware, speeds, platforms, sources, claims } = catalog;
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(join(generated, "families"), { recursive: true });
   const put = (name: string, lines: readonly string[]) =>
     writeFileSync(join(generated, name), `// Made by scripts/build.ts from data/; edit there.\n${lines.join("\n")}\n`);
-  const constant = (name: string, type: string, value: unknown) => `export const ${name}: ${type} = ${JSON.stringify(value)};`;
+  const constant = (name: string, type: string, value: unknown) =>
+    `export const ${name}: ${type} = /* @__PURE__ */ deepFreeze(${JSON.stringify(value)});`;
   const parsed = (name: string, type: string, value: unknown) =>
     `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
+  const freeze = `import { deepFreeze } from "../freeze.ts";`;
   const lazily = `import { lazily } from "../lazily.ts";`;
   const families = [...new Set(models.map(({ family }) => family))].toSorted();
   for (const family of families) {
     put(`families/${family}.ts`, [
+      `import { deepFreeze } from "../../freeze.ts";`,
       `import type { Model } from "../../model.ts";`,
       constant(
         "models",
@@ -46,7 +52,16 @@ function write(catalog: Catalog): void {
     ]);
   }
   // All once more in one file: fifty modules would take three times as long to import.
-  put("models.ts", [lazily, `import type { PackedModels } from "../model.ts";`, parsed("packed", "PackedModels", packed(models))]);
+  put("models.ts", [
+    lazily,
+    `import type { PackedModels } from "../model.ts";`,
+    parsed("packed", "PackedModels", packed(models, artifacts)),
+  ]);
+  put("organizations.ts", [
+    freeze,
+    `import type { OrganizationNames } from "../names/index.ts";`,
+    constant("organizations", "readonly OrganizationNames[]", organizations),
+  ]);
   put("ids.ts", [
     union(
       "KnownModelId",
@@ -64,22 +79,24 @@ function write(catalog: Catalog): void {
   ]);
   put("artifacts.ts", [lazily, `import type { Artifact } from "../artifacts.ts";`, parsed("artifacts", "readonly Artifact[]", artifacts)]);
   put("benchmarks.ts", [
-    `import type { Benchmark, Platform } from "../benchmark.ts";`,
+    freeze,
+    `import type { Benchmark, Platform } from "../evaluation.ts";`,
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
-  put("results.ts", [lazily, `import type { Result } from "../benchmark.ts";`, parsed("results", "readonly Result[]", results)]);
-  put("hardware.ts", [`import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
-  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
+  put("results.ts", [lazily, `import type { Result } from "../evaluation.ts";`, parsed("results", "readonly Result[]", results)]);
+  put("hardware.ts", [freeze, `import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
+  put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
     lazily,
-    `import type { Claim, Source } from "../source.ts";`,
+    `import type { Claim, RowQuotes, Source } from "../source.ts";`,
     parsed("sources", "readonly Source[]", sources),
     parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+    parsed("rows", "RowQuotes", rowQuotes(catalog)),
   ]);
   const json = join(home, "dist/json");
   mkdirSync(json, { recursive: true });
-  const records = { models, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
+  const records = { models, organizations, artifacts, benchmarks, results, hardware, speeds: speedsOf(speeds), platforms, sources };
   const changes = allChanges(catalog, join(home, "data"));
   for (const [name, value] of Object.entries({ ...records, claims: Object.fromEntries(claims), changes }))
     writeFileSync(join(json, `${name}.json`), JSON.stringify(value));
@@ -95,8 +112,20 @@ function write(catalog: Catalog): void {
     writeFileSync(join(json, `${name}.schema.json`), JSON.stringify(z.toJSONSchema(z.array(schema)), null, 2));
 }
 
+/** The excerpts of results and speeds, each once, and which result or speed has which. */
+function rowQuotes({ results, resultClaims, speedQuotes }: Catalog): RowQuotes {
+  const quotes = new Map<string, number>();
+  const numberOf = (quote: string): number => {
+    const known = quotes.get(quote) ?? quotes.size;
+    quotes.set(quote, known);
+    return known;
+  };
+  const byResult = new Map(resultClaims.map(({ result, quote }) => [result, numberOf(quote)]));
+  return { results: results.map((result) => byResult.get(result) ?? 0), speeds: speedQuotes.map(numberOf), quotes: [...quotes.keys()] };
+}
+
 /** Texts and licences stand once, and models name them by number. */
-function packed(models: readonly Model[]): PackedModels {
+function packed(models: readonly Model[], artifacts: readonly Artifact[]): PackedModels {
   const shared = new Map<string, number>();
   const place = (value: object): number => {
     const key = JSON.stringify(value);
@@ -109,7 +138,15 @@ function packed(models: readonly Model[]): PackedModels {
     ...(license === undefined ? {} : { license: place(license) }),
     description: place(description),
   }));
-  return { models: lines, shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]) };
+  const holders = new Map<string, Set<string>>();
+  for (const { repository, model } of artifacts)
+    if (repository !== undefined) holders.set(repository, (holders.get(repository) ?? new Set()).add(model));
+  const repositories = [...holders].flatMap(([repository, ids]) => (ids.size === 1 ? [[repository, [...ids][0] ?? ""] as const] : []));
+  return {
+    models: lines,
+    shared: [...shared.keys()].map((key) => JSON.parse(key) as PackedModels["shared"][number]),
+    repositories: Object.fromEntries(repositories),
+  };
 }
 
 function union(name: string, ids: readonly string[]): string {

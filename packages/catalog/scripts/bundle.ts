@@ -6,27 +6,45 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const [from, to] = [join(home, "src"), join(home, "dist")];
-const entries = ["index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
+/** Entry points, and `names/index`, which is none but is shared by several. */
+const entries = ["names/index", "index", "artifacts", "benchmarks", "results", "speeds", "provenance", "awesome-list", "schema"];
 /** Modules whose exports are all exports of the core. */
-const core = ["models", "memory", "dimensions", "file-size", "gguf-types", "describe"];
+const core = [
+  "find-models",
+  "memory/bits-per-weight",
+  "memory/estimate",
+  "memory/fits",
+  "memory/kv-cache",
+  "memory/layers",
+  "memory/runtime",
+  "memory/dimensions",
+  "memory/file-size",
+  "memory/gguf-types",
+  "describe",
+];
 const families = readdirSync(join(from, "generated/families")).map((file) => `generated/families/${basename(file, ".ts")}`);
 
-const homes = new Map([...entries.map((entry) => [entry, entry] as const), ...core.map((name) => [name, "index"] as const)]);
+const homes = new Map([
+  ...entries.map((entry) => [entry, entry] as const),
+  ...core.map((name) => [name, "index"] as const),
+  ...["find-results", "rank-models"].map((name) => [name, "results"] as const),
+]);
 
-const elsewhere = (folder: string): Plugin => ({
+/** Leaves a module to the file of another entry point, `own` among them only where it is not being written. */
+const elsewhere = (folder: string, own?: string): Plugin => ({
   name: "what another entry point has",
   setup: (made) =>
     made.onResolve({ filter: /^[.].*[.]ts$/ }, ({ path, importer, resolveDir }) => {
       const other = homes.get(relative(from, join(resolveDir, path)).replace(/\.ts$/u, ""));
-      if (other === undefined || importer === "") return null;
+      if (other === undefined || other === own || importer === "") return null;
       const file = relative(join(to, folder), join(to, `${other}.js`));
       return { path: file.startsWith(".") ? file : `./${file}`, external: true };
     }),
 });
 
-for (const folder of ["chunks", "generated", "cli"]) rmSync(join(to, folder), { recursive: true, force: true });
+for (const folder of ["chunks", "generated", "cli", "names"]) rmSync(join(to, folder), { recursive: true, force: true });
 const write = (names: readonly string[], plugins: Plugin[]) =>
   build({
     entryPoints: names.map((name) => join(from, `${name}.ts`)),
@@ -38,9 +56,6 @@ const write = (names: readonly string[], plugins: Plugin[]) =>
     external: ["zod", "node:*"],
     plugins,
   });
-await write(["index", ...families], []);
-await write(
-  entries.filter((entry) => entry !== "index"),
-  [elsewhere(".")],
-);
+await write(["names/index", ...families], []);
+for (const entry of entries.filter((name) => name !== "names/index")) await write([entry], [elsewhere(".", entry)]);
 await write(["cli/main"], [elsewhere("cli")]);

@@ -3,5 +3,5 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { documents } from "../pipeline/write/render-documents.ts";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 for (const [file, text] of Object.entries(documents(readFileSync(join(home, "README.md"), "utf8")))) writeFileSync(join(home, file), text);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readDataFile } from "../pipeline/read/data-file.ts";
 import { familyInput } from "../pipeline/read/input.ts";
 
-const data = join(new URL("..", import.meta.url).pathname, "data");
+const data = join(import.meta.dirname, "../data");
 const file = join(data, "ids.txt");
 const published = readFileSync(file, "utf8").split("\n").filter(Boolean);
 const found = readdirSync(join(data, "models")).flatMap((organization) =>

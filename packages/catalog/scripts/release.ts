@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "../pipeline/write/changes.ts";
 import { readCatalog } from "../pipeline/read-catalog.ts";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const data = join(home, "data");
 const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as { version: string };
 const catalog = readCatalog(data, new Date().toISOString().slice(0, 10));

@@ -1,5 +1,7 @@
 import { artifacts as listed } from "./generated/artifacts.ts";
-import type { FileType } from "./gguf-types.ts";
+import { type ModelId, requireModel } from "./find-models.ts";
+import { requireOneOf } from "./input.ts";
+import { type FileType, fileTypes } from "./memory/gguf-types.ts";
 import { measuredFiles } from "./measured-files.ts";
 
 /** One GGUF file that was published, with its size and digest. */
@@ -28,16 +30,16 @@ export interface Artifact {
 /**
  * GGUF files of models, in the order of models and sizes: those that public lists give with bytes and digest, and a few that were measured here.
  *
+ * @throws UnknownNameError for a model that the catalog does not have; RangeError for a quantization that is none.
  * @example
  * ```ts
  * artifacts({ model: "meta/llama-3.1-8b-instruct", quantization: "Q4_K_M" })[0]?.bytes; // 4920739168
  * ```
  */
-export function artifacts(query: { readonly model?: string; readonly quantization?: FileType } = {}): readonly Artifact[] {
+export function artifacts(query: { readonly model?: ModelId; readonly quantization?: FileType } = {}): readonly Artifact[] {
+  const id = query.model === undefined ? undefined : requireModel(query.model).id;
+  const type = query.quantization === undefined ? undefined : requireOneOf("quantization", query.quantization, fileTypes);
   return [...listed(), ...measuredFiles]
-    .filter(
-      ({ model, quantization }) =>
-        (query.model === undefined || model === query.model) && (query.quantization === undefined || quantization === query.quantization),
-    )
+    .filter(({ model, quantization }) => (id === undefined || model === id) && (type === undefined || quantization === type))
     .toSorted((one, other) => (one.model === other.model ? one.bytes - other.bytes : one.model < other.model ? -1 : 1));
 }

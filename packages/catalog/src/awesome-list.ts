@@ -1,7 +1,7 @@
 import { benchmarks, platforms } from "./benchmarks.ts";
 import type { License, Links, Model } from "./model.ts";
 import { describe } from "./describe.ts";
-import { contextOf, findModels, getModel, parametersOf } from "./models.ts";
+import { contextOf, findModels, getModel, parametersOf } from "./find-models.ts";
 import { binary, decimal, short } from "./numbers.ts";
 import { getHardware, type Speed, speeds } from "./speeds.ts";
 

@@ -1,37 +1,6 @@
 import type { IsoDate, Model } from "./model.ts";
-import { contextOf, getModel, parametersOf } from "./models.ts";
+import { contextOf, getModel, organizationName, parametersOf } from "./find-models.ts";
 import { binary, chinese, decimal, short } from "./numbers.ts";
-
-/** Makers, by their ids, as they write themselves. */
-const makers: Readonly<Record<string, string>> = {
-  "01-ai": "01.AI",
-  adept: "Adept",
-  allenai: "Ai2",
-  apple: "Apple",
-  deepmind: "DeepMind",
-  deepseek: "DeepSeek",
-  eleutherai: "EleutherAI",
-  google: "Google",
-  "hugging-face": "Hugging Face",
-  ibm: "IBM",
-  internlm: "InternLM",
-  llava: "LLaVA",
-  lmsys: "LMSYS",
-  meta: "Meta",
-  microsoft: "Microsoft",
-  minimax: "MiniMax",
-  mistral: "Mistral AI",
-  moonshot: "Moonshot AI",
-  mplug: "mPLUG",
-  openai: "OpenAI",
-  openflamingo: "OpenFlamingo",
-  opengvlab: "OpenGVLab",
-  qwen: "Qwen",
-  salesforce: "Salesforce",
-  tii: "TII",
-  "vision-cair": "Vision-CAIR",
-  zai: "Z.ai",
-};
 
 function dateIn(language: "en" | "zh", date: IsoDate): string {
   const [year = "", month, day] = date.split("-");
@@ -60,7 +29,7 @@ function inEnglish(model: Model): string {
       : `${license.name} (${{ yes: "commercial use allowed", conditional: "commercial use on conditions", no: "no commercial use" }[license.commercialUse]})`,
   ].filter(Boolean);
   const start = [
-    `${name} is ${kind === "instruct" ? "an" : "a"} ${sort} by ${makers[organization] ?? organization}`,
+    `${name} is ${kind === "instruct" ? "an" : "a"} ${sort} by ${organizationName(organization)}`,
     base === undefined ? "" : `, made from ${getModel(base)?.name ?? base}`,
     input.includes("image") ? ", which reads pictures and text" : "",
     released === undefined ? "" : `, released ${/^\d{4}-\d\d-/u.test(released) ? "on" : "in"} ${dateIn("en", released)}`,
@@ -74,7 +43,7 @@ function inChinese(model: Model): string {
   const sort = { base: "基座模型", instruct: "指令微调模型", reasoning: "推理模型" }[kind];
   const bound = { exact: "", about: "约", "at-least": "至少", "at-most": "至多" }[pretraining?.bound ?? "exact"];
   const clauses = [
-    `${name} 是 ${makers[organization] ?? organization} 的${input.includes("image") ? "可读图像的" : ""}${sort}`,
+    `${name} 是 ${organizationName(organization)} 的${input.includes("image") ? "可读图像的" : ""}${sort}`,
     base === undefined ? "" : `由 ${getModel(base)?.name ?? base} 得来`,
     released === undefined ? "" : `${dateIn("zh", released)}发布`,
     size === undefined

@@ -1,14 +1,9 @@
 /** An ISO 8601 date as precise as its source: `2024`, `2024-07` or `2024-07-23`. */
 export type IsoDate = string;
 
-/** What a checkpoint was made for. */
-export type ModelKind =
-  /** Continues text. */
-  | "base"
-  /** Tuned to follow instructions or to chat. */
-  | "instruct"
-  /** Tuned to reason at length before it answers. */
-  | "reasoning";
+/** What a checkpoint was made for: `base` continues text, `instruct` follows instructions or chats, `reasoning` reasons at length before it answers. */
+export const modelKinds = ["base", "instruct", "reasoning"] as const;
+export type ModelKind = (typeof modelKinds)[number];
 
 /** How sure a count is. */
 export type Bound = "exact" | "at-least" | "at-most" | "about";
@@ -27,6 +22,13 @@ export interface License {
 /** How the queries of a layer find keys: `hybrid` mixes layers of several kinds. */
 export type Attention = "multi-head" | "grouped-query" | "multi-query" | "multi-head-latent" | "sliding-window" | "hybrid" | "linear";
 
+/**
+ * What a layer keeps of the context: all of it; the last tokens, as many as the window holds; a state of fixed size (linear attention, state space,
+ * short convolution); nothing.
+ */
+export const layerKinds = ["full", "sliding-window", "recurrent", "none"] as const;
+export type LayerKind = (typeof layerKinds)[number];
+
 /** Dimensions that decide how much memory weights and a conversation take. All numbers are counts. */
 export interface Architecture {
   /** As a source names it; `attentionOf` also reads it from the dimensions. */
@@ -44,8 +46,15 @@ export interface Architecture {
   readonly tiedEmbeddings?: boolean;
   /** Tokens that a layer with a sliding window sees. */
   readonly slidingWindow?: number;
-  /** Every so many layers one sees the whole context; the others have the window. Absent: all have it. */
+  /** Every so many layers one sees the whole context; the others have the window. Absent: all have it, or `layerPattern` tells. */
   readonly globalEvery?: number;
+  /** The kind of each layer, from the first; where there are more layers, it repeats. */
+  readonly layerPattern?: readonly LayerKind[];
+  /** Of the layers that see the whole context, where theirs are not those of the others. */
+  readonly globalKeyValueHeads?: number;
+  readonly globalHeadSize?: number;
+  /** The last layers that reuse the keys and values of earlier ones. */
+  readonly sharedCacheLayers?: number;
   /** Multi-head latent attention: numbers per token and layer that stand for all keys and values. */
   readonly latentSize?: number;
   /** Multi-head latent attention: numbers per token and layer for the rotary position. */
@@ -74,6 +83,8 @@ export interface Aliases {
   readonly ollama?: readonly string[];
   readonly openRouter?: readonly string[];
   readonly arena?: readonly string[];
+  /** What people shorten its name to. */
+  readonly spellings?: readonly string[];
 }
 
 /** A checkpoint with every fact that the catalog has a source for. A field without a source is absent. */
@@ -120,4 +131,6 @@ export interface Model {
 export interface PackedModels {
   readonly models: readonly (Omit<Model, "license" | "description"> & { readonly license?: number; readonly description: number })[];
   readonly shared: readonly (License | Model["description"])[];
+  /** Repositories of GGUF files, each with the one model that it holds. */
+  readonly repositories: Readonly<Record<string, string>>;
 }

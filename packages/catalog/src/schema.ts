@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fileTypes } from "./gguf-types.ts";
+import { layerKinds, modelKinds } from "./model.ts";
+import { fileTypes } from "./memory/gguf-types.ts";
 
 /**
  * Schemas of what the catalog holds, for those who read `/json` or a newer catalog over the network. Needs `zod`, an optional peer.
@@ -20,7 +21,7 @@ export const modelSchema = z.object({
   name: z.string(),
   organization: z.string(),
   family: z.string(),
-  kind: z.enum(["base", "instruct", "reasoning"]),
+  kind: z.enum(modelKinds),
   base: z.string().optional(),
   input: z.array(z.enum(["text", "image"])),
   released: isoDate.optional(),
@@ -59,6 +60,10 @@ export const modelSchema = z.object({
       tiedEmbeddings: z.boolean().optional(),
       slidingWindow: count.optional(),
       globalEvery: count.optional(),
+      layerPattern: z.array(z.enum(layerKinds)).min(1).optional(),
+      globalKeyValueHeads: count.optional(),
+      globalHeadSize: count.optional(),
+      sharedCacheLayers: count.optional(),
       latentSize: count.optional(),
       ropeHeadSize: count.optional(),
       experts: count.optional(),
@@ -84,6 +89,7 @@ export const modelSchema = z.object({
     ollama: names.optional(),
     openRouter: names.optional(),
     arena: names.optional(),
+    spellings: names.optional(),
   }),
   description: bilingual,
 });
@@ -124,6 +130,7 @@ export const benchmarkSchema = z.object({
   leaderboardShots: z.number().int().min(0).optional(),
   paper: z.string().optional(),
   implementations: z.array(z.string()).optional(),
+  spellings: names.optional(),
 });
 
 export const resultSchema = z.object({
@@ -133,6 +140,10 @@ export const resultSchema = z.object({
   unit: z.enum(["percent", "score"]),
   implementation: z.string().optional(),
   shots: z.number().int().min(0).optional(),
+  chainOfThought: z.literal(true).optional(),
+  metric: z.string().optional(),
+  split: z.string().optional(),
+  variant: z.string().optional(),
   reporter: z.string(),
   source: z.string(),
 });

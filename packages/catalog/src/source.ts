@@ -20,3 +20,10 @@ export interface Claim {
   /** The shortest excerpt that carries the value; cells of a table are separated by ` | `. */
   readonly quote: string;
 }
+
+/** Excerpts of results and speeds as the package keeps them: each once, and by number for each result and speed in their order. */
+export interface RowQuotes {
+  readonly results: readonly number[];
+  readonly speeds: readonly number[];
+  readonly quotes: readonly string[];
+}

@@ -1,8 +1,12 @@
 import { hardware } from "./generated/hardware.ts";
 import { runs } from "./generated/speeds.ts";
 import type { Hardware, HardwareId } from "./hardware.ts";
-import type { ModelId } from "./models.ts";
-import { type Speed, speedsOf } from "./speed.ts";
+import { deepFreeze } from "./freeze.ts";
+import { type ModelId, requireModel, requireOrganization } from "./find-models.ts";
+import { requireOneOf, requirePositiveInteger, textOf } from "./input.ts";
+import { fileTypes } from "./memory/gguf-types.ts";
+import { DeviceNames } from "./names/index.ts";
+import { type Speed, speedsOf } from "./speed-run.ts";
 
 let all: readonly Speed[] | null = null;
 
@@ -21,33 +25,76 @@ export interface SpeedQuery {
   readonly reporter?: string;
 }
 
+/** A query with its names resolved and its values checked. */
+function matcherOf(query: SpeedQuery): (speed: Speed) => boolean {
+  const { hardware: device, model, quantization, test, count, reporter, backend, build } = query;
+  const devices = device === undefined ? null : new Set(requireHardware(device).map(({ id }) => id));
+  const conditions: Partial<Record<keyof SpeedQuery, unknown>> = {
+    ...(model === undefined ? {} : { model: requireModel(model).id }),
+    ...(quantization === undefined ? {} : { quantization: requireOneOf("quantization", quantization, fileTypes) }),
+    ...(test === undefined ? {} : { test: requireTest(test) }),
+    ...(count === undefined ? {} : { count: requirePositiveInteger("count", count) }),
+    ...(reporter === undefined ? {} : { reporter: requireOrganization(reporter) }),
+    ...(backend === undefined ? {} : { backend: requireKnown("backend", backend) }),
+    ...(build === undefined ? {} : { build: requireKnown("build", build) }),
+  };
+  const fields = Object.entries(conditions) as [keyof SpeedQuery, unknown][];
+  return (speed) => (devices === null || devices.has(speed.hardware)) && fields.every(([field, value]) => speed[field] === value);
+}
+
+function requireTest(test: string): string {
+  if (!/^(?:pp\d*|tg\d*|pp\d+\+tg\d+)$/u.test(test))
+    throw new RangeError(
+      `test is ${JSON.stringify(test)}, but must be as llama-bench names it: pp512, tg128, pp512+tg128, or pp or tg alone.`,
+    );
+  return test;
+}
+
+/** One of the values that measured speeds have. */
+const requireKnown = (field: "backend" | "build", value: string): string =>
+  requireOneOf(field, value, [...new Set(measured().flatMap((speed) => speed[field] ?? []))]);
+
+const measured = (): readonly Speed[] => (all ??= deepFreeze(speedsOf(runs())));
+
 /**
  * Measured speeds, as they stand in their sources, in tokens per second. Runs where memory was too small are among them.
  *
+ * @param query `hardware` may be a name of several versions of a device: `H100` finds speeds of all of them.
+ * @throws UnknownNameError for a model, device or reporter that the catalog does not have; RangeError for any other value that is not allowed.
  * @example
  * ```ts
- * const [speed] = speeds({ hardware: "nvidia/rtx-3080-10gb", model: "meta/llama-3-8b", test: "tg512" });
+ * const [speed] = speeds({ hardware: "RTX 3080 10GB", model: "Llama 3 8B", test: "tg512" });
  * // speed.tokensPerSecond is 109.57, speed.standardDeviation 0.19, speed.build "4426e298 (2824)"
  * ```
  */
-export function speeds(query: SpeedQuery = {}): readonly Speed[] {
-  const conditions = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof SpeedQuery, unknown][];
-  all ??= speedsOf(runs());
-  return all.filter((speed) => conditions.every(([field, value]) => speed[field] === value));
-}
+export const speeds = (query: SpeedQuery = {}): readonly Speed[] => measured().filter(matcherOf(query));
+
+let deviceNames: DeviceNames | null = null;
+const devicesByName = (): DeviceNames => (deviceNames ??= new DeviceNames(hardware));
 
 /**
- * The hardware with an id or a name, whatever the case.
+ * The device with an id or a name, with or without its brand, whatever the spelling.
  *
+ * @returns Undefined where the catalog does not know it.
+ * @throws UnknownNameError for a name of several versions of a device, with their ids.
  * @example
  * ```ts
- * getHardware("nvidia/rtx-4090")?.bandwidth; // 1008000000000 bytes per second
+ * getHardware("RTX 4090")?.bandwidth; // 1008000000000 bytes per second
+ * getHardware("H100"); // UnknownNameError: "H100" is not one device. Did you mean nvidia/h100-pcie or nvidia/h100-sxm?
  * ```
  */
-export function getHardware(id: HardwareId): Hardware | undefined {
-  const wanted = id.toLowerCase();
-  return hardware.find(({ id: own, name }) => own === wanted || name.toLowerCase() === wanted);
-}
+export const getHardware = (name: HardwareId): Hardware | undefined => devicesByName().findOne(textOf("device", name));
+
+/**
+ * All devices that a name denotes: one, or the versions of one.
+ *
+ * @throws UnknownNameError with the three devices whose names are nearest.
+ * @example
+ * ```ts
+ * requireHardware("H100").map(({ id }) => id); // ["nvidia/h100-pcie", "nvidia/h100-sxm"]
+ * ```
+ */
+export const requireHardware = (name: HardwareId): readonly Hardware[] => devicesByName().require(textOf("device", name));
 
 /** Speeds of one measurement that disagree: nothing that their sources say sets them apart. */
 export interface SpeedConflict {
@@ -94,4 +141,4 @@ export function speedConflicts(query: SpeedQuery = {}): readonly SpeedConflict[]
 
 export { hardware };
 export type { Hardware, HardwareId } from "./hardware.ts";
-export type { Speed } from "./speed.ts";
+export type { Speed } from "./speed-run.ts";

@@ -4,17 +4,7 @@ import { documents } from "../pipeline/write/render-documents.ts";
 import { renderAwesomeList } from "../src/awesome-list.ts";
 import { run } from "../src/cli/commands.ts";
 import { getBenchmark } from "../src/benchmarks.ts";
-import {
-  attentionOf,
-  describe as sentence,
-  estimateMemory,
-  findModels,
-  fits,
-  getModel,
-  kvCacheBytes,
-  type Model,
-  parametersOf,
-} from "../src/index.ts";
+import { attentionOf, describe as sentence, findModels, getModel, type Model, parametersOf } from "../src/index.ts";
 import { conflictsOf, sourceOf } from "../src/provenance.ts";
 import { resultConflicts, results } from "../src/results.ts";
 
@@ -93,48 +83,6 @@ describe("results", () => {
   });
 });
 
-describe("memory", () => {
-  it("of Falcon's keys and values is 240 MiB and 16 MiB for 2,048 tokens", () => {
-    // The Hugging Face post writes 240 MB and 20 MB; by the dimensions the second is 16 MiB.
-    expect(kvCacheBytes(model("tii/falcon-40b"), 2048)).toBe(240 * 1024 ** 2);
-    expect(kvCacheBytes(model("tii/falcon-7b"), 2048)).toBe(16 * 1024 ** 2);
-  });
-
-  it("of Gemma's windowed layers stops growing at the window", () => {
-    const gemma = model("google/gemma-3-4b-it");
-    // 34 layers, of which every sixth sees all: 5 x 8192 + 29 x 1024 tokens of 2 x 4 x 256 numbers.
-    expect(kvCacheBytes(gemma, 8192)).toBe((5 * 8192 + 29 * 1024) * 2 * 4 * 256 * 2);
-  });
-
-  it("of DeepSeek-V3 counts the latent in place of keys and values", () => {
-    expect(kvCacheBytes(model("deepseek/deepseek-v3"), 1000)).toBe(61 * (512 + 64) * 1000 * 2);
-  });
-
-  it("of Phi-3 mini in four bits is about 1.8 GB", () => {
-    // Phi-3 technical report, arXiv 2404.14219, figure 2: "can be quantized to 4-bits so that it only occupies ≈ 1.8GB of memory".
-    const phi = {
-      ...model("microsoft/phi-3-mini-4k-instruct"),
-      architecture: { layers: 32, hiddenSize: 3072, heads: 32, keyValueHeads: 32 },
-    };
-    const estimate = estimateMemory(phi, { quantization: "INT4", context: 64 });
-    expect(estimate.known && estimate.weights / 1024 ** 3).toBeCloseTo(1.8, 1);
-    expect(estimate.known && estimate.total / 1024 ** 3).toBeCloseTo(1.8, 1);
-  });
-
-  it("is unknown, with the reason, where no source gives a dimension", () => {
-    const options = { quantization: "Q4_0", context: 4096 } as const;
-    const { keyValueHeads: _, ...architecture } = model("meta/llama-2-7b").architecture ?? {};
-    const bare = { ...model("meta/llama-2-7b"), architecture };
-    expect(estimateMemory(bare, options)).toEqual({ known: false, reason: "no source gives keyValueHeads of Llama 2 7B" });
-    expect(fits(bare, 1e12, options)).toBe("unknown");
-    expect(fits(model("meta/llama-2-7b"), 8e9, options)).toBe("yes");
-    expect(fits(model("meta/llama-2-7b"), 4e9, options)).toBe("no");
-    expect(() => estimateMemory(model("meta/llama-2-7b"), { ...options, context: 0 })).toThrow(
-      "The context is 0, but must be a whole number",
-    );
-  });
-});
-
 describe("a model in a sentence", () => {
   it("names the maker of every model as it writes itself, not by its id", () => {
     const ids = findModels().filter((one) => !/ by [^,:]*[A-Z0-9]/u.test(sentence(one, "en")));
@@ -179,31 +127,6 @@ it.each([
 ])("the attention of %s is %s by its dimensions", (id, kind) => {
   const { attention: _, ...architecture } = model(id).architecture ?? {};
   expect(attentionOf({ ...model(id), architecture })).toBe(kind);
-});
-
-describe("the command line", () => {
-  it("shows, lists, compares and sources", () => {
-    expect(run(["show", "Llama 2 7B"])).toMatch(/^pretraining\.tokens +2000000000000$/mu);
-    expect(JSON.parse(run(["show", "meta/llama-2-7b", "--json"]))).toEqual(model("meta/llama-2-7b"));
-    expect(run(["list", "--family", "gpt-oss"])).toContain("openai/gpt-oss-120b");
-    expect(run(["compare", "meta/llama-2-7b", "meta/llama-3-8b"])).toMatch(/context\.native +4096 +8192/u);
-    expect(run(["source", "meta/llama-2-7b", "license"])).toContain("LLAMA 2 COMMUNITY LICENSE AGREEMENT");
-    expect(run(["results", "--model", "Llama 2 70B", "--benchmark", "mmlu"])).toContain("llama-2-card");
-    expect(run(["fits", "--memory", "4GiB", "--json"])).not.toContain("70b");
-  });
-
-  it.each([
-    [["show", "nothing"], "The catalog has no model nothing; `list` shows all."],
-    [["show"], "Which model?"],
-    [["fits"], "fits needs --memory"],
-    [["fits", "--memory", "lots"], "--memory is lots, but must be a size such as 8GB or 24GiB."],
-    [["list", "--kind", "chat"], "--kind is chat, but must be one of: base, instruct, reasoning."],
-    [["compare", "meta/llama-2-7b"], "compare needs two models or more."],
-    [["source", "meta/llama-2-7b", "vision.encoder"], "No source gives vision.encoder of meta/llama-2-7b."],
-    [["sing"], "There is no command sing."],
-  ])("says what is wrong: %j", (words, sentence) => {
-    expect(() => run(words)).toThrow(sentence);
-  });
 });
 
 it("the lists for people are as the data says; `pnpm --filter @llmlist/catalog documents` writes them", () => {

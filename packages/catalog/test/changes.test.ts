@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bumpOf, changesBetween, readSnapshot, snapshotOf, writeSnapshot } from "../pipeline/write/changes.ts";
 import { readCatalog } from "../pipeline/read-catalog.ts";
 
-const data = new URL("../data", import.meta.url).pathname;
+const data = join(import.meta.dirname, "../data");
 const catalog = readCatalog(data, "2026-11-25");
 const now = snapshotOf(catalog);
 const between = (before: ReadonlyMap<string, object>, after: ReadonlyMap<string, object>) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 
 /** What a page pays for `export * from` entry points: minified, bundled, gzip. */
 async function gzipBytes(...files: readonly string[]): Promise<number> {

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 vi.setConfig({ testTimeout: 120_000 });
 
 const run = promisify(execFile);
-const home = new URL("..", import.meta.url).pathname;
+const home = join(import.meta.dirname, "..");
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const folder = mkdtempSync(join(tmpdir(), "catalog-package-"));
 const tarball = () => join(folder, readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "");

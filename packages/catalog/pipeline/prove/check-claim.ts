@@ -1,11 +1,13 @@
 import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
 import { type AliasPath, type FieldPath, typeOf } from "../read/fields.ts";
+import { expandPattern, patternsIn, shortestPeriod } from "../read/layer-pattern.ts";
+import { layerKinds } from "../../src/model.ts";
 import type { ClaimInput } from "../read/input.ts";
 import { datesIn, isCalendarDate, quantitiesIn, same } from "../read/quantities.ts";
 
 /** What a claim is checked against. */
 export interface ClaimContext {
-  readonly licenses: ReadonlyMap<string, { readonly written: readonly string[] }>;
+  readonly licenses: ReadonlyMap<string, { readonly spellings: readonly string[] }>;
   /** By id, the repository and file that each is. */
   readonly sources: ReadonlyMap<string, { readonly repository: string; readonly path: string }>;
   /** No model is older, none newer. */
@@ -23,11 +25,15 @@ const codesIn = (text: string): string[] =>
   [...text.matchAll(/(?:["']|- |\blanguage: )([a-z]{2,3})(?:["']|(?= |$))/gu)].map(([, code = ""]) => code);
 
 /**
- * Proves a claim by its own excerpt.
+ * Checks that the excerpt of a claim proves its value.
  *
  * @returns What is wrong, or null.
  */
-export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...claim }: ClaimInput, context: ClaimContext): string | null {
+export function validateClaim(
+  path: FieldPath | AliasPath,
+  { value, source, quote, ...claim }: ClaimInput,
+  context: ClaimContext,
+): string | null {
   const file = context.sources.get(source);
   if (!file) return `names the source ${source}, which sources.yaml does not have`;
   if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
@@ -45,6 +51,13 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
     const absent = value.find((code) => !codes.includes(code) && !isNamed(code));
     return absent === undefined ? null : `the excerpt ${JSON.stringify(quote)} does not name ${namesOf(absent)[0] ?? absent}`;
   }
+  if (field.type === "layers") {
+    const pattern = expandPattern(value);
+    if (!pattern)
+      return `is ${JSON.stringify(value)}, but must be a list of: ${layerKinds.join(", ")}, each with how often, as recurrent*7`;
+    const wanted = shortestPeriod(pattern).join();
+    return patternsIn(quote).some((found) => shortestPeriod(found).join() === wanted) ? null : missing;
+  }
   if (field.type === "flag") {
     if (typeof value !== "boolean") return `is ${JSON.stringify(value)}, but must be true or false`;
     return field.words.test(quote) && flagIn(quote) === value ? null : missing;
@@ -52,17 +65,17 @@ export function faultOf(path: FieldPath | AliasPath, { value, source, quote, ...
   if (typeof value !== "string") return `is ${JSON.stringify(value)}, but must be text`;
   if (field.type === "date") {
     if (!isCalendarDate(value, context.from, context.to)) return `is ${value}, which is no date between ${context.from} and ${context.to}`;
-    return datesIn(quote).includes(value) ? null : `${missing} as a date of that precision`;
+    return datesIn(quote).some((date) => date === value || date.startsWith(`${value}-`)) ? null : `${missing} as a date of that precision`;
   }
   if (field.type === "license") {
     const known = context.licenses.get(value);
     if (!known) return `is ${value}, which licenses.yaml does not have`;
-    return known.written.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
+    return known.spellings.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
   }
   if (field.type === "attention") {
-    const written = attentionNames.get(value);
-    if (!written) return `is ${value}, but must be one of: ${[...attentionNames.keys()].join(", ")}`;
-    return written.test(quote) ? null : missing;
+    const spelling = attentionNames.get(value);
+    if (!spelling) return `is ${value}, but must be one of: ${[...attentionNames.keys()].join(", ")}`;
+    return spelling.test(quote) ? null : missing;
   }
   if (field.type === "url" || field.type === "paper") {
     if (!isLink(value, field.type)) return `is ${value}, but must be ${field.type === "paper" ? "an arXiv id or " : ""}an https URL`;

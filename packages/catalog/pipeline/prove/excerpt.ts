@@ -18,8 +18,13 @@ export function plain(text: string): string {
 export const withTargets = (text: string): string =>
   text.replaceAll(/<(https?:\/\/[^<>\s]+)>/gu, " $1 ").replaceAll(/<[a-zA-Z][^<>]*?\s(?:href|src)="([^"<>]+)"[^<>]*>/gu, " $1 ");
 
+/** Between parts of an excerpt that stand anywhere in the source, such as a default and the entry that keeps it. */
+export const FAR = " …… ";
+
 /** Whether an excerpt stands in a text that went through `plain`. */
-export function standsIn(source: string, excerpt: string): boolean {
+export const standsIn = (source: string, excerpt: string): boolean => excerpt.split(FAR).every((part) => followsIn(source, part));
+
+function followsIn(source: string, excerpt: string): boolean {
   const [first = "", ...rest] = excerpt.split(GAP).map(plain);
   if (first === "" || rest.includes("")) return false;
   for (let start = source.indexOf(first); start >= 0; start = source.indexOf(first, start + 1)) {

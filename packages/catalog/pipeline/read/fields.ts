@@ -7,6 +7,7 @@ export type FieldType =
   | { readonly type: "license" }
   | { readonly type: "languages" }
   | { readonly type: "attention" }
+  | { readonly type: "layers" }
   | { readonly type: "flag"; readonly words: RegExp }
   | { readonly type: "url" }
   | { readonly type: "paper" }
@@ -44,6 +45,10 @@ const fields = {
   "architecture.tiedEmbeddings": { type: "flag", words: /tie|tying|share/iu },
   "architecture.slidingWindow": tokens,
   "architecture.globalEvery": count,
+  "architecture.layerPattern": { type: "layers" },
+  "architecture.globalKeyValueHeads": count,
+  "architecture.globalHeadSize": count,
+  "architecture.sharedCacheLayers": count,
   "architecture.latentSize": count,
   "architecture.ropeHeadSize": count,
   "architecture.experts": count,
@@ -66,7 +71,7 @@ export type FieldPath = keyof typeof fields;
 export const fieldPaths = Object.keys(fields) as FieldPath[];
 
 /** What else a checkpoint is called; no other checkpoint inherits it. */
-export const aliasSystems = ["huggingFace", "ollama", "openRouter", "arena"] as const;
+export const aliasSystems = ["huggingFace", "ollama", "openRouter", "arena", "spellings"] as const;
 export type AliasPath = `aliases.${(typeof aliasSystems)[number]}`;
 
 export const typeOf = (path: FieldPath | AliasPath): FieldType => (path in fields ? fields[path as FieldPath] : { type: "name" });

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { FAR } from "../prove/excerpt.ts";
 import { type FieldPath, fieldPaths } from "./fields.ts";
 
 /** The shape of the data files. All objects are strict: a misspelled field is an error, not a fact that gets lost. */
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case letters, digits, dots, hyphens");
 const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
 
-/** Characters of an excerpt: the shortest words that carry the value, which for a list of languages are their names. */
-const excerptMax = (value: unknown): number => (Array.isArray(value) ? 1600 : 400);
+/** Characters of an excerpt: the shortest words that carry the value; for a list these are its items, for a default also the entry that keeps it. */
+export const excerptMax = (value: unknown, quote: string): number => (Array.isArray(value) || quote.includes(FAR) ? 1600 : 400);
 
 const claim = z
   .strictObject({
@@ -15,7 +16,10 @@ const claim = z
     source: key,
     quote: z.string().min(1),
   })
-  .refine(({ value, quote }) => quote.length <= excerptMax(value), { path: ["quote"], message: "is longer than what carries the value" })
+  .refine(({ value, quote }) => quote.length <= excerptMax(value, quote), {
+    path: ["quote"],
+    message: "is longer than what carries the value",
+  })
   .transform(({ bound, ...rest }) => (bound === undefined ? rest : { ...rest, bound }));
 export type ClaimInput = z.output<typeof claim>;
 
@@ -38,6 +42,8 @@ const variant = {
       ollama: name.optional(),
       openRouter: listOf(claim).optional(),
       arena: listOf(claim).optional(),
+      /** Names without a place of their own, such as a name that people shorten. */
+      spellings: listOf(z.string()).optional(),
     })
     .default({}),
   description: bilingual.optional(),
@@ -63,6 +69,10 @@ export const sourcesInput = z.record(
     commit: z.string().regex(/^[0-9a-f]{40}$/u, "must be a commit of 40 hexadecimal digits"),
     by: key,
     kind: z.enum(["card", "paper", "post", "code", "board"]),
+    /** The families that the file is about, where its path does not name them. */
+    about: z.array(key).min(1).optional(),
+    /** What the file calls families or checkpoints, where these are no names of theirs. */
+    names: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   }),
 );
 
@@ -72,10 +82,12 @@ export const licensesInput = z.record(
     name: z.string(),
     url: z.url(),
     commercialUse: z.enum(["yes", "conditional", "no"]),
-    /** How sources write it; one of these must stand in the excerpt. */
-    written: z.array(z.string()).min(1),
+    /** How sources write it: the excerpt must contain one of these. */
+    spellings: z.array(z.string()).min(1),
   }),
 );
+
+export const organizationsInput = z.record(key, z.strictObject({ name: z.string(), spellings: z.array(z.string()).default([]) }));
 
 export const benchmarksInput = z.record(
   key,
@@ -83,6 +95,8 @@ export const benchmarksInput = z.record(
     name: z.string(),
     measures: bilingual,
     unit: z.enum(["percent", "score"]).default("percent"),
+    /** What else it is called, for example by LM Evaluation Harness. */
+    spellings: z.array(z.string()).min(1).optional(),
     /** Programs that compute it differently. */
     implementations: z.array(z.string()).optional(),
     facts: z.partialRecord(z.enum(["dataset", "split", "examples", "metric", "leaderboardShots", "paper"]), claim).default({}),
@@ -96,11 +110,19 @@ export const resultsInput = z.strictObject({
   tables: z.array(
     z.strictObject({
       title: z.string(),
+      /** The cells of the table's heading above the values, in the order of the columns. */
+      heading: z.string(),
+      /** What the table calls a model or benchmark in its heading or rows, where that is none of its names. */
+      labels: z.record(z.string(), z.string()).default({}),
       /** The model of each column; `-` for a column that is left out. */
       models: z.array(z.string()).min(1).optional(),
       /** Or the benchmark of each column, where the rows are models. */
       benchmarks: z.array(z.string()).min(1).optional(),
       implementation: z.string().optional(),
+      /** The second line of a heading, with how the values of each column were measured. */
+      subheading: z.string().optional(),
+      /** Words beside the table that say how its values were measured: of all, or benchmark by benchmark as `GSM8K (4-shot), MATH (4-shot)`. */
+      prose: listOf(z.string().min(1).max(400)).default([]),
       shots: z.number().int().min(0).optional(),
       /** The cells are fractions of 1 where the benchmark is in percent. */
       fraction: z.boolean().default(false),
@@ -116,6 +138,8 @@ export const resultsInput = z.strictObject({
     }),
   ),
 });
+
+export type ResultsInput = z.output<typeof resultsInput>;
 
 export const platformsInput = z.record(
   key,

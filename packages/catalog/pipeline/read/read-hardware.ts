@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import type { Hardware } from "../../src/hardware.ts";
 import type { Claim } from "../../src/source.ts";
-import { readDataFile } from "./data-file.ts";
+import { type DataError, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
 import { same } from "./quantities.ts";
 import { hardwareInput, type HardwareInput } from "./speeds-input.ts";
 
 export type HardwareField = keyof HardwareInput[string]["facts"];
 
-/** The hardware, with what else the reader of speeds needs of it. */
-export interface HardwareData {
+/** The hardware, and what the reader of speeds needs of it. */
+export interface HardwareData extends Reading {
   readonly hardware: readonly Hardware[];
-  readonly written: ReadonlyMap<string, readonly string[]>;
+  /** How sources of speeds write each device. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
   readonly claims: ReadonlyMap<string, Readonly<Partial<Record<HardwareField, readonly Claim[]>>>>;
 }
 
@@ -42,29 +43,28 @@ const bytesIn = (quote: string, field: HardwareField): number[] =>
   );
 
 /**
- * Reads `hardware.yaml`.
+ * Reads `hardware.yaml`. An unknown source, and an excerpt that does not give the value in its unit, are errors.
  *
- * @throws DataError for an unknown source, or an excerpt that does not give the value in its unit.
+ * @throws DataErrors where the file itself cannot be read.
  */
-export function readHardware(
-  folder: string,
-  sources: ReadonlySet<string>,
-  quotes: { source: string; quote: string; where: string }[],
-): HardwareData {
-  const { file, data, fault } = readDataFile(join(folder, "hardware.yaml"), "hardware.yaml", hardwareInput);
+export function readHardware(folder: string, sources: ReadonlySet<string>): HardwareData {
+  const { file, data, error } = readDataFile(join(folder, "hardware.yaml"), "hardware.yaml", hardwareInput);
+  const excerpts: Excerpt[] = [];
+  const errors: DataError[] = [];
   const claims = new Map<string, Partial<Record<HardwareField, readonly Claim[]>>>();
   const hardware = Object.entries(data).map(([id, { name, kind, facts }]) => {
     for (const [field, list] of Object.entries(facts) as [HardwareField, readonly Claim[]][]) {
       for (const { value, source, quote } of list) {
-        if (!sources.has(source)) throw fault([id, "facts", field], `names the source ${source}, which sources.yaml does not have`);
+        if (!sources.has(source)) errors.push(error([id, "facts", field], `names the source ${source}, which sources.yaml does not have`));
         if (!bytesIn(quote, field).some((bytes) => same(Math.round(bytes), Number(value))))
-          throw fault([id, "facts", field], `the excerpt ${JSON.stringify(quote)} does not give ${value} bytes`);
-        quotes.push({ source, quote, where: `${file} ${id} ${field}` });
+          errors.push(error([id, "facts", field], `the excerpt ${JSON.stringify(quote)} does not give ${value} bytes`));
+        excerpts.push({ source, quote, where: `${file} ${id} ${field}` });
       }
     }
     claims.set(id, facts);
     const shown = Object.fromEntries(Object.entries(facts).map(([field, [first]]) => [field, first?.value]));
     return { id, name, vendor: id.slice(0, id.indexOf("/")), kind, ...shown };
   });
-  return { hardware, written: new Map(Object.entries(data).map(([id, { written }]) => [id, written])), claims };
+  const spellings = new Map(Object.entries(data).map(([id, device]) => [id, device.spellings]));
+  return { hardware, spellings, claims, excerpts, errors };
 }

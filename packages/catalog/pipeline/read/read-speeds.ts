@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Model } from "../../src/model.ts";
-import type { SpeedRun } from "../../src/speed.ts";
-import { type DataFile, readDataFile } from "./data-file.ts";
+import type { SpeedRun } from "../../src/speed-run.ts";
+import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
 import { datesIn } from "./quantities.ts";
 import { deviceCell, modelCell, sizeCell, speedCell, testCell } from "./speed-cells.ts";
 import { speedsInput, type SpeedsInput } from "./speeds-input.ts";
@@ -12,7 +12,6 @@ interface Known {
   readonly sources: ReadonlySet<string>;
   /** How sources write each hardware. */
   readonly hardware: ReadonlyMap<string, readonly string[]>;
-  readonly quotes: { source: string; quote: string; where: string }[];
 }
 
 type Row = SpeedRun["rows"][number];
@@ -24,60 +23,94 @@ const NONE = "-";
 /** A model's name is rounded; its weights, counted, are no further from it. */
 const ROUNDING = 0.1;
 
+/** One value, and the run that it belongs to. */
+interface Measurement {
+  readonly header: Header;
+  readonly row: Row;
+  /** The row that it was read from. */
+  readonly quote: string;
+}
+
+interface Part {
+  readonly measurements: readonly Measurement[];
+  readonly excerpts: readonly Excerpt[];
+}
+
 /**
- * Reads measured speeds. A value is never written twice: it is read from the cells of the excerpt.
+ * Reads measured speeds. Each value is read from the cells of the excerpt. Hardware, a model or a source that is not known, a wrong unit, and
+ * a row whose cells do not match the columns are errors.
  *
- * @returns Runs, each value once: a table that repeats what a log of the same reporter says adds nothing; one that differs stands beside it.
- * @throws DataError for hardware, a model or a source that is not known, a wrong unit, or a row whose cells do not match the columns.
+ * @returns Runs, with the excerpt of each value in their order, each value once: a table that repeats what a log of the same reporter says adds nothing; one that differs stands beside it.
+ * @throws DataErrors where a file itself cannot be read.
  */
-export function readSpeeds(folder: string, known: Known): SpeedRun[] {
-  const runs = new Map<string, Header & { rows: Row[] }>();
-  const add = (header: Header, row: Row) => {
-    const key = JSON.stringify(header);
-    const run = runs.get(key);
-    if (run) run.rows.push(row);
-    else runs.set(key, { ...header, rows: [row] });
-  };
+export function readSpeeds(
+  folder: string,
+  known: Known,
+): Reading & { readonly speeds: readonly SpeedRun[]; readonly quotes: readonly string[] } {
   const files = readdirSync(folder)
     .toSorted()
     .map((entry) => readDataFile(join(folder, entry), `speeds/${entry}`, speedsInput));
-  for (const file of files) {
-    if (!known.sources.has(file.data.source))
-      throw file.fault(["source"], `names the source ${file.data.source}, which sources.yaml does not have`);
-    file.data.logs.forEach((log, index) => readLog(file, log, ["logs", index], known, add));
-  }
-  const logged = new Set([...runs.values()].flatMap(({ rows, ...run }) => rows.map((row) => nameOf(run, row))));
-  const addNew = (header: Header, row: Row) => {
-    const name = nameOf(header, row);
-    if (logged.has(name)) return;
-    logged.add(name);
-    add(header, row);
+  const errors: DataError[] = files
+    .filter(({ data }) => !known.sources.has(data.source))
+    .map(({ data, error }) => error(["source"], `names the source ${data.source}, which sources.yaml does not have`));
+  const partsOf = (read: () => Part): readonly Part[] => {
+    const { value, errors: found } = collect(read);
+    errors.push(...found);
+    return value ? [value] : [];
   };
-  for (const file of files) file.data.tables.forEach((table, index) => readTable(file, table, ["tables", index], known, addNew));
+  const logs = files.flatMap((file) => file.data.logs.flatMap((log, index) => partsOf(() => readLog(file, log, ["logs", index], known))));
+  const tables = files.flatMap((file) =>
+    file.data.tables.flatMap((table, index) => partsOf(() => readTable(file, table, ["tables", index], known))),
+  );
+  const logged = logs.flatMap(({ measurements }) => measurements);
+  const seen = new Set(logged.map(nameOf));
+  const added = tables
+    .flatMap(({ measurements }) => measurements)
+    .filter((measurement) => {
+      const name = nameOf(measurement);
+      return seen.has(name) ? false : seen.add(name);
+    });
+  const measurements = [...logged, ...added];
+  const speeds = runsOf(measurements);
+  const quoteOf = new Map(measurements.map(({ row, quote }) => [row, quote]));
+  const quotes = speeds.flatMap(({ rows }) => rows.map((row) => quoteOf.get(row) ?? ""));
+  return { speeds, quotes, excerpts: [...logs, ...tables].flatMap(({ excerpts }) => excerpts), errors };
+}
+
+/** Measurements that share all but test and value, as one run. */
+function runsOf(measurements: readonly Measurement[]): SpeedRun[] {
+  const runs = new Map<string, Header & { rows: Row[] }>();
+  for (const { header, row } of measurements) {
+    const key = JSON.stringify(header);
+    const run = runs.get(key) ?? { ...header, rows: [] };
+    run.rows.push(row);
+    runs.set(key, run);
+  }
   return [...runs.values()];
 }
 
 /** A measurement with its value, as far as every source names it. */
-const nameOf = ({ reporter, model, quantization, hardware, count }: Header, [test, value]: Row): string =>
+const nameOf = ({ header: { reporter, model, quantization, hardware, count }, row: [test, value] }: Measurement): string =>
   [reporter, model, quantization, hardware, count, test, value].join(" ");
 
 function readLog(
-  { file, data, fault }: DataFile<SpeedsInput>,
+  { file, data, error }: DataFile<SpeedsInput>,
   log: SpeedsInput["logs"][number],
   place: Place,
-  { models, hardware, quotes }: Known,
-  add: (header: Header, row: Row) => void,
-): void {
-  const count = devices(log.hardware, log.device, hardware, (problem) => fault([...place, "device"], problem));
+  { models, hardware }: Known,
+): Part {
+  const measurements: Measurement[] = [];
+  const excerpts: Excerpt[] = [];
+  const count = devices(log.hardware, log.device, hardware, (problem) => error([...place, "device"], problem));
   const build = /^build: ([0-9a-f]+ \(\d+\))$/u.exec(log.build)?.[1];
-  if (build === undefined) throw fault([...place, "build"], `is ${JSON.stringify(log.build)}, but must be as llama-bench prints it`);
-  const date = dateOf(log.date, (problem) => fault([...place, "date"], problem));
+  if (build === undefined) throw error([...place, "build"], `is ${JSON.stringify(log.build)}, but must be as llama-bench prints it`);
+  const date = dateOf(log.date, (problem) => error([...place, "date"], problem));
   const columns = log.columns.split(" | ");
-  if (columns.at(-1) !== "t/s") throw fault([...place, "columns"], `ends with ${columns.at(-1)}, but must end with t/s`);
+  if (columns.at(-1) !== "t/s") throw error([...place, "columns"], `ends with ${columns.at(-1)}, but must end with t/s`);
   for (const quote of [log.device, log.columns, log.date])
-    if (quote !== undefined) quotes.push({ source: data.source, quote, where: `${file} heading` });
+    if (quote !== undefined) excerpts.push({ source: data.source, quote, where: `${file} heading` });
   log.rows.forEach((row, index) => {
-    const wrong = (problem: string) => fault([...place, "rows", index], problem);
+    const wrong = (problem: string) => error([...place, "rows", index], problem);
     const cells = row.split(" | ");
     if (cells.length !== columns.length) throw wrong(`has ${cells.length} cells for ${columns.length} columns`);
     const cell = (name: string): string => cells[columns.indexOf(name)] ?? "";
@@ -95,9 +128,9 @@ function readLog(
       throw wrong(`has ${cell("params")} parameters, but ${model} has ${nominal}`);
     const [value, deviation] = read("t/s", speedCell(cell("t/s")));
     const test = read("test", testCell(cell("test")));
-    quotes.push({ source: data.source, quote: `${row} … ${log.build}`, where: `${file} ${test}` });
-    add(
-      {
+    excerpts.push({ source: data.source, quote: `${row} … ${log.build}`, where: `${file} ${test}` });
+    measurements.push({
+      header: {
         model,
         quantization,
         hardware: log.hardware,
@@ -112,37 +145,40 @@ function readLog(
         reporter: data.reporter,
         source: data.source,
       },
-      deviation === undefined ? [test, value] : [test, value, deviation],
-    );
+      row: deviation === undefined ? [test, value] : [test, value, deviation],
+      quote: `${row} … ${log.build}`,
+    });
   });
+  return { measurements, excerpts };
 }
 
 function readTable(
-  { file, data, fault }: DataFile<SpeedsInput>,
+  { file, data, error }: DataFile<SpeedsInput>,
   table: SpeedsInput["tables"][number],
   place: Place,
-  { models, hardware, quotes }: Known,
-  add: (header: Header, row: Row) => void,
-): void {
+  { models, hardware }: Known,
+): Part {
+  const measurements: Measurement[] = [];
+  const excerpts: Excerpt[] = [];
   const { columns } = table;
-  if (!/\b(?:t|tokens)\/s\b/u.test(table.unit)) throw fault([...place, "unit"], `is ${table.unit}, but must say tokens/s or t/s`);
-  const date = dateOf(table.date, (problem) => fault([...place, "date"], problem));
+  if (!/\b(?:t|tokens)\/s\b/u.test(table.unit)) throw error([...place, "unit"], `is ${table.unit}, but must say tokens/s or t/s`);
+  const date = dateOf(table.date, (problem) => error([...place, "date"], problem));
   for (const quote of [table.unit, table.date])
-    if (quote !== undefined) quotes.push({ source: data.source, quote, where: `${file} heading` });
+    if (quote !== undefined) excerpts.push({ source: data.source, quote, where: `${file} heading` });
   table.rows.forEach((row, index) => {
     const at = [...place, "rows", index];
-    const wrong = (problem: string) => fault([...at, "quote"], problem);
+    const wrong = (problem: string) => error([...at, "quote"], problem);
     const cells = row.quote.split(/ … | \| /u);
     const values = cells.slice(-columns.length);
     const [label = ""] = cells;
     if (cells.length <= columns.length) throw wrong(`has ${cells.length} cells for ${columns.length} columns and their label`);
-    const count = devices(row.hardware, label, hardware, (problem) => fault(at, problem));
-    quotes.push({ source: data.source, quote: row.quote, where: `${file} ${row.hardware}` });
+    const count = devices(row.hardware, label, hardware, (problem) => error(at, problem));
+    excerpts.push({ source: data.source, quote: row.quote, where: `${file} ${row.hardware}` });
     columns.forEach((column, c) => {
       if (column === NONE) return;
       const cell = values[c] ?? "";
       const test = testCell(table.test ?? column);
-      if (test === null) throw fault([...place, "columns", c], `is ${column}, which is no test; name the test of all cells as \`test\``);
+      if (test === null) throw error([...place, "columns", c], `is ${column}, which is no test; name the test of all cells as \`test\``);
       const name = table.test === undefined ? (cells.at(-1 - columns.length) ?? "") : column;
       const found = modelCell(name, table.models);
       if (!found) throw wrong(`speaks of ${name}, which \`models\` does not have`);
@@ -151,23 +187,25 @@ function readTable(
       const speed = speedCell(cell);
       if (!speed) throw wrong(`has ${JSON.stringify(cell)} for ${column}, which is no speed`);
       const header = { model, ...run, hardware: row.hardware, count, engine: data.engine, ...date };
-      add({ ...header, reporter: data.reporter, source: data.source }, [test, ...speed]);
+      measurements.push({ header: { ...header, reporter: data.reporter, source: data.source }, row: [test, ...speed], quote: row.quote });
     });
   });
+  return { measurements, excerpts };
 }
 
 /** How many devices the words speak of, which must name the hardware as sources write it. */
-function devices(id: string, words: string, hardware: Known["hardware"], fault: (problem: string) => Error): number {
-  const written = hardware.get(id);
-  if (!written) throw fault(`names the hardware ${id}, which hardware.yaml does not have`);
+function devices(id: string, words: string, hardware: Known["hardware"], error: (problem: string) => Error): number {
+  const spellings = hardware.get(id);
+  if (!spellings) throw error(`names the hardware ${id}, which hardware.yaml does not have`);
   const { name, count } = deviceCell(words);
-  if (!written.includes(name)) throw fault(`speaks of ${JSON.stringify(name)}, but ${id} is written ${written.join(" or ") || "nowhere"}`);
+  if (!spellings.includes(name))
+    throw error(`names ${JSON.stringify(name)}, but the spellings of ${id} are ${spellings.join(", ") || "none"}`);
   return count;
 }
 
-function dateOf(words: string | undefined, fault: (problem: string) => Error): { readonly measured?: string } {
+function dateOf(words: string | undefined, error: (problem: string) => Error): { readonly measured?: string } {
   if (words === undefined) return {};
   const [measured] = datesIn(words);
-  if (measured === undefined) throw fault(`is ${JSON.stringify(words)}, which holds no date`);
+  if (measured === undefined) throw error(`is ${JSON.stringify(words)}, which holds no date`);
   return { measured };
 }

@@ -13,7 +13,7 @@ export const hardwareInput = z.record(
     name: z.string(),
     kind: z.enum(["gpu", "soc"]),
     /** How sources of speeds write it; the excerpt of a run must name it so. */
-    written: z.array(z.string()).default([]),
+    spellings: z.array(z.string()).default([]),
     facts: z.partialRecord(z.enum(["memory", "usableMemory", "bandwidth"]), claims).default({}),
   }),
 );

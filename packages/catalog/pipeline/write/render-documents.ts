@@ -1,6 +1,6 @@
 import { renderAwesomeList } from "../../src/awesome-list.ts";
 import { benchmarks } from "../../src/benchmarks.ts";
-import { findModels } from "../../src/models.ts";
+import { findModels } from "../../src/find-models.ts";
 import { resultConflicts, results } from "../../src/results.ts";
 import { hardware, speeds } from "../../src/speeds.ts";
 import { fillRate } from "./fill-rate.ts";

@@ -1,4 +1,4 @@
-import type { Attention, Model } from "./model.ts";
+import type { Attention, Model } from "../model.ts";
 
 /** Families whose heads do not share the hidden size among them: without a source for it, their head size is not known. */
 const ownHeadSize = new Set(["gemma", "gemma-2", "gemma-3", "qwen3", "gpt-oss", "glm-4.5", "minimax-m1"]);

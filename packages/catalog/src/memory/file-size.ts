@@ -1,6 +1,7 @@
 import { headSizeOf } from "./dimensions.ts";
-import { type FileType, tensorBytes, type TensorRole } from "./gguf-types.ts";
-import type { Architecture, Model } from "./model.ts";
+import { requireOneOf, requirePositiveInteger } from "../input.ts";
+import { type FileType, fileTypes, tensorBytes, type TensorRole } from "./gguf-types.ts";
+import type { Architecture, Model } from "../model.ts";
 
 /** Bytes of a file, or why they cannot be known. */
 export type FileSizeEstimate = { readonly known: true; readonly bytes: number } | { readonly known: false; readonly reason: string };
@@ -16,14 +17,28 @@ interface Layout {
   readonly pieces?: true;
 }
 
-const ofPieces = ["llama-2", "vicuna", "mistral-7b", "mixtral", "yi", "gemma", "gemma-2", "gemma-3", "internlm2", "internlm2.5"];
+const ofPieces = [
+  "llama",
+  "llama-2",
+  "internlm3",
+  "vicuna",
+  "mistral-7b",
+  "mixtral",
+  "yi",
+  "gemma",
+  "gemma-2",
+  "gemma-3",
+  "internlm2",
+  "internlm2.5",
+];
 const ofPairs = ["llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "deepseek-r1", "qwen1.5", "qwen2", "qwen2.5", "qwen3", "qwq"];
-const ofPairsToo = ["smollm2", "smollm3", "olmo-2", "falcon3", "granite-3.0"];
+const ofPairsToo = ["qwen2-vl", "qwen2.5-vl", "olmo", "xgen", "smollm2", "smollm3", "olmo-2", "falcon3", "granite-3.0"];
 
 const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
   ...ofPieces.map((family) => [family, { pieces: true }] as const),
   ...[...ofPairs, ...ofPairsToo].map((family) => [family, {}] as const),
   ["phi-3", { fused: true, pieces: true }],
+  ["phi-3-vision", { fused: true, pieces: true }],
   ["phi-3.5", { fused: true, pieces: true }],
   ["phi-4", { fused: true }],
   ["phi", { fused: true, plain: true }],
@@ -31,20 +46,41 @@ const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
   ["falcon", { fused: true, plain: true, falcon: true }],
 ]);
 
+const layoutOf = ({ family, architecture = {} }: Model): Layout | undefined =>
+  architecture.latentSize === undefined && architecture.sharedExperts === undefined ? layouts.get(family) : undefined;
+
 /** Bytes for each entry of a vocabulary, measured on files whose tensors are known: its text and type, and score or merge. */
 const PIECE_BYTES = 24;
 const PAIR_BYTES = 55;
 
-const needed = ["layers", "hiddenSize", "heads", "keyValueHeads", "feedForwardSize", "vocabularySize", "tiedEmbeddings"] as const;
-type Dimensions = Architecture & Required<Pick<Architecture, (typeof needed)[number] | "headSize">>;
+const needed = ["layers", "hiddenSize", "heads", "keyValueHeads", "feedForwardSize", "vocabularySize"] as const;
+type Dimensions = Architecture & Required<Pick<Architecture, (typeof needed)[number] | "headSize" | "tiedEmbeddings">>;
 
 /** All that the tensors depend on, or the name of what no source gives. */
-function dimensionsOf(model: Model): Dimensions | { readonly missing: string } {
+function dimensionsOf(model: Model, layout: Layout): Dimensions | { readonly missing: string } {
   const { architecture = {} } = model;
   const missing = needed.find((name) => architecture[name] === undefined);
   if (missing !== undefined) return { missing };
   const headSize = headSizeOf(model);
-  return typeof headSize === "number" ? ({ ...architecture, headSize } as Dimensions) : headSize;
+  if (typeof headSize !== "number") return headSize;
+  const dimensions = { ...architecture, headSize } as Omit<Dimensions, "tiedEmbeddings">;
+  const tiedEmbeddings = architecture.tiedEmbeddings ?? countedTie(model, dimensions, layout);
+  return tiedEmbeddings === undefined ? { missing: "tiedEmbeddings" } : { ...dimensions, tiedEmbeddings };
+}
+
+/** A count of weights that is as far from the dimensions decides nothing. */
+const COUNT_TOLERANCE = 0.01;
+
+/** Whether the output layer is the embedding, as the number of weights tells where a source counts them. */
+function countedTie({ parameters, input }: Model, dimensions: Omit<Dimensions, "tiedEmbeddings">, layout: Layout): boolean | undefined {
+  const total = parameters?.total;
+  if (total === undefined || input.includes("image")) return undefined;
+  const tied = weightsOf(tensorsOf(dimensions, layout, false));
+  const apart = tied + dimensions.vocabularySize * dimensions.hiddenSize;
+  const off = (weights: number) => Math.abs(total / weights - 1);
+  return Math.min(off(tied), off(apart)) > COUNT_TOLERANCE || Math.abs(off(tied) - off(apart)) < COUNT_TOLERANCE
+    ? undefined
+    : off(tied) < off(apart);
 }
 
 interface Tensor {
@@ -56,7 +92,10 @@ interface Tensor {
   readonly times?: number;
 }
 
-function tensorsOf(dimensions: Dimensions, { fused, plain }: Layout, output: boolean): Tensor[] {
+const weightsOf = (tensors: readonly Tensor[]): number =>
+  tensors.reduce((sum, { rows, columns, times = 1 }) => sum + rows * columns * times, 0);
+
+function tensorsOf(dimensions: Omit<Dimensions, "tiedEmbeddings">, { fused, plain }: Layout, output: boolean): Tensor[] {
   const { layers, hiddenSize, heads, keyValueHeads, headSize, feedForwardSize, vocabularySize, experts = 1 } = dimensions;
   const embedding = { rows: vocabularySize, columns: hiddenSize, layer: 0 };
   const [queries, keys] = [heads * headSize, keyValueHeads * headSize];
@@ -80,6 +119,28 @@ function tensorsOf(dimensions: Dimensions, { fused, plain }: Layout, output: boo
   ];
 }
 
+/** Weights of the part that writes text, or undefined where a dimension or the layout is not known. */
+function textWeights(model: Model): number | undefined {
+  const layout = layoutOf(model);
+  const dimensions = layout && dimensionsOf(model, layout);
+  if (!dimensions || "missing" in dimensions) return undefined;
+  return weightsOf(tensorsOf(dimensions, layout, !dimensions.tiedEmbeddings));
+}
+
+/**
+ * Bytes of the part of a model that reads images, which llama.cpp keeps in a file of its own, in F16: its parameters as a source counts them, else
+ * all parameters less those that write text.
+ *
+ * @returns The bytes, 0 for a model that reads text alone, or the dimension that no source gives.
+ */
+export function visionBytes(model: Model): number | { readonly missing: string } {
+  if (!model.input.includes("image")) return 0;
+  const { vision, total } = model.parameters ?? {};
+  const text = textWeights(model);
+  const parameters = vision ?? (total === undefined || text === undefined || total < text ? undefined : total - text);
+  return parameters === undefined ? { missing: "parameters.vision" } : 2 * parameters;
+}
+
 /** What is known of the file itself. */
 export interface FileFacts {
   /** Weights in it. Some files hold an output layer although the model shares it with the embedding; their number tells. */
@@ -98,14 +159,15 @@ export interface FileFacts {
  * ```
  */
 export function estimateFileSize(model: Model, fileType: FileType, file: FileFacts = {}): FileSizeEstimate {
-  const layout = layouts.get(model.family);
-  if (!layout || model.architecture?.latentSize !== undefined || model.architecture?.sharedExperts !== undefined)
-    return { known: false, reason: `the catalog does not know which tensors a file of ${model.name} has` };
-  const dimensions = dimensionsOf(model);
+  requireOneOf("quantization", fileType, fileTypes);
+  if (file.parameters !== undefined) requirePositiveInteger("parameters", file.parameters);
+  const layout = layoutOf(model);
+  if (!layout) return { known: false, reason: `the catalog does not know which tensors a file of ${model.name} has` };
+  const dimensions = dimensionsOf(model, layout);
   if ("missing" in dimensions) return { known: false, reason: `no source gives ${dimensions.missing} of ${model.name}` };
   const { layers, hiddenSize, heads, keyValueHeads, vocabularySize, tiedEmbeddings, experts = 1 } = dimensions;
   const shared = tensorsOf(dimensions, layout, false);
-  const weights = shared.reduce((sum, { rows, columns, times = 1 }) => sum + rows * columns * times, 0);
+  const weights = weightsOf(shared);
   const apart = !tiedEmbeddings || (file.parameters ?? 0) > weights + (vocabularySize * hiddenSize) / 2;
   const mix = { layers, headsPerKey: heads / keyValueHeads, experts, falcon: layout.falcon ?? false };
   const tensors = (apart ? tensorsOf(dimensions, layout, true) : shared).reduce(

@@ -16,6 +16,8 @@ export interface Benchmark {
   readonly leaderboardShots?: number;
   /** arXiv identifier of the paper. */
   readonly paper?: string;
+  /** What else it is called, for example by LM Evaluation Harness. */
+  readonly spellings?: readonly string[];
   /** Programs that compute it differently, so that their values are not comparable. */
   readonly implementations?: readonly string[];
 }
@@ -30,6 +32,14 @@ export interface Result {
   readonly implementation?: string;
   /** Examples in the prompt, where the source says so. */
   readonly shots?: number;
+  /** The model was asked to reason before it answers. */
+  readonly chainOfThought?: true;
+  /** What was computed, in the words of the source: `acc_char`, `Pass@1`, `F1`. */
+  readonly metric?: string;
+  /** The part of the benchmark's data: `val`, `test`, `testmini`. */
+  readonly split?: string;
+  /** What else the source says of the measurement: a subset, a date, a way to prompt. */
+  readonly variant?: string;
   /** Who published the value. */
   readonly reporter: string;
   /** Identifier of the source. */
