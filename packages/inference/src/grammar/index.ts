@@ -1,0 +1,2 @@
+export { choiceGrammar, jsonSchemaGrammar, patternGrammar } from "./json-schema.ts";
+export { SchemaError } from "./schema-error.ts";
