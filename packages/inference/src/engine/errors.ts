@@ -22,12 +22,15 @@ export class InferenceError extends Error {
   readonly code: InferenceErrorCode;
   /** Where trying again helps: after this many milliseconds. */
   readonly retryAfterMs: number | null;
+  /** Which part of the request is meant, by its name in `GenerateRequest`; a part of a schema by its path. */
+  readonly param: string | null;
 
-  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
+  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number; param?: string | undefined }) {
     super(message, options);
     this.name = "InferenceError";
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs ?? null;
+    this.param = options?.param ?? null;
   }
 
   /** Works across copies of the package, where `instanceof` does not. */

@@ -44,6 +44,7 @@ const MAX_OPTIONAL = 200;
  * A grammar (GBNF) whose every text is JSON that follows the schema, in the manner of llama.cpp's json_schema_to_grammar: required properties
  * first, then the others in their order, and no property that the schema does not name unless it says what such a property may be.
  *
+ * @param prefix Stands before the name of each rule, also of `root`.
  * @throws SchemaError naming the keyword that cannot be kept, or that nothing can follow.
  *
  * @example
@@ -52,8 +53,8 @@ const MAX_OPTIONAL = 200;
  * const grammar = await llama.createGrammar({ grammar: gbnf });
  * ```
  */
-export function jsonSchemaGrammar(schema: boolean | Readonly<Record<string, unknown>>): string {
-  return new SchemaGrammar(schema).write();
+export function jsonSchemaGrammar(schema: boolean | Readonly<Record<string, unknown>>, prefix = ""): string {
+  return new SchemaGrammar(schema).write(prefix);
 }
 
 /** A grammar of one of some texts. */
@@ -71,7 +72,7 @@ export function patternGrammar(pattern: string): string {
     if (states === null) throw new SchemaError("", "no text matches this pattern");
     const rules = new Rules();
     rules.set("root", rules.automaton("text", states, plainText));
-    return rules.toString();
+    return rules.toText();
   } catch (error) {
     if (error instanceof RangeError) throw new SchemaError("", `the pattern ${error.message}`);
     throw error;
@@ -91,12 +92,12 @@ class SchemaGrammar {
     this.#reader = new SchemaReader(schema);
   }
 
-  write(): string {
+  write(prefix: string): string {
     try {
       const start = this.#value([{ schema: this.#schema, path: "" }]);
       if (start === NOTHING) throw new SchemaError("", "no value can follow this schema");
       this.#rules.set("root", start);
-      return this.#rules.toString();
+      return this.#rules.toText(prefix);
     } catch (error) {
       if (error instanceof RangeError)
         throw new SchemaError("", error.message.startsWith("needs") ? error.message : "it is nested too deep");

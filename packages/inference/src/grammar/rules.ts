@@ -122,8 +122,10 @@ export class Rules {
     return `(${item}{${least},${BLOCK - 1}} | ${block} ${further})`;
   }
 
-  /** As GBNF. */
-  toString(): string {
-    return [...this.#rules].map(([name, body]) => `${name} ::= ${body}\n`).join("");
+  /** As GBNF, with a text before the name of each rule, so that grammars can stand beside each other. */
+  toText(prefix = ""): string {
+    const WORD = /"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[a-zA-Z][a-zA-Z0-9-]*/gu;
+    const named = (body: string) => body.replaceAll(WORD, (word) => (/^[a-zA-Z]/u.test(word) ? prefix + word : word));
+    return [...this.#rules].map(([name, body]) => `${prefix}${name} ::= ${prefix === "" ? body : named(body)}\n`).join("");
   }
 }

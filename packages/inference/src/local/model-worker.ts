@@ -169,7 +169,8 @@ export class ModelWorker implements QueuedModel {
     const isLast = message.type !== "event" || message.event.type === "generation-end";
     if (isLast) this.#listeners.delete(message.id);
     if (isLast && message.type !== "error") this.#supervisor.recovered();
-    if (message.type === "error") listener?.fail(new InferenceError(message.code, message.message));
+    if (message.type === "error")
+      listener?.fail(new InferenceError(message.code, message.message, { param: message.param ?? undefined }));
     else if (message.type === "result") listener?.result(message.value);
     else listener?.event(message.event);
   }

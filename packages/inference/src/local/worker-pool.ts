@@ -149,6 +149,7 @@ function workOf(meter: EnergyMeter | null): ModelWork<ModelWorker> {
       (await runTask(worker, { type: "score", prompt, from, top }, ended)) as ScoredText,
     tokenize: async (worker, text, options, ended) => (await runTask(worker, { type: "tokenize", text, options }, ended)) as number[],
     detokenize: async (worker, tokens, ended) => (await runTask(worker, { type: "detokenize", tokens }, ended)) as string,
+    promptText: async (worker, conversation, ended) => (await runTask(worker, { type: "render", conversation }, ended)) as string,
     embed: async (worker, texts, ended) => (await runTask(worker, { type: "embed", texts }, ended)) as number[][],
     // A request that lost its worker waits in the queue until it has restarted.
     explain: (_, error) => ({ error, retryAfterMs: InferenceError.isInstance(error) && error.code === "worker-crashed" ? 0 : null }),
