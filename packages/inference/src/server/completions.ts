@@ -27,10 +27,10 @@ export interface CompletionTask {
 /** What a request asks for, without its prompts. */
 export function completionCall(body: CompletionRequest): { readonly sampling: Sampling; readonly form: string | null } {
   const form = formOf(body);
-  const isOpen = body.max_tokens === -1 || body.n_predict === -1;
+  const limits = [body.max_tokens, body.max_completion_tokens, body.n_predict];
   const sampling = {
     ...samplingOf(body),
-    maxTokens: limitOf(body.max_tokens, body.n_predict) ?? (isOpen ? null : DEFAULT_MAX_TOKENS),
+    maxTokens: limitOf(...limits) ?? (limits.includes(-1) ? null : DEFAULT_MAX_TOKENS),
     fitsMaxTokens: true,
     ...form?.sampling,
     ...(body.logprobs === null || body.logprobs === undefined ? {} : { logProbabilities: body.logprobs }),

@@ -6,10 +6,16 @@ import { InferenceError } from "../engine/errors.ts";
 export function modelNamed(engine: Engine, name: string | null | undefined): string {
   const models = [...engine.states().keys()];
   const [only] = models;
-  if (name !== null && name !== undefined && name !== "") return name;
+  if (name !== null && name !== undefined && name !== "") {
+    if (models.includes(name)) return name;
+    throw unknown(engine, name);
+  }
   if (only !== undefined && models.length === 1) return only;
   throw new InferenceError("bad-request", `Name a model; there are: ${models.join(", ")}.`, { param: "model" });
 }
+
+const unknown = (engine: Engine, name: string): InferenceError =>
+  new InferenceError("unknown-model", `No model "${name}"; there are: ${[...engine.states().keys()].join(", ")}.`, { param: "model" });
 
 /** What a server tells of its models and of itself. */
 export function addModelRoutes(app: Hono, engine: Engine, version: string): void {

@@ -44,7 +44,7 @@ function paramOf(param: string | null, form: string | null): string | null {
 /** What failed inside is the operator's to know: it may hold what other callers wrote. */
 const INTERNAL: Partial<Readonly<Record<InferenceErrorCode, string>>> = {
   "worker-crashed": "The model's process ended before the answer did. It is started again; try again in a moment.",
-  "load-failed": "The model could not be loaded. The operator's log says why.",
+  "load-failed": "The model could not be loaded. Its operator can see why.",
 };
 
 /** The deepest issue of the alternative that fits best: a union alone says only that nothing fits. */
@@ -95,7 +95,6 @@ export function problemOf(
     const type = status < 500 ? "invalid_request_error" : "server_error";
     const code = error.code === "prompt-too-long" ? "context_length_exceeded" : error.code;
     const hidden = INTERNAL[error.code];
-    if (hidden !== undefined) log(error);
     return { status, problem: { error: { message: hidden ?? error.message, type, code, param: paramOf(error.param, form) } } };
   }
   log(error);

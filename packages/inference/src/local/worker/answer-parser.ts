@@ -23,6 +23,8 @@ export class AnswerParser {
   #calls = 0;
   /** Of the arguments that are being written. */
   #end = new JsonEnd();
+  /** White space before the mark of a call, which is shown where it is none. */
+  #gap = "";
   #hasText = false;
 
   constructor(parts: AnswerParts, emit: (delta: Delta) => void) {
@@ -54,7 +56,7 @@ export class AnswerParser {
     if (call !== null) this.#whole(call);
     else if (this.#state === "reasoning") this.#reasoning(this.#buffer.trimEnd());
     else if (this.#state === "start" || this.#state === "text") this.#text(this.#buffer);
-    else if (this.#state === "call") this.#text((tools?.start ?? "") + this.#buffer);
+    else if (this.#state === "call") this.#text(this.#gap + (tools?.start.trim() ?? "") + this.#buffer);
     else if (this.#state === "arguments") this.#calls++;
     this.#buffer = "";
   }
@@ -113,7 +115,9 @@ export class AnswerParser {
     }
     const at = this.#buffer.indexOf(mark);
     if (at >= 0) {
-      this.#text(this.#buffer.slice(0, at).trimEnd());
+      const before = this.#buffer.slice(0, at);
+      this.#text(before.trimEnd());
+      this.#gap = before.slice(before.trimEnd().length);
       return this.#go("call", this.#buffer.slice(at + mark.length));
     }
     const kept = heldBack(this.#buffer, mark);
@@ -148,18 +152,18 @@ export class AnswerParser {
     const end = /^[{[]/u.test(text) ? endOfJson(text, 0) : null;
     if (end === null) {
       // What is no JSON is no call.
-      return text === "" || /^[{[]/u.test(text) ? false : this.#go("text", this.#noCall(tools, text));
+      return text === "" || /^[{[]/u.test(text) ? false : this.#go("text", this.#noCall(tools));
     }
     const call = parsedCall(text.slice(0, end), tools);
-    if (call === null) return this.#go("text", this.#noCall(tools, text));
+    if (call === null) return this.#go("text", this.#noCall(tools));
     this.#whole(call);
     return this.#go("after-call", text.slice(end));
   }
 
   /** The mark was a part of the text; it is shown, and not looked at again. */
-  #noCall({ start }: ToolFormat, text: string): string {
-    this.#text(start.trim());
-    return text;
+  #noCall({ start }: ToolFormat): string {
+    this.#text(this.#gap + start.trim());
+    return this.#buffer;
   }
 
   #callArguments(): boolean {

@@ -28,6 +28,7 @@ interface Settings {
   readonly isSystemLeftOut: boolean;
 }
 
+const STEPFUN = "You have access to the following functions in JSONSchema format";
 const PROBE = "llmlist probe";
 const call = (argumentsOf: unknown) => ({ type: "function", id: "call00001", function: { name: "probe_tool", arguments: argumentsOf } });
 const tool = {
@@ -199,7 +200,9 @@ export class ChatTemplate {
     };
   }
 
-  #message({ role, content, reasoning, toolCalls = [], toolCallId, name }: Message): object {
+  #message({ role, content: written, reasoning, toolCalls = [], toolCallId, name }: Message): object {
+    // As llama.cpp: white space around messages drives models of this family into loops.
+    const content = this.#source.includes(STEPFUN) ? written.trim() : written;
     return {
       role,
       content: this.#isTyped ? [{ type: "text", text: content }] : content,

@@ -17,6 +17,7 @@ export const completionRequest = z.strictObject({
     "must be a text, a list of texts, a list of tokens, or a list of those",
   ),
   max_tokens: limit,
+  max_completion_tokens: limit,
   n_predict: limit,
   echo: z.boolean().nullish(),
   logprobs: z
@@ -25,6 +26,8 @@ export const completionRequest = z.strictObject({
       `must be a number up to ${MAX_LOG_PROBABILITIES}`,
     )
     .nullish(),
+  continue_final_message: off(false),
+  reasoning_format: off("none"),
   suffix: off(""),
   best_of: off(1),
 });
