@@ -169,9 +169,9 @@ export const brokenInside: readonly BrokenModel[] = [
     reason: "its chat template does not parse (",
   },
   {
-    what: "a chat template that llama.cpp reads otherwise",
-    bytes: withTemplate(`${chatMl}{{ true }}`),
-    reason: 'assistant\\ntrue" here, but as "<|im_start|>system',
+    what: "a chat template that raises an error at a question",
+    bytes: withTemplate(`${chatMl}{{ raise_exception('closed on Sundays') }}`),
+    reason: "its chat template cannot be applied (closed on Sundays)",
   },
   {
     what: "a chat template that leaves out the question",

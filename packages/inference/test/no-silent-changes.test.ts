@@ -33,10 +33,14 @@ describe("a worker changes nothing in silence", { timeout: 60_000 }, () => {
   });
   const prompt = (length: number) => [1, ...Array.from({ length: length - 1 }, (_, index) => 300 + ((index * 37) % 700))];
 
-  it("puts no system prompt of its own before a conversation", async () => {
-    const conversation = { messages: [{ role: "user" as const, content: "Hi" }], systemPrompt: "" };
-    const tokens = await small.tokenize("tiny", conversation, { special: true, bos: true });
-    expect(await small.detokenize("tiny", tokens)).not.toContain("You are Tiny");
+  it("has the system message of the template where the caller gives none, and no other", async () => {
+    const prompt = async (systemPrompt: string) =>
+      small.detokenize(
+        "tiny",
+        await small.tokenize("tiny", { messages: [{ role: "user", content: "Hi" }], systemPrompt }, { special: true, bos: true }),
+      );
+    expect(await prompt("")).toContain("You are Tiny");
+    expect(await prompt("Be brief.")).not.toContain("You are Tiny");
   });
 
   it("writes up to the end of the context as if there were more of it, and refuses to go beyond", async () => {

@@ -63,16 +63,13 @@ describe("a remote engine", () => {
   it.each([
     ["llamacpp", { top_k: 40, min_p: 0.1, repeat_penalty: 1, reasoning_format: "none" }],
     ["vllm", { top_k: 40, min_p: 0.1, repetition_penalty: 1 }],
-    ["llmlist", { top_k: 40, min_p: 0.1 }],
+    ["llmlist", { top_k: 40, min_p: 0.1, reasoning_format: "none" }],
   ])("tells a server of %s every value, also those that it would default", async (owner, samplers) => {
     await open(owned(owner));
     await read(engine.generate("far", ask("Hello", { topK: 40, minP: 0.1, systemPrompt: "", stop: ["\n"], ignoreEnd: true })));
     expect(asked("/v1/chat/completions")).toEqual({
       model: "m",
-      messages: [
-        { role: "system", content: "" },
-        { role: "user", content: "Hello" },
-      ],
+      messages: [{ role: "user", content: "Hello" }],
       stream: true,
       stream_options: { include_usage: true },
       temperature: 0,
@@ -87,7 +84,7 @@ describe("a remote engine", () => {
     });
   });
 
-  it("refuses what OpenAI's own API would not take, and sends no empty system message there", async () => {
+  it("refuses what OpenAI's own API would not take, and sends no empty system message", async () => {
     await open(owned("system"));
     for (const more of [{ topK: 40 }, { ignoreEnd: true }])
       await expect(read(engine.generate("far", ask("Hello", more)))).rejects.toMatchObject({ code: "unsupported" });
@@ -123,7 +120,7 @@ describe("a remote engine", () => {
     await engine.whenReady();
     const images = [{ mediaType: "image/png" as const, data: new Uint8Array([1, 2, 3]) }];
     await read(engine.generate("far", { ...ask(""), messages: [{ role: "user", content: "What is it?", images }], systemPrompt: "" }));
-    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{}, { content: [{ type: "image_url" }, {}] }] });
+    expect(asked("/v1/chat/completions")).toMatchObject({ messages: [{ content: [{ type: "image_url" }, {}] }] });
   });
 
   it("knows a vLLM by its models, its version and its tokenizer", async () => {

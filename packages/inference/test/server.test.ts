@@ -40,7 +40,8 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
   const ask = { model, messages: [{ role: "user" as const, content: "What is the capital of France?" }], temperature: 0, max_tokens: 24 };
 
   it("answers a chat, and tells what made the answer", async () => {
-    const answer = await client.chat.completions.create({ ...ask, seed: 7 });
+    const messages = [{ role: "system" as const, content: "You are a helpful assistant." }, ...ask.messages];
+    const answer = await client.chat.completions.create({ ...ask, messages, seed: 7 });
     expect(answer.choices[0]?.message.content).toContain("Paris");
     expect(answer.choices[0]?.finish_reason).toBe("stop");
     expect(answer.usage?.total_tokens).toBe((answer.usage?.prompt_tokens ?? 0) + (answer.usage?.completion_tokens ?? 0));
@@ -123,20 +124,15 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     expect(content.map(({ token }) => token).join("")).toBe(answer.choices[0]?.message.content);
   });
 
-  it("makes vectors of length 1, near for near texts", async () => {
-    const texts = ["a cat sleeps", "a cat is sleeping", "the stock market fell by two percent"];
-    const { data } = await client.embeddings.create({ model, input: texts });
-    const [one, two, other] = data.map(({ embedding }) => embedding) as [number[], number[], number[]];
-    const product = (left: number[], right: number[]) => left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
-    expect(product(one, one)).toBeCloseTo(1, 4);
-    expect(product(one, two)).toBeGreaterThan(product(one, other));
+  it("makes no vectors with a model that writes", async () => {
+    await expect(client.embeddings.create({ model, input: "a cat sleeps" })).rejects.toMatchObject({ status: 400, param: "model" });
   });
 
   it("turns text into tokens and back, as vLLM does", async () => {
     const text = "Ünïcode 🙂 and <|im_start|>";
     const { tokens, count } = (await (await post("/tokenize", { prompt: text })).json()) as { tokens: number[]; count: number };
     expect(tokens).toHaveLength(count);
-    expect(await (await post("/detokenize", { tokens })).json()).toEqual({ prompt: text });
+    expect(await (await post("/detokenize", { tokens })).json()).toEqual({ prompt: text, content: text });
     expect(await (await get("/tokenizer_info")).json()).toMatchObject({
       eos_token: "<|im_end|>",
       chat_template: expect.stringContaining("im_start"),
@@ -158,7 +154,7 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
     ["a prompt that does not fit", { ...ask, messages: [{ role: "user", content: "word ".repeat(800) }] }, 400, /tokens/u],
     ["no messages", { ...ask, messages: [] }, 400, /messages/u],
     ["a temperature below 0", { ...ask, temperature: -1 }, 400, /temperature/u],
-    ["tools", { ...ask, tools: [{ type: "function" }] }, 400, /tools: are not supported/u],
+    ["a field that it does not know", { ...ask, temprature: 1 }, 400, /temprature: is unknown/u],
     [
       "images",
       { ...ask, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }] }] },
@@ -175,7 +171,7 @@ describe("the OpenAI-compatible server", { timeout: 60_000 }, () => {
   it("refuses a body that is no JSON", async () => {
     const response = await fetch(`${server.url}/v1/completions`, {
       method: "POST",
-      headers: { Authorization: `Bearer ${KEY}` },
+      headers: { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json" },
       body: "{",
     });
     expect(response.status).toBe(400);

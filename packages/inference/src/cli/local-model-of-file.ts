@@ -1,15 +1,14 @@
-import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { stdout } from "node:process";
 import type { LocalModel } from "../models/local-model.ts";
-import { sha256OfFile, readModel } from "../models/index.ts";
+import { readModel, sha256OfFile, sizeOf } from "../models/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** A GGUF file as a model to run; without a chat template it only continues text. */
 export async function localModelOfFile(path: string, name?: string): Promise<LocalModel> {
   const absolute = resolve(path);
   const header = await readModel(absolute);
-  const bytes = (await stat(absolute)).size;
+  const bytes = sizeOf(absolute);
   const id = name ?? basename(absolute).replace(/\.gguf$/iu, "");
   return {
     id,

@@ -26,8 +26,10 @@ export const serveUsage = `usage: llmlist-inference serve <file.gguf>... [option
 ${deviceUsage}
   --memory MIB        of all models together; those that have been idle longest make room for those that are asked for
   --api-key KEY       what callers must show; may be given several times
+  --cors ORIGIN       pages that may ask from a browser, such as https://chat.example.org, or *; may be given several times
+  --allowed-host NAME names under which the server may be asked for without a key, besides local ones; may be given several times
   --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "memoryMiB", "pinned": ["name"],
-                      "apiKeys", "corsOrigins",
+                      "apiKeys", "corsOrigins", "allowedHosts",
                       "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" },
                       "remote": [{ "name", "baseUrl", "model", "apiKeyVariable", "supportsImages", "server" }],
                       "llamaServer": { "command": ["/path/llama-server"], "models": [{ "name", "path", "projector" }], "cacheMiB", "arguments" } };
@@ -49,6 +51,7 @@ const configuration = z.strictObject({
   ...otherModels,
   apiKeys: z.array(z.string().min(1)).optional(),
   corsOrigins: z.array(z.string()).optional(),
+  allowedHosts: z.array(z.string()).optional(),
   limits: z
     .strictObject({
       timeoutMs: count.optional(),
@@ -87,6 +90,8 @@ export async function serveCommand(argv: string[]): Promise<void> {
       ...deviceOptions,
       memory: { type: "string" },
       "api-key": { type: "string", multiple: true },
+      cors: { type: "string", multiple: true },
+      "allowed-host": { type: "string", multiple: true },
       config: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -117,6 +122,7 @@ export async function serveCommand(argv: string[]): Promise<void> {
     ...deviceSettings(values),
     ...(memory ? { memory } : {}),
     energy: machineEnergy(),
+    log: (message) => console.error(message),
   });
   const engines: Engine[] = [pool, ...others];
   const apiKeys = values["api-key"] ?? config.apiKeys;
@@ -127,7 +133,9 @@ export async function serveCommand(argv: string[]): Promise<void> {
       port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
       host: values.host ?? config.host ?? "127.0.0.1",
       ...(apiKeys ? { apiKeys } : {}),
-      ...(config.corsOrigins ? { corsOrigins: config.corsOrigins } : {}),
+      corsOrigins: values.cors ?? config.corsOrigins ?? [],
+      allowedHosts: [...(values["allowed-host"] ?? config.allowedHosts ?? []), values.host ?? config.host ?? "127.0.0.1"],
+      version: await packageVersion(),
       limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
       log: (error) => console.error(error),
     });
@@ -135,15 +143,32 @@ export async function serveCommand(argv: string[]): Promise<void> {
       await server.close();
       await closeAll();
     };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+    // The second signal, of whichever kind, ends what does not end by itself.
+    let isStopping = false;
+    const onSignal = () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      void stop();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
     console.log(`Listening on ${server.url}; loading ${[...engine.states().keys()].join(", ")}.`);
     await engine.whenReady();
     for (const [id, reason] of engine.reasons()) console.error(`${id} cannot be served: ${reason}`);
+    if ([...engine.states().values()].every((state) => state === "failed")) {
+      await stop();
+      throw new InferenceError("load-failed", "No model can be served; the reasons stand above.");
+    }
     for (const [id, state] of engine.states()) if (state === "ready") console.log(`${id} is ready (${await describe(engine, id)}).`);
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** Of this package. */
+async function packageVersion(): Promise<string> {
+  const read: unknown = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  return z.object({ version: z.string() }).parse(read).version;
 }
 
 /** What each model will take, told by its header. */

@@ -7,19 +7,56 @@ export interface Image {
   readonly data: Uint8Array;
 }
 
+/** A call of a tool, as a model asks for it. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** A JSON object. */
+  readonly arguments: string;
+}
+
+/** A tool that a model may ask for. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  /** A JSON Schema of an object. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
 /** One message of a conversation. */
 export interface Message {
-  readonly role: "user" | "assistant";
+  /** A system message that comes first is better given as `systemPrompt`. `tool` is the result of a call. */
+  readonly role: "user" | "assistant" | "system" | "tool";
   readonly content: string;
   /** Shown before the text. Engines without image support refuse them as `unsupported`. */
   readonly images?: readonly Image[];
+  /** What the model thought before this answer. */
+  readonly reasoning?: string;
+  /** Of an answer that asked for tools. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** Of a result: which call it belongs to. */
+  readonly toolCallId?: string;
+  /** Of a result: the tool. */
+  readonly name?: string;
 }
 
 /** A conversation that the model's own prompt format turns into text. */
 export interface Conversation {
   readonly messages: readonly Message[];
-  /** Sent as the system message; the empty string sends none. A transcript format has its own introduction instead. */
+  /** Sent as the first system message; the empty string sends none, and a template may then put in its own. A transcript has its own introduction instead. */
   readonly systemPrompt: string;
+  /** Tools that the model may ask for. Engines that cannot offer them refuse as `unsupported`. */
+  readonly tools?: readonly Tool[];
+  /** `auto` where left out. `required` asks for one of them at least, a name for this one. */
+  readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
+  /** One call at most, where false. */
+  readonly parallelToolCalls?: boolean;
+  /** Further variables of the chat template, such as `enable_thinking`. */
+  readonly templateVariables?: Readonly<Record<string, unknown>>;
+  /** The last message is an answer of the model that is to be continued, and no new one begins. */
+  readonly continuesAnswer?: boolean;
+  /** What the model thinks comes as `reasoning-delta` instead of as a part of the text, where the engine can tell the two apart. */
+  readonly separatesReasoning?: boolean;
 }
 
 /** Text, or tokens, that the model continues as they stand. Special tokens in the text count as such. */
@@ -31,6 +68,8 @@ export interface Continuation {
 export interface Sampling {
   /** Null: as many as the conversation has room for. */
   readonly maxTokens: number | null;
+  /** Where `maxTokens` is more than there is room for, the answer gets the room that there is, which its record tells; else that is an error. */
+  readonly fitsMaxTokens?: boolean;
   /** 0 always takes the likeliest token. */
   readonly temperature: number;
   /** 1 is off. */
@@ -43,13 +82,21 @@ export interface Sampling {
   /** Off where left out. As OpenAI defines them: taken from the logit of a token that has occurred, once, or as often as it has. */
   readonly presencePenalty?: number;
   readonly frequencyPenalty?: number;
+  /** llama.cpp's penalty of repetitions: logits of the latest tokens are divided by it, or multiplied where they are negative. 1, or left out, is off. */
+  readonly repeatPenalty?: number;
+  /** How many of the latest tokens, prompt included, all penalties look at; 64 where left out with `repeatPenalty`. -1 is all. */
+  readonly repeatLastTokens?: number;
+  /** Added to the logits of tokens, by their number. -100 and less bans a token. */
+  readonly logitBias?: Readonly<Record<number, number>>;
   /** The answer ends before any of these texts. */
   readonly stop?: readonly string[];
   /** Goes on after a token that ends the answer, up to `maxTokens`: for measurements, which need answers of one length. */
   readonly ignoreEnd?: boolean;
   /** A JSON Schema that the answer follows; `true` for any JSON. */
   readonly json?: true | Readonly<Record<string, unknown>>;
-  /** Natural logarithms of the probabilities of each token and of this many likeliest ones. At temperature 0 or 1. */
+  /** A grammar in GBNF that the answer follows. */
+  readonly grammar?: string;
+  /** Natural logarithms of the probabilities of each token and of this many likeliest ones, as the model has them before any sampling. */
   readonly logProbabilities?: number;
 }
 
@@ -73,6 +120,8 @@ export interface TokenLogProbability {
   /** Null where an endpoint tells its text alone. */
   readonly token: number | null;
   readonly text: string;
+  /** The bytes of a token that is a part of a character; left out, they are those of the text. */
+  readonly bytes?: readonly number[];
   readonly logProbability: number;
 }
 
@@ -81,15 +130,26 @@ export interface ScoredToken {
   /** Null where an endpoint tells its text alone. */
   readonly token: number | null;
   readonly text: string;
+  readonly bytes?: readonly number[];
   readonly logProbability: number | null;
   /** The likeliest tokens in its place, best first. */
   readonly top: readonly TokenLogProbability[];
 }
 
+/** Values that are told only where they were asked for. */
+type OptionalSampling =
+  | "fitsMaxTokens"
+  | "ignoreEnd"
+  | "json"
+  | "grammar"
+  | "logProbabilities"
+  | "repeatPenalty"
+  | "repeatLastTokens"
+  | "logitBias";
+
 /** What an answer was made with, every value as it was used. */
 export interface GenerationRecord {
-  readonly sampling: Required<Omit<Sampling, "ignoreEnd" | "json" | "logProbabilities">> &
-    Pick<Sampling, "ignoreEnd" | "json" | "logProbabilities">;
+  readonly sampling: Required<Omit<Sampling, OptionalSampling>> & Pick<Sampling, OptionalSampling>;
   readonly engine: string;
   readonly device: string;
   /** Null where another machine has them. */
@@ -113,6 +173,10 @@ export type GenerationEvent =
   /** In line behind others; again whenever the line moves. */
   | { readonly type: "queue-position"; readonly position: number; readonly estimatedWaitMs: number | null }
   | { readonly type: "text-delta"; readonly text: string }
+  /** Only where `separatesReasoning` is asked for. */
+  | { readonly type: "reasoning-delta"; readonly text: string }
+  /** A tool is asked for. The first of a call has its id and name; further ones of the same index bring more of its arguments. */
+  | { readonly type: "tool-call-delta"; readonly index: number; readonly id?: string; readonly name?: string; readonly arguments: string }
   /** Only where log-probabilities are asked for: each token, also those whose text is held back for a stop string. */
   | { readonly type: "token-scored"; readonly token: ScoredToken }
   | {
@@ -171,6 +235,8 @@ export interface ModelInfo {
   readonly bosTokenId: number | null;
   readonly eosTokenId: number | null;
   readonly prependsBos: boolean | null;
+  /** Whether the model was made to turn texts into vectors; left out where that is unknown. */
+  readonly isEmbeddingModel?: boolean;
   readonly engine: string;
   readonly device: string;
   readonly threads: number | null;
@@ -216,8 +282,10 @@ export interface Engine {
   /** Of a text, or of what the prompt format makes of a conversation. */
   tokenize(modelId: string, text: string | Conversation, options: TokenizeOptions): Promise<readonly number[]>;
   detokenize(modelId: string, tokens: readonly number[]): Promise<string>;
-  /** One vector per text. */
-  embed(modelId: string, texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  /** The prompt that the prompt format makes of a conversation. Left out by engines that cannot tell. */
+  promptText?(modelId: string, conversation: Conversation): Promise<string>;
+  /** One vector per text, or list of tokens. */
+  embed(modelId: string, texts: readonly (string | readonly number[])[]): Promise<readonly (readonly number[])[]>;
   info(modelId: string): Promise<ModelInfo>;
   /**
    * Reserves a sequence of each of several models in one step, or waits until it can: it never holds one model while it waits for another.

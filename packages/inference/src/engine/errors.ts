@@ -27,13 +27,20 @@ export class InferenceError extends Error {
   readonly retryAfterMs: number | null;
   /** What is known of the cause, for operators alone. */
   readonly detail: string | null;
+  /** Which part of the request is meant, by its name in `GenerateRequest`; a part of a schema by its path. */
+  readonly param: string | null;
 
-  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number; detail?: string | null }) {
+  constructor(
+    code: InferenceErrorCode,
+    message: string,
+    options?: ErrorOptions & { retryAfterMs?: number; detail?: string | null; param?: string | undefined },
+  ) {
     super(message, options);
     this.name = "InferenceError";
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs ?? null;
     this.detail = options?.detail ?? null;
+    this.param = options?.param ?? null;
   }
 
   /** Works across copies of the package, where `instanceof` does not. */

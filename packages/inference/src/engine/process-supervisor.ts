@@ -12,8 +12,11 @@ const FAREWELL_MS = 2_000;
 /** One run of a process. */
 export interface SupervisedProcess {
   readonly pid: number | null;
-  /** Resolves once it has ended: with a sentence that says how, and whether it exited of its own accord. */
-  readonly ended: Promise<{ readonly reason: string; readonly byItself: boolean }>;
+  /**
+   * Resolves once it has ended: with a sentence that says how, and whether it exited of its own accord. `output` is what it wrote last: it is
+   * for the operator alone, since it may hold what callers wrote.
+   */
+  readonly ended: Promise<{ readonly reason: string; readonly output?: string; readonly byItself: boolean }>;
   /** Asks it to end; left out, it is killed instead. */
   disconnect?(): void;
   kill(): void;
@@ -40,6 +43,7 @@ export class ProcessSupervisor {
   readonly #options: SupervisorOptions;
   #state: WorkerState = "unloaded";
   #reason: string | null = null;
+  #output: string | null = null;
   #failure: InferenceErrorCode = "load-failed";
   #process: SupervisedProcess | null = null;
   #stop = new AbortController();
@@ -57,9 +61,9 @@ export class ProcessSupervisor {
     return this.#state;
   }
 
-  /** Why it failed or is being restarted, without a full stop. */
+  /** Why it failed or is being restarted, without a full stop, and what the process wrote last: for the operator. */
   get reason(): string | null {
-    return this.#reason;
+    return this.#reason === null || this.#output === null ? this.#reason : `${this.#reason}: ${this.#output}`;
   }
 
   get pid(): number | null {
@@ -142,6 +146,7 @@ export class ProcessSupervisor {
       this.#process = null;
       const silence = cancelWatch();
       const reason = silence ?? end.reason;
+      this.#output = end.output?.trim() || null;
       const isGivenUp = stopped.aborted || this.#noteCrash(reason, end.byItself && silence === null);
       this.#options.onEnded?.(reason);
       if (isGivenUp) return;

@@ -26,14 +26,18 @@ export function createRecord(
     stop = [],
     ignoreEnd,
     json,
+    grammar,
     logProbabilities,
+    repeatPenalty,
+    repeatLastTokens,
+    logitBias,
   } = request;
   const { contextTokens, engine, device, threads } = info;
   const room = contextTokens === null || promptTokens === null ? null : contextTokens - promptTokens;
   const seconds = firstTokenMs === null ? 0 : (totalMs - firstTokenMs) / 1000;
   return {
     sampling: {
-      maxTokens: request.maxTokens ?? room,
+      maxTokens: request.fitsMaxTokens && room !== null ? Math.min(request.maxTokens ?? room, room) : (request.maxTokens ?? room),
       temperature,
       topP,
       topK,
@@ -44,6 +48,10 @@ export function createRecord(
       stop,
       ...(ignoreEnd ? { ignoreEnd } : {}),
       ...(json === undefined ? {} : { json }),
+      ...(grammar === undefined ? {} : { grammar }),
+      ...(repeatPenalty === undefined ? {} : { repeatPenalty }),
+      ...(repeatLastTokens === undefined ? {} : { repeatLastTokens }),
+      ...(logitBias === undefined ? {} : { logitBias }),
       ...(logProbabilities === undefined ? {} : { logProbabilities }),
     },
     systemPrompt: "prompt" in request ? null : request.systemPrompt,

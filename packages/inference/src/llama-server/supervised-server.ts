@@ -137,7 +137,7 @@ export class SupervisedServer implements EndpointModel {
       get pid() {
         return server.pid;
       },
-      ended: server.ended.then(({ byItself }) => ({ reason: unusable ?? `The model's server ended: ${server.lastWords}`, byItself })),
+      ended: server.ended.then(({ byItself }) => ({ reason: unusable ?? "The model's server ended", output: server.lastWords, byItself })),
       kill: () => server.kill(),
     };
   }

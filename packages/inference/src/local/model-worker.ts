@@ -3,6 +3,8 @@ import { systemClock } from "../engine/clock.ts";
 import type { GenerationEvent, ModelInfo, WorkerState } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { ProcessSupervisor, type SupervisedProcess } from "../engine/process-supervisor.ts";
+import { sha256OfFile } from "../models/added-files.ts";
+import { identityOf } from "../models/file-identity.ts";
 import type { LocalModel } from "../models/local-model.ts";
 import type { QueuedModel } from "../queue/queued-engine.ts";
 import { tryModel } from "./try-model.ts";
@@ -29,6 +31,8 @@ interface WorkerWatch {
   readonly trialsFolder: string;
   readonly silenceMs: number | undefined;
   readonly growthBytes: number | undefined;
+  /** Takes what a worker wrote before it ended. */
+  readonly log: (message: string) => void;
 }
 
 /** One model in one child process. It begins unloaded. */
@@ -39,6 +43,8 @@ export class ModelWorker implements QueuedModel {
   readonly #supervisor: ProcessSupervisor;
   readonly #listeners = new Map<number, TaskListener>();
   #isTried = false;
+  /** Of the files that the model's digest was taken from. */
+  #identity: string | null;
   #child: ChildProcess | null = null;
   #info: ModelInfo | null = null;
   #templateSha256: string | null = null;
@@ -51,6 +57,7 @@ export class ModelWorker implements QueuedModel {
   constructor(model: LocalModel, settings: WorkerSettings, watch: WorkerWatch) {
     mustBeBuilt();
     this.model = model;
+    this.#identity = identityIn(model.path);
     this.#settings = settings;
     this.#watch = watch;
     this.#supervisor = new ProcessSupervisor({
@@ -130,14 +137,16 @@ export class ModelWorker implements QueuedModel {
   }
 
   async #start(ended: AbortSignal): Promise<SupervisedProcess> {
+    await this.#checkFile();
     if (!this.#isTried) await tryModel(this.#settings, { folder: this.#watch.trialsFolder, signal: ended });
     this.#isTried = true;
     ended.throwIfAborted();
-    let resolve: (end: { reason: string; byItself: boolean }) => void = () => {};
-    const over = new Promise<{ reason: string; byItself: boolean }>((done) => (resolve = done));
-    const child = startProcess("main", this.#settings, (how) => {
+    let resolve: (end: Awaited<SupervisedProcess["ended"]>) => void = () => {};
+    const over = new Promise<Awaited<SupervisedProcess["ended"]>>((done) => (resolve = done));
+    const child = startProcess("main", this.#settings, (how, output) => {
       this.#child = null;
-      resolve({ reason: `The model's process ended ${how}`, byItself: false });
+      if (output !== "") this.#watch.log(`${this.model.id}: its process ended ${how} and wrote: ${output}`);
+      resolve({ reason: `The model's process ended ${how}.`, output, byItself: false });
     });
     child.on("message", (message: FromWorker) => this.#receive(message));
     this.#child = child;
@@ -150,8 +159,26 @@ export class ModelWorker implements QueuedModel {
     };
   }
 
+  /** A digest holds as long as the files are the same; where they only look otherwise, it is taken again. */
+  async #checkFile(): Promise<void> {
+    const { id, path, sha256 } = this.model;
+    const identity = identityIn(path);
+    if (identity === this.#identity) return;
+    if (sha256 !== "" && (identity === null || (await sha256OfFile(path)) !== sha256))
+      throw new InferenceError("load-failed", `The file of ${id} has changed since it was added; add it again, or put the old one back`);
+    this.#identity = identity;
+    this.#isTried = false;
+  }
+
+  /** Whether the files on the disk are still those that were loaded. */
+  get isUnchanged(): boolean {
+    return identityIn(this.model.path) === this.#identity;
+  }
+
   #receive(message: FromWorker): void {
     this.#supervisor.alive();
+    // A process reads from files that it has mapped: what it writes after a change is of neither.
+    if (message.type === "heartbeat" && !this.isUnchanged) this.#child?.kill("SIGKILL");
     if (message.type === "heartbeat") {
       this.#residentBytes = message.residentBytes;
       if (this.isOvergrown) this.#watch.onChange();
@@ -169,7 +196,7 @@ export class ModelWorker implements QueuedModel {
     const isLast = message.type !== "event" || message.event.type === "generation-end";
     if (isLast) this.#listeners.delete(message.id);
     if (isLast && message.type !== "error") this.#supervisor.recovered();
-    if (message.type === "error") listener?.fail(new InferenceError(message.code, message.message));
+    if (message.type === "error") listener?.fail(new InferenceError(message.code, message.message, { param: message.param ?? undefined }));
     else if (message.type === "result") listener?.result(message.value);
     else listener?.event(message.event);
   }
@@ -182,6 +209,14 @@ export class ModelWorker implements QueuedModel {
     const code = isCrash ? "worker-crashed" : "closed";
     for (const listener of cut)
       listener.fail(new InferenceError(code, "The model's process ended before the answer did.", { detail: reason }));
+  }
+}
+
+function identityIn(path: string): string | null {
+  try {
+    return identityOf(path);
+  } catch {
+    return null;
   }
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { availableCores } from "./available-cores.ts";
 import { deviceOf } from "./device-settings.ts";
 import { InferenceError } from "../engine/errors.ts";
+import { identityOf, sizeOf } from "../models/file-identity.ts";
 import { readModel } from "../models/read-model.ts";
 import { startProcess } from "./worker-process.ts";
 import type { WorkerSettings } from "./worker/protocol.ts";
@@ -46,11 +47,9 @@ export async function tryModel(
   { path, promptFormat, threads = Math.max(1, availableCores() - SPARED_CORES), ...more }: TrialSettings,
   { folder, signal, timeoutMs }: TrialOptions,
 ): Promise<number | null> {
-  const { ino, dev, size, mtimeMs } = await stat(path).catch((cause: unknown) => {
-    throw new InferenceError("load-failed", `${path} cannot be read (${(cause as Error).message}).`, { cause });
-  });
+  const [file, size] = filesOf(path);
   const device = deviceOf(more);
-  const identity = JSON.stringify([dev, ino, size, mtimeMs, promptFormat, device, await engine()]);
+  const identity = JSON.stringify([file, promptFormat, device, await engine()]);
   const record = join(folder, "trials", `${createHash("sha256").update(identity).digest("hex")}.json`);
   if (await stat(record).catch(() => null)) return null;
   await readModel(path);
@@ -60,6 +59,15 @@ export async function tryModel(
   const milliseconds = Math.round(performance.now() - begun);
   await remember(record, { path, milliseconds, passed: new Date().toISOString() });
   return milliseconds;
+}
+
+/** The identity and the size of all files of a model. */
+function filesOf(path: string): readonly [identity: string, bytes: number] {
+  try {
+    return [identityOf(path), sizeOf(path)];
+  } catch (cause) {
+    throw new InferenceError("load-failed", `${path} cannot be read (${(cause as Error).message}).`, { cause });
+  }
 }
 
 async function remember(file: string, record: object): Promise<void> {
@@ -92,14 +100,20 @@ function run(settings: WorkerSettings, timeoutMs: number, signal: AbortSignal | 
       child.kill("SIGKILL");
     };
     const leave = () => end(new DOMException("The trial was aborted.", "AbortError"));
-    const child = startProcess("trial", settings, (how) => {
+    const child = startProcess("trial", settings, (how, output) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", leave);
       if (cut) reject(cut);
       else if (result?.type === "passed") resolve();
       else if (result?.type === "failed")
         reject(new InferenceError(result.code, `${name} failed its trial: ${result.message.replace(/\.+$/u, "")}.`));
-      else reject(new InferenceError("load-failed", `${name} failed its trial: the process ended while ${stage} ${how}`));
+      else
+        reject(
+          new InferenceError(
+            "load-failed",
+            `${name} failed its trial: the process ended while ${stage} ${how}${output ? `: ${output}` : "."}`,
+          ),
+        );
     });
     child.on("message", (message: FromTrial) => {
       if (message.type === "stage") stage = message.stage;

@@ -55,6 +55,8 @@ export interface WorkerPoolOptions extends DeviceSettings {
    * conversations take when they are full, and 1 GiB.
    */
   readonly growthBytes?: number;
+  /** Takes what a worker wrote before it ended: for the operator, since it may hold what callers wrote. */
+  readonly log?: (message: string) => void;
 }
 
 /**
@@ -134,11 +136,11 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 }
 
 function workerFactory(options: WorkerPoolOptions, onChange: () => void): (model: LocalModel) => ModelWorker {
-  const { models, sequences, contextTokens, trialsFolder = modelsFolder(), silenceMs, growthBytes } = options;
+  const { models, sequences, contextTokens, trialsFolder = modelsFolder(), silenceMs, growthBytes, log = () => {} } = options;
   const shared = Math.max(1, Math.floor(availableCores() / Math.max(1, models.length)));
   const threads = options.threads ?? (models.length === 1 ? undefined : shared);
   const settings = { ...deviceOf(options), sequences, contextTokens, ...(threads === undefined ? {} : { threads }) };
-  const watch = { onChange, trialsFolder, silenceMs, growthBytes };
+  const watch = { onChange, trialsFolder, silenceMs, growthBytes, log };
   return (model) => new ModelWorker(model, { ...settings, path: model.path, promptFormat: model.promptFormat }, watch);
 }
 
@@ -149,6 +151,7 @@ function workOf(meter: EnergyMeter | null): ModelWork<ModelWorker> {
       (await runTask(worker, { type: "score", prompt, from, top }, ended)) as ScoredText,
     tokenize: async (worker, text, options, ended) => (await runTask(worker, { type: "tokenize", text, options }, ended)) as number[],
     detokenize: async (worker, tokens, ended) => (await runTask(worker, { type: "detokenize", tokens }, ended)) as string,
+    promptText: async (worker, conversation, ended) => (await runTask(worker, { type: "render", conversation }, ended)) as string,
     embed: async (worker, texts, ended) => (await runTask(worker, { type: "embed", texts }, ended)) as number[][],
     // A request that lost its worker waits in the queue until it has restarted.
     explain: (_, error) => ({ error, retryAfterMs: InferenceError.isInstance(error) && error.code === "worker-crashed" ? 0 : null }),
@@ -181,6 +184,11 @@ async function* measured(
         yield event;
         continue;
       }
+      if (!worker.isUnchanged)
+        throw new InferenceError(
+          "worker-crashed",
+          `The file of ${worker.model.id} changed while it answered; the answer is of no known weights.`,
+        );
       const joules = share?.end() ?? null;
       const energy = meter && joules !== null ? { joules, of: meter.of } : null;
       const { info, templateSha256, model } = worker;

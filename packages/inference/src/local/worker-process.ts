@@ -19,9 +19,9 @@ export function mustBeBuilt(): void {
 /**
  * Starts a process with one model: `main` answers, `trial` only tries whether the model can.
  *
- * @param ended Told how it ended, with what it wrote to its error output last.
+ * @param ended Told how it ended, and what it wrote to its error output last.
  */
-export function startProcess(name: "main" | "trial", settings: WorkerSettings, ended: (how: string) => void): ChildProcess {
+export function startProcess(name: "main" | "trial", settings: WorkerSettings, ended: (how: string, output: string) => void): ChildProcess {
   const child = fork(entryOf(name), [JSON.stringify(settings)], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -33,10 +33,10 @@ export function startProcess(name: "main" | "trial", settings: WorkerSettings, e
   child.once("error", (error) => {
     lastWords += error.message;
     // One that could not be started has no end.
-    if (child.pid === undefined) ended(`(${error.message}).`);
+    if (child.pid === undefined) ended(`(${error.message})`, "");
   });
   child.once("exit", (code, signal) => {
-    const tell = () => ended(`(${signal ?? `exit ${code}`})${lastWords.trim() ? `: ${lastWords.trim()}` : "."}`);
+    const tell = () => ended(`(${signal ?? `exit ${code}`})`, lastWords.trim());
     // Last words may come after the end. (Node tells no `close` of a child that its parent disconnected from.)
     if (!child.stderr || child.stderr.closed) tell();
     else child.stderr.once("close", tell);

@@ -6,6 +6,7 @@ import { pocketModels } from "@llmlist/pocket-models";
 import { z } from "zod";
 import { defaultModels } from "./default-models.ts";
 import { ModelFileError } from "./errors.ts";
+import { partsOf, sizeOf } from "./file-identity.ts";
 import type { LocalModel } from "./local-model.ts";
 import { defaultTranscript } from "./prompt-format.ts";
 import { localModelOf, isPresent } from "./pull-artifact.ts";
@@ -36,14 +37,15 @@ const manifest = z.strictObject({
   promptFormat,
 });
 
-/** The sha256 of a file, in lower-case hexadecimal. `onRead` is called with the number of bytes read so far. */
+/** The sha256 of a model, in lower-case hexadecimal: of its file, or of all its parts one after the other. `onRead` is called with the number of bytes read so far. */
 export async function sha256OfFile(path: string, onRead: (bytes: number) => void = () => {}): Promise<string> {
   const hash = createHash("sha256");
-  const stream = createReadStream(path);
-  for await (const chunk of stream) {
-    hash.update(chunk as Uint8Array);
-    onRead(stream.bytesRead);
-  }
+  let bytes = 0;
+  for (const part of partsOf(path))
+    for await (const chunk of createReadStream(part)) {
+      hash.update(chunk as Uint8Array);
+      onRead((bytes += (chunk as Uint8Array).length));
+    }
   return hash.digest("hex");
 }
 
@@ -107,7 +109,7 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
     name,
     kind: header.chatTemplate !== null ? "instruct" : "base",
     path: absolute,
-    bytes: (await stat(absolute)).size,
+    bytes: sizeOf(absolute),
     sha256: await sha256OfFile(absolute),
     promptFormat: header.chatTemplate !== null ? { type: "template" } : defaultTranscript,
   };

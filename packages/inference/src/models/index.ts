@@ -1,4 +1,5 @@
 export { addFile, listLocalModels, removeLocalModel, sha256OfFile } from "./added-files.ts";
+export { sizeOf } from "./file-identity.ts";
 export { defaultModels } from "./default-models.ts";
 export { ModelFileError } from "./errors.ts";
 export type { ModelFileErrorCode } from "./errors.ts";

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { ByteWindow } from "./byte-window.ts";
 import { ModelFileError } from "./errors.ts";
+import { partsOf } from "./file-identity.ts";
 import { fileTypes, tensorTypes } from "./gguf-types.ts";
 
 /** One tensor of a file. */
@@ -79,7 +80,8 @@ const STRING = 8;
 const ARRAY = 9;
 
 /**
- * Reads the header of a GGUF file (versions 2 and 3), with limits, and checks that the file holds the tensors that it names.
+ * Reads the header of a GGUF file (versions 2 and 3), with limits, and checks that the file holds the tensors that it names. Of a model that was
+ * split, any part may be named: the header is the first one's, and the tensors are those of all parts.
  *
  * @throws ModelFileError `not-found`, or `not-a-model` with the reason.
  * @example
@@ -88,6 +90,20 @@ const ARRAY = 9;
  * ```
  */
 export async function readGguf(path: string): Promise<GgufHeader> {
+  const [first = path, ...others] = partsOf(path);
+  const header = await readFile(first);
+  if (others.length === 0) return header;
+  const all = [header, ...(await Promise.all(others.map(readFile)))];
+  const sum = (read: (part: GgufHeader) => number) => all.reduce((total, part) => total + read(part), 0);
+  return {
+    ...header,
+    tensors: all.flatMap(({ tensors }) => tensors),
+    parameters: sum(({ parameters }) => parameters),
+    weightBytes: sum(({ weightBytes }) => weightBytes),
+  };
+}
+
+async function readFile(path: string): Promise<GgufHeader> {
   const file = await open(path).catch((cause: unknown) => {
     throw new ModelFileError("not-found", `${path} cannot be read (${(cause as Error).message}).`, { cause });
   });

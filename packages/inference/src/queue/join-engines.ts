@@ -31,6 +31,11 @@ export function joinEngines(engines: readonly Engine[]): Engine {
     logLikelihood: async (modelId, request) => ownerOf(modelId).logLikelihood(modelId, request),
     tokenize: async (modelId, text, options) => ownerOf(modelId).tokenize(modelId, text, options),
     detokenize: async (modelId, tokens) => ownerOf(modelId).detokenize(modelId, tokens),
+    async promptText(modelId, conversation) {
+      const owner = ownerOf(modelId);
+      if (!owner.promptText) throw new InferenceError("unsupported", `What the prompt of ${modelId} is cannot be told.`);
+      return owner.promptText(modelId, conversation);
+    },
     embed: async (modelId, texts) => ownerOf(modelId).embed(modelId, texts),
     info: async (modelId) => ownerOf(modelId).info(modelId),
     reserveTogether: (modelIds, limits) => reserveTogether(admissionOf, modelIds, limits),

@@ -25,7 +25,9 @@ export interface ModelWork<Model> {
   score(model: Model, request: ScoreRequest, ended: AbortSignal): Promise<ScoredText>;
   tokenize(model: Model, text: string | Conversation, options: TokenizeOptions, ended: AbortSignal): Promise<readonly number[]>;
   detokenize(model: Model, tokens: readonly number[], ended: AbortSignal): Promise<string>;
-  embed(model: Model, texts: readonly string[], ended: AbortSignal): Promise<readonly (readonly number[])[]>;
+  /** Left out where the engine cannot tell. */
+  promptText?(model: Model, conversation: Conversation, ended: AbortSignal): Promise<string>;
+  embed(model: Model, texts: readonly (string | readonly number[])[], ended: AbortSignal): Promise<readonly (readonly number[])[]>;
   explain(model: Model, error: unknown, attempt: number): Explanation;
 }
 
@@ -155,7 +157,15 @@ export class QueuedEngine<Model extends QueuedModel> implements Engine {
     return this.#runTask(modelId, brief, (model, ended) => this.#options.work.detokenize(model, tokens, ended));
   }
 
-  async embed(modelId: string, texts: readonly string[]): Promise<readonly (readonly number[])[]> {
+  async promptText(modelId: string, conversation: Conversation): Promise<string> {
+    return this.#runTask(modelId, brief, async (model, ended) => {
+      const { work } = this.#options;
+      if (!work.promptText) throw new InferenceError("unsupported", "This engine does not tell what its prompts are.");
+      return work.promptText(model, conversation, ended);
+    });
+  }
+
+  async embed(modelId: string, texts: readonly (string | readonly number[])[]): Promise<readonly (readonly number[])[]> {
     return this.#runTask(modelId, brief, (model, ended) => this.#options.work.embed(model, texts, ended));
   }
 

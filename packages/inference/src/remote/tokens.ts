@@ -32,12 +32,12 @@ export async function tokenizeThere(
   if (kind === "llama-server") {
     const content = isText
       ? text
-      : (await ask(endpoint, "/apply-template", { messages: messagesOf(kind, text, supportsImages) }, answers.prompt, ended)).prompt;
+      : (await ask(endpoint, "/apply-template", { messages: messagesOf(text, supportsImages) }, answers.prompt, ended)).prompt;
     const body = { content, add_special: isText ? bos : true, parse_special: isText ? special : true };
     return (await ask(endpoint, "/tokenize", body, answers.tokens, ended)).tokens;
   }
   if (isText && !special) throw new InferenceError("unsupported", `${kind} reads special tokens in a text as such; special must be true.`);
-  const body = isText ? { prompt: text, add_special_tokens: bos } : { messages: messagesOf(kind, text, supportsImages) };
+  const body = isText ? { prompt: text, add_special_tokens: bos } : { messages: messagesOf(text, supportsImages) };
   return (await ask(endpoint, "/tokenize", { model, ...body }, answers.tokens, ended)).tokens;
 }
 
@@ -57,7 +57,7 @@ export async function detokenizeThere(
 export async function embedThere(
   endpoint: Endpoint,
   { model }: RemoteName,
-  texts: readonly string[],
+  texts: readonly (string | readonly number[])[],
   ended: AbortSignal,
 ): Promise<readonly (readonly number[])[]> {
   const body = { model, input: texts, encoding_format: "float" };

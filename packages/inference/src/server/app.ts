@@ -3,25 +3,32 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Limits } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import type { Caller } from "./caller.ts";
 import { chatChunks, chatCompletion } from "./chat.ts";
-import { completion, completionChunks } from "./completions.ts";
+import { completion, completionCall, completionChunks } from "./completions.ts";
+import { embeddings } from "./embeddings.ts";
 import { eventStream, type StreamItem } from "./event-stream.ts";
 import { createMetrics } from "./metrics.ts";
+import { addModelRoutes, modelNamed } from "./model-routes.ts";
+import { refuseForeignPages } from "./origins.ts";
 import { problemOf, respondWith } from "./problem.ts";
 import {
+  applyTemplateRequest,
+  chatCall,
   chatRequest,
   completionRequest,
-  conversationOf,
+  conversationIn,
   detokenizeRequest,
   embeddingRequest,
-  type ServerLimits,
   tokenizeRequest,
-} from "./requests.ts";
+} from "./requests/index.ts";
 
 const BODY_MAX_BYTES = 32 * 1024 * 1024;
+
+/** Time limits of the server for each request. */
+export type ServerLimits = Pick<Limits, "timeoutMs" | "queueTimeoutMs" | "firstTokenTimeoutMs" | "betweenTokensTimeoutMs">;
 
 /** How a server is to behave. */
 export interface ServerOptions {
@@ -29,8 +36,12 @@ export interface ServerOptions {
   readonly apiKeys?: readonly string[];
   /** Origins of web pages that may ask; none by default. */
   readonly corsOrigins?: readonly string[];
+  /** Names of hosts under which the server may be asked for without a key, besides addresses and local names. */
+  readonly allowedHosts?: readonly string[];
+  /** Told by `GET /version`. */
+  readonly version?: string;
   readonly limits: ServerLimits;
-  /** Told of errors that nobody expected. */
+  /** Told of errors that nobody expected, and of what callers are not told of others. */
   readonly log: (error: unknown) => void;
 }
 
@@ -48,7 +59,7 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
   const { limits, log } = options;
   const metrics = createMetrics(engine);
   const keys = (options.apiKeys ?? []).map((key) => Buffer.from(key));
-  const created = Math.floor(Date.now() / 1000);
+  const { corsOrigins = [], allowedHosts = [] } = options;
 
   app.onError((error, context) => respondWith(context, error, log));
   app.notFound((context) =>
@@ -71,7 +82,8 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
     metrics.requests.inc({ route, status: context.res.status });
     metrics.seconds.observe({ route }, (performance.now() - begun) / 1000);
   });
-  if (options.corsOrigins) app.use(cors({ origin: [...options.corsOrigins] }));
+  app.use(refuseForeignPages({ corsOrigins, allowedHosts, hasKeys: keys.length > 0 }));
+  if (corsOrigins.length > 0) app.use(cors({ origin: corsOrigins.includes("*") ? "*" : [...corsOrigins] }));
   app.use(
     bodyLimit({
       maxSize: BODY_MAX_BYTES,
@@ -107,83 +119,64 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
     return { body, abort, caller: { user: named ?? context.req.header("Authorization") ?? addressOf(context), signal } };
   }
 
-  const stream = (items: AsyncGenerator<StreamItem>, abort: AbortController) =>
+  const stream = (items: AsyncGenerator<StreamItem>, abort: AbortController, form: string | null) =>
     eventStream(
       items,
-      (error) => problemOf(error, log).problem,
+      (error) => problemOf(error, log, form).problem,
       () => abort.abort(),
     );
 
-  /** Requests may leave out the model where there is only one. */
-  function modelOf(name: string | null | undefined): string {
-    const models = [...engine.states().keys()];
-    const [only] = models;
-    if (name !== null && name !== undefined) return name;
-    if (only !== undefined && models.length === 1) return only;
-    throw new InferenceError("bad-request", `Name a model; there are: ${models.join(", ")}.`);
+  addModelRoutes(app, engine, options.version ?? "unknown");
+  for (const prefix of ["/v1", ""]) {
+    app.post(`${prefix}/chat/completions`, async (context) => {
+      const { body, caller, abort } = await read(context, chatRequest);
+      const call = chatCall(body, { ...limits, ...caller });
+      const task = { engine, model: modelNamed(engine, body.model), body, ...call };
+      if (body.stream) return answer(context, call.form, () => stream(chatChunks(task), abort, call.form));
+      return answer(context, call.form, async () => context.json(await chatCompletion(task)));
+    });
+    app.post(`${prefix}/completions`, async (context) => {
+      const { body, caller, abort } = await read(context, completionRequest);
+      const call = completionCall(body);
+      const task = { engine, model: modelNamed(engine, body.model), body, ...call, limits: { ...limits, ...caller } };
+      if (body.stream) return answer(context, call.form, () => stream(completionChunks(task), abort, call.form));
+      return answer(context, call.form, async () => context.json(await completion(task)));
+    });
+    app.post(`${prefix}/embeddings`, async (context) => {
+      const { body } = await read(context, embeddingRequest);
+      return context.json(await embeddings(engine, modelNamed(engine, body.model), body));
+    });
   }
 
-  app.get("/v1/models", async (context) => {
-    const data = await Promise.all(
-      [...engine.states()].map(async ([id, state]) => {
-        const info = state === "ready" ? await engine.info(id) : null;
-        return { id, object: "model", created, owned_by: "llmlist", state, max_model_len: info?.contextTokens ?? null };
-      }),
-    );
-    return context.json({ object: "list", data });
-  });
-  app.post("/v1/chat/completions", async (context) => {
-    const { body, caller, abort } = await read(context, chatRequest);
-    if (body.stream) return stream(chatChunks(engine, body, caller, limits), abort);
-    return context.json(await chatCompletion(engine, body, caller, limits));
-  });
-  app.post("/v1/completions", async (context) => {
-    const { body, caller, abort } = await read(context, completionRequest);
-    if (body.stream) return stream(completionChunks(engine, body, caller, limits), abort);
-    return context.json(await completion(engine, body, caller, limits));
-  });
-  app.post("/v1/embeddings", async (context) => {
-    const { body } = await read(context, embeddingRequest);
-    const texts = typeof body.input === "string" ? [body.input] : body.input;
-    const vectors = await engine.embed(body.model, texts);
-    const tokens = await countOf(engine, body.model, texts);
-    const data = vectors.map((vector, index) => {
-      const length = Math.hypot(...vector) || 1;
-      const unit = vector.map((value) => value / length);
-      const embedding = body.encoding_format === "base64" ? Buffer.from(new Float32Array(unit).buffer).toString("base64") : unit;
-      return { object: "embedding", index, embedding };
-    });
-    return context.json({
-      object: "list",
-      model: body.model,
-      data,
-      usage: tokens === null ? null : { prompt_tokens: tokens, total_tokens: tokens },
-    });
-  });
+  /** What is wrong with the form of an answer is told by the field that asked for it. */
+  async function answer(context: Context, form: string | null, work: () => Promise<Response>): Promise<Response> {
+    try {
+      return await work();
+    } catch (error) {
+      return respondWith(context, error, log, form);
+    }
+  }
 
   app.post("/tokenize", async (context) => {
     const { body } = await read(context, tokenizeRequest);
-    const model = modelOf(body.model);
-    const text = "prompt" in body ? body.prompt : conversationOf(body.messages);
-    const tokens = await engine.tokenize(model, text, { special: true, bos: body.add_special_tokens ?? true });
+    const model = modelNamed(engine, body.model);
+    const isContent = "content" in body;
+    const text = isContent ? body.content : "prompt" in body ? body.prompt : conversationIn(body);
+    const how = isContent
+      ? { special: body.parse_special ?? true, bos: body.add_special ?? false }
+      : { special: true, bos: body.add_special_tokens ?? true };
+    const tokens = await engine.tokenize(model, text, how);
     return context.json({ tokens, count: tokens.length, max_model_len: (await engine.info(model)).contextTokens });
   });
   app.post("/detokenize", async (context) => {
     const { body } = await read(context, detokenizeRequest);
-    return context.json({ prompt: await engine.detokenize(modelOf(body.model), body.tokens) });
+    const text = await engine.detokenize(modelNamed(engine, body.model), body.tokens);
+    return context.json({ prompt: text, content: text });
   });
-  app.get("/tokenizer_info", async (context) => {
-    const info = await engine.info(modelOf(context.req.query("model")));
-    return context.json({
-      tokenizer_class: "llama.cpp",
-      bos_token: info.bosToken,
-      eos_token: info.eosToken,
-      pad_token: null,
-      add_bos_token: info.prependsBos,
-      chat_template: info.chatTemplate,
-      vocab_size: info.vocabularySize,
-      model_max_length: info.contextTokens,
-    });
+  app.post("/apply-template", async (context) => {
+    const { body } = await read(context, applyTemplateRequest);
+    if (!engine.promptText) throw new InferenceError("unsupported", "This engine does not tell what its prompts are.");
+    return context.json({ prompt: await engine.promptText(modelNamed(engine, body.model), conversationIn(body)) });
   });
 
   app.get("/slots", (context) => context.json([...engine.stats()].map(([model, stats]) => ({ model, ...stats }))));
@@ -191,17 +184,6 @@ export function createServerApp(engine: Engine, options: ServerOptions): Hono {
     context.text(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType }),
   );
   return app;
-}
-
-/** The tokens of some texts; null where the engine cannot count them. */
-async function countOf(engine: Engine, model: string, texts: readonly string[]): Promise<number | null> {
-  try {
-    const lengths = await Promise.all(texts.map((text) => engine.tokenize(model, text, { special: false, bos: true })));
-    return lengths.reduce((sum, { length }) => sum + length, 0);
-  } catch (error) {
-    if (InferenceError.isInstance(error) && error.code === "unsupported") return null;
-    throw error;
-  }
 }
 
 /** Where there is no socket, as in tests, all callers are one. */

@@ -1,24 +1,56 @@
 import { randomUUID } from "node:crypto";
-import type { Engine, GenerateRequest, ScoredToken } from "../engine/engine.ts";
-import { InferenceError } from "../engine/errors.ts";
-import { finishReason, inParallel, recordOf, usageOf, wholeAnswer } from "./answers.ts";
-import type { Caller } from "./caller.ts";
+import type OpenAI from "openai";
+import type { Engine, GenerateRequest, GenerationEvent, Limits, Sampling, ScoredToken } from "../engine/engine.ts";
+import { type End, finishReason, inParallel, merged, recordOf, usageOf, wholeAnswer } from "./answers.ts";
 import type { StreamItem } from "./event-stream.ts";
-import { type CompletionRequest, samplingOf, type ServerLimits } from "./requests.ts";
+import { formOf } from "./requests/constraint.ts";
+import type { CompletionRequest } from "./requests/index.ts";
+import { choicesOf, limitOf, samplingOf, seedOf } from "./requests/sampling.ts";
 
 /** OpenAI's default for completions. */
 const DEFAULT_MAX_TOKENS = 16;
 
 type Prompt = string | readonly number[];
-type Choice = { text: string; tokens: readonly ScoredToken[]; end: Awaited<ReturnType<typeof wholeAnswer>>["end"] };
+type Request = GenerateRequest & { readonly prompt: Prompt };
+
+/** What completions are made of. */
+export interface CompletionTask {
+  readonly engine: Engine;
+  readonly model: string;
+  readonly body: CompletionRequest;
+  readonly sampling: Sampling;
+  readonly limits: Limits;
+  /** Which field of the request holds the answer to a form. */
+  readonly form: string | null;
+}
+
+/** What a request asks for, without its prompts. */
+export function completionCall(body: CompletionRequest): { readonly sampling: Sampling; readonly form: string | null } {
+  const form = formOf(body);
+  const limits = [body.max_tokens, body.max_completion_tokens, body.n_predict];
+  const sampling = {
+    ...samplingOf(body),
+    maxTokens: limitOf(...limits) ?? (limits.includes(-1) ? null : DEFAULT_MAX_TOKENS),
+    fitsMaxTokens: true,
+    ...form?.sampling,
+    ...(body.logprobs === null || body.logprobs === undefined ? {} : { logProbabilities: body.logprobs }),
+  };
+  return { sampling, form: form?.path ?? null };
+}
 
 function promptsOf({ prompt }: CompletionRequest): readonly Prompt[] {
   if (typeof prompt === "string") return [prompt];
   return typeof prompt[0] === "number" ? [prompt as number[]] : (prompt as string[] | number[][]);
 }
 
-function logprobsOf(tokens: readonly ScoredToken[]) {
-  let offset = 0;
+/** One request for each choice of each prompt. */
+const requestsOf = ({ body, sampling, limits }: CompletionTask): Request[] =>
+  promptsOf(body).flatMap((prompt) =>
+    Array.from({ length: choicesOf(body) }, (_, copy) => ({ prompt, ...sampling, ...limits, seed: seedOf(sampling.seed, copy) })),
+  );
+
+function logprobsOf(tokens: readonly ScoredToken[], from = 0) {
+  let offset = from;
   return {
     tokens: tokens.map(({ text }) => text),
     token_logprobs: tokens.map(({ logProbability }) => logProbability),
@@ -29,107 +61,93 @@ function logprobsOf(tokens: readonly ScoredToken[]) {
   };
 }
 
-function requestOf(body: CompletionRequest, prompt: Prompt, caller: Caller, limits: ServerLimits): GenerateRequest {
-  return {
-    prompt,
-    ...samplingOf(body),
-    maxTokens: body.max_tokens ?? DEFAULT_MAX_TOKENS,
-    ...(body.logprobs === null || body.logprobs === undefined ? {} : { logProbabilities: body.logprobs }),
-    ...limits,
-    ...caller,
-  };
-}
+type AnswerEvent = Exclude<GenerationEvent, { type: "queue-position" }>;
 
-/** One choice. With `echo` and `logprobs` the prompt itself is scored, which also gives the first greedy token. */
-async function choose(engine: Engine, body: CompletionRequest, request: GenerateRequest & { prompt: Prompt }): Promise<Choice> {
-  const { model } = body;
-  const top = request.logProbabilities;
-  const scored = body.echo && top !== undefined ? await engine.logLikelihood(model, { ...request, top }) : null;
-  const promptText = async () => (typeof request.prompt === "string" ? request.prompt : engine.detokenize(model, request.prompt));
-  const shown = !body.echo ? "" : await promptText();
-  const before = scored?.tokens ?? [];
+/** A choice as events. With `echo` the prompt comes first, and with `logprobs` it is scored, which also gives the first greedy token. */
+async function* choose({ engine, model, body }: CompletionTask, request: Request): AsyncGenerator<GenerationEvent> {
+  const { prompt, maxTokens, temperature, logProbabilities: top } = request;
   const begun = performance.now();
-  if (scored && (request.maxTokens === 0 || (request.maxTokens === 1 && request.temperature === 0))) {
-    const [next] = request.maxTokens === 0 ? [] : scored.next;
-    const end = {
-      type: "generation-end" as const,
-      reason: "length" as const,
-      promptTokens: before.length,
-      outputTokens: next ? 1 : 0,
-      firstTokenMs: null,
-      totalMs: performance.now() - begun,
-    };
-    return { text: shown + (next?.text ?? ""), tokens: next ? [...before, { ...next, top: scored.next }] : before, end };
+  const end = (promptTokens: number, outputTokens: number): AnswerEvent => ({
+    type: "generation-end",
+    reason: "length",
+    promptTokens,
+    outputTokens,
+    firstTokenMs: null,
+    totalMs: performance.now() - begun,
+  });
+  const isHeld = request.json !== undefined || request.grammar !== undefined || request.logitBias !== undefined;
+  if (body.echo) yield { type: "text-delta", text: typeof prompt === "string" ? prompt : await engine.detokenize(model, prompt) };
+  if (body.echo && top !== undefined) {
+    const scored = await engine.logLikelihood(model, { ...request, top });
+    for (const token of scored.tokens) yield { type: "token-scored", token };
+    if (maxTokens === 0 || (maxTokens === 1 && temperature === 0 && !isHeld)) {
+      const [next] = maxTokens === 0 ? [] : scored.next;
+      if (next) {
+        yield { type: "text-delta", text: next.text };
+        yield { type: "token-scored", token: { ...next, top: scored.next } };
+      }
+      yield end(scored.tokens.length, next ? 1 : 0);
+      return;
+    }
+  } else if (maxTokens === 0) {
+    const tokens = typeof prompt === "string" ? await engine.tokenize(model, prompt, { special: true, bos: true }) : prompt;
+    yield end(tokens.length, 0);
+    return;
   }
-  if (request.maxTokens === 0) {
-    const tokens =
-      typeof request.prompt === "string" ? await engine.tokenize(model, request.prompt, { special: true, bos: true }) : request.prompt;
-    const end = {
-      type: "generation-end" as const,
-      reason: "length" as const,
-      promptTokens: tokens.length,
-      outputTokens: 0,
-      firstTokenMs: null,
-      totalMs: 0,
-    };
-    return { text: shown, tokens: [], end };
-  }
-  const answer = await wholeAnswer(engine, model, request);
-  return { text: shown + answer.text, tokens: [...before, ...answer.tokens], end: answer.end };
+  yield* engine.generate(model, request);
 }
 
 /** Whole completions, of one prompt or a batch. */
-export async function completion(engine: Engine, body: CompletionRequest, caller: Caller, limits: ServerLimits) {
-  const { sequences, engine: build } = await engine.info(body.model);
-  const wanted = promptsOf(body).flatMap((prompt) => Array.from({ length: body.n ?? 1 }, (_, copy) => ({ prompt, copy })));
-  const choices = await inParallel(wanted, sequences, ({ prompt, copy }) => {
-    const request = requestOf(body, prompt, caller, limits);
-    return choose(engine, body, { ...request, prompt, seed: request.seed + copy });
-  });
-  return {
+export async function completion(task: CompletionTask) {
+  const { engine, model, body, sampling } = task;
+  const { sequences, engine: build } = await engine.info(model);
+  const choices = await inParallel(requestsOf(task), sequences, (request) => wholeAnswer(choose(task, request)));
+  const whole = {
     id: `cmpl-${randomUUID()}`,
-    object: "text_completion",
+    object: "text_completion" as const,
     created: Math.floor(Date.now() / 1000),
-    model: body.model,
+    model,
     system_fingerprint: build,
     choices: choices.map(({ text, tokens, end }, index) => ({
       index,
       text,
       logprobs: body.logprobs === null || body.logprobs === undefined ? null : logprobsOf(tokens),
-      finish_reason: finishReason(end.reason),
+      finish_reason: end.reason === "length" ? ("length" as const) : ("stop" as const),
     })),
-    usage: usageOf(choices.map(({ end }) => end)),
-    llmlist: choices.map(({ end }) => recordOf(end)),
   };
+  const ends = choices.map(({ end }) => end);
+  return { ...whole, usage: usageOf(ends, choicesOf(body)), llmlist: ends.map((end) => recordOf(end, sampling)) };
 }
 
-/** The chunks of one completion. */
-export async function* completionChunks(
-  engine: Engine,
-  body: CompletionRequest,
-  caller: Caller,
-  limits: ServerLimits,
-): AsyncGenerator<StreamItem> {
-  const [prompt, ...more] = promptsOf(body);
-  if (prompt === undefined || more.length > 0 || (body.n ?? 1) > 1 || body.echo)
-    throw new InferenceError("unsupported", "A stream has one prompt and one choice, without echo.");
+/** The chunks of completions, of all prompts and choices as they come. */
+export async function* completionChunks(task: CompletionTask): AsyncGenerator<StreamItem> {
+  const { engine, model, body, sampling } = task;
+  const { sequences, engine: build } = await engine.info(model);
   const head = {
     id: `cmpl-${randomUUID()}`,
-    object: "text_completion",
+    object: "text_completion" as const,
     created: Math.floor(Date.now() / 1000),
-    model: body.model,
-    system_fingerprint: (await engine.info(body.model)).engine,
+    model,
+    system_fingerprint: build,
   };
-  const chunk = (text: string, rest: object = {}) => ({
-    data: { ...head, choices: [{ index: 0, text, logprobs: null, finish_reason: null, ...rest }] },
+  const requests = requestsOf(task);
+  const ends: End[] = [];
+  const lengths = requests.map(() => 0);
+  const chunk = (index: number, text: string, more: Partial<OpenAI.Completion["choices"][number]> | object = {}) => ({
+    data: { ...head, choices: [{ index, text, logprobs: null, finish_reason: null, ...more }] },
   });
-  for await (const event of engine.generate(body.model, requestOf(body, prompt, caller, limits))) {
-    if (event.type === "queue-position") yield { comment: `position ${event.position}` };
-    else if (event.type === "text-delta") yield chunk(event.text);
-    else if (event.type === "token-scored") yield chunk("", { logprobs: logprobsOf([event.token]) });
-    else {
-      yield chunk("", { finish_reason: finishReason(event.reason) });
-      if (body.stream_options?.include_usage) yield { data: { ...head, choices: [], usage: usageOf([event]), llmlist: recordOf(event) } };
+  const streams = requests.map((request) => choose(task, request));
+  for await (const { index, item } of merged(streams, sequences)) {
+    if (item.type === "queue-position") yield { comment: `position ${item.position}` };
+    else if (item.type === "text-delta") yield chunk(index, item.text);
+    else if (item.type === "token-scored") {
+      yield chunk(index, "", { logprobs: logprobsOf([item.token], lengths[index]) });
+      lengths[index] = (lengths[index] ?? 0) + item.token.text.length;
+    } else if (item.type === "generation-end") {
+      ends[index] = item;
+      yield chunk(index, "", { finish_reason: finishReason(item.reason) });
     }
   }
+  if (body.stream_options?.include_usage)
+    yield { data: { ...head, choices: [], usage: usageOf(ends, choicesOf(body)), llmlist: ends.map((end) => recordOf(end, sampling)) } };
 }

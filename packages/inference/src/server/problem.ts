@@ -22,13 +22,68 @@ export interface Problem {
   readonly error: { readonly message: string; readonly type: string; readonly code: string; readonly param: string | null };
 }
 
-/** An error in OpenAI's shape, and its status. An error that nobody expected says only that, and is logged. */
-export function problemOf(error: unknown, log: (error: unknown) => void): { status: ContentfulStatusCode; problem: Problem } {
+/** Fields of requests for what engines call otherwise. */
+const fieldOf: Readonly<Record<string, string>> = {
+  json: "response_format.json_schema.schema",
+  logitBias: "logit_bias",
+  maxTokens: "max_tokens",
+  templateVariables: "chat_template_kwargs",
+  toolChoice: "tool_choice",
+};
+
+/** An engine's name for a part of a request, as its caller knows it: `tools.0.parameters.x` is `tools.0.function.parameters.x`. */
+function paramOf(param: string | null, form: string | null): string | null {
+  if (param === null) return null;
+  const [first = "", ...rest] = param.split(".");
+  if (first === "tools" && rest.length > 1) return ["tools", rest[0], "function", ...rest.slice(1)].join(".");
+  if (first === "templateVariables" && rest[0] === "reasoning_effort") return "reasoning_effort";
+  const field = (first === "json" || first === "grammar") && form !== null ? form : (fieldOf[first] ?? first);
+  return [field, ...rest].join(".");
+}
+
+/** What failed inside is the operator's to know: it may hold what other callers wrote. */
+const INTERNAL: Partial<Readonly<Record<InferenceErrorCode, string>>> = {
+  "worker-crashed": "The model's process ended before the answer did. It is started again; try again in a moment.",
+  "load-failed": "The model could not be loaded. Its operator can see why.",
+};
+
+/** The deepest issue of the alternative that fits best: a union alone says only that nothing fits. */
+function issueOf(error: z.ZodError): { path: string; message: string } {
+  const [issue] = error.issues;
+  if (issue === undefined) return { path: "", message: "is not as it must be" };
+  if (issue.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    return { path: [...issue.path, key].join("."), message: "is unknown to this server" };
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const best = issue.errors
+      .flatMap((issues) => issues.slice(0, 1))
+      .toSorted(
+        (left, right) =>
+          right.path.length - left.path.length || Number(right.code === "unrecognized_keys") - Number(left.code === "unrecognized_keys"),
+      )[0];
+    if (best && (best.path.length > 0 || best.code === "unrecognized_keys")) {
+      const inner = issueOf(new z.ZodError([best]));
+      return { ...inner, path: [...issue.path.map(String), ...inner.path.split(".").filter((name) => name !== "")].join(".") };
+    }
+  }
+  return { path: issue.path.join("."), message: issue.message };
+}
+
+/**
+ * An error in OpenAI's shape, and its status. An error that nobody expected says only that, and is logged; so is what happened inside.
+ *
+ * @param form The field of the request that holds its answer to a form.
+ */
+export function problemOf(
+  error: unknown,
+  log: (error: unknown) => void,
+  form: string | null = null,
+): { status: ContentfulStatusCode; problem: Problem } {
   if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    const param = issue?.path.join(".") ?? null;
-    const message = `${param || "The request"}: ${issue?.message ?? "is not as it must be"}`;
-    return { status: 400, problem: { error: { message, type: "invalid_request_error", code: "bad-request", param } } };
+    const { path, message } = issueOf(error);
+    const text = `${path || "The request"}: ${message}`;
+    return { status: 400, problem: { error: { message: text, type: "invalid_request_error", code: "bad-request", param: path || null } } };
   }
   if (error instanceof SyntaxError)
     return {
@@ -39,15 +94,16 @@ export function problemOf(error: unknown, log: (error: unknown) => void): { stat
     const status = statuses[error.code];
     const type = status < 500 ? "invalid_request_error" : "server_error";
     const code = error.code === "prompt-too-long" ? "context_length_exceeded" : error.code;
-    return { status, problem: { error: { message: error.message, type, code, param: null } } };
+    const hidden = INTERNAL[error.code];
+    return { status, problem: { error: { message: hidden ?? error.message, type, code, param: paramOf(error.param, form) } } };
   }
   log(error);
   return { status: 500, problem: { error: { message: "The server failed.", type: "server_error", code: "internal", param: null } } };
 }
 
 /** Answers with an error. */
-export function respondWith(context: Context, error: unknown, log: (error: unknown) => void): Response {
-  const { status, problem } = problemOf(error, log);
+export function respondWith(context: Context, error: unknown, log: (error: unknown) => void, form: string | null = null): Response {
+  const { status, problem } = problemOf(error, log, form);
   const wait = InferenceError.isInstance(error) ? error.retryAfterMs : null;
   return context.json(problem, status, wait === null ? {} : { "Retry-After": `${Math.max(1, Math.ceil(wait / 1000))}` });
 }

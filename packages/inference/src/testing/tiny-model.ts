@@ -16,6 +16,10 @@ export interface TinyModelOptions {
   readonly chatTemplate?: string | null;
   /** Without them text outside ASCII has no tokens; llama.cpp aborts on it. */
   readonly byteTokens?: boolean;
+  /** SentencePiece where it is left out; else byte pairs, as GPT-2 and most newer families have them. */
+  readonly tokenizer?: "sentencepiece" | "byte-pairs";
+  /** Further control tokens, such as those of a chat template. */
+  readonly controls?: readonly string[];
   /** Further tokens that a text may hold as such, such as those around an image. */
   readonly markers?: readonly string[];
 }
@@ -37,17 +41,44 @@ const letters = "abcdefghijklmnopqrstuvwxyz";
 const printable = Array.from({ length: 94 }, (_, index) => String.fromCodePoint(33 + index));
 const pairs = [...`${SPACE}${letters}`].flatMap((first) => [...letters].map((second) => first + second));
 
+interface VocabularyToken {
+  readonly token: string;
+  readonly kind: number;
+}
+
+const of = (kind: number, tokens: readonly string[]): VocabularyToken[] => tokens.map((token) => ({ token, kind }));
+const ownControls = ["<s>", "</s>", "<|im_start|>", "<|im_end|>"];
+
 /** A SentencePiece vocabulary: single characters, and pairs of small letters that they join to. */
-function vocabulary(byteTokens: boolean, markers: readonly string[]): { token: string; kind: number }[] {
+function vocabulary(byteTokens: boolean, controls: readonly string[], markers: readonly string[]): VocabularyToken[] {
   const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
-  const of = (kind: number, tokens: readonly string[]) => tokens.map((token) => ({ token, kind }));
   return [
     ...of(UNKNOWN, ["<unk>"]),
-    ...of(CONTROL, ["<s>", "</s>", "<|im_start|>", "<|im_end|>"]),
+    ...of(CONTROL, [...ownControls, ...controls.filter((one) => !ownControls.includes(one))]),
     ...of(USER_DEFINED, markers),
     ...(byteTokens ? of(BYTE, bytes) : []),
     ...of(NORMAL, [SPACE, ...printable, ...pairs]),
   ];
+}
+
+/** A vocabulary of byte pairs: bytes as GPT-2 writes them, and pairs of small letters, also behind a space. */
+function bytePairs(controls: readonly string[], markers: readonly string[]): { tokens: VocabularyToken[]; merges: string[] } {
+  let next = 256;
+  const bytes = Array.from({ length: 256 }, (_, byte) => {
+    const isVisible = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
+    return String.fromCodePoint(isVisible ? byte : next++);
+  });
+  const space = bytes[32] ?? "";
+  const merges = [...`${space}${letters}`].flatMap((first) => [...letters].map((second) => [first, second] as const));
+  return {
+    merges: merges.map((pair) => pair.join(" ")),
+    tokens: [
+      ...of(UNKNOWN, ["<unk>"]),
+      ...of(CONTROL, [...ownControls, ...controls.filter((one) => !ownControls.includes(one))]),
+      ...of(USER_DEFINED, markers),
+      ...of(NORMAL, [...bytes, ...merges.map((pair) => pair.join(""))]),
+    ],
+  };
 }
 
 /**
@@ -60,8 +91,10 @@ function vocabulary(byteTokens: boolean, markers: readonly string[]): { token: s
  */
 export function tinyModel(options: TinyModelOptions = {}): GgufFile {
   const { name = "Tiny", seed = 1, type = "F16", layers = 2, embedding = 128, heads = 4, keyValueHeads = 2, feedForward = 256 } = options;
-  const { contextLength = 2048, chatTemplate = chatMl, byteTokens = true, markers = [] } = options;
-  const tokens = vocabulary(byteTokens, markers);
+  const { contextLength = 2048, chatTemplate = chatMl, byteTokens = true, controls = [], markers = [] } = options;
+  const isBytePairs = options.tokenizer === "byte-pairs";
+  const pairwise = bytePairs(controls, markers);
+  const tokens = isBytePairs ? pairwise.tokens : vocabulary(byteTokens, controls, markers);
   const head = embedding / heads;
   const metadata = new Map<string, GgufValue>([
     ["general.architecture", text("llama")],
@@ -76,7 +109,10 @@ export function tinyModel(options: TinyModelOptions = {}): GgufFile {
     ["llama.attention.layer_norm_rms_epsilon", f32(1e-5)],
     ["llama.rope.dimension_count", u32(head)],
     ["llama.vocab_size", u32(tokens.length)],
-    ["tokenizer.ggml.model", text("llama")],
+    ["tokenizer.ggml.model", text(isBytePairs ? "gpt2" : "llama")],
+    ...(isBytePairs
+      ? [["tokenizer.ggml.pre", text("llama-bpe")] as const, ["tokenizer.ggml.merges", list(pairwise.merges.map(text))] as const]
+      : []),
     ["tokenizer.ggml.tokens", list(tokens.map(({ token }) => text(token)))],
     ["tokenizer.ggml.scores", list(tokens.map(({ kind }, index) => f32(kind === NORMAL ? -index : 0)))],
     ["tokenizer.ggml.token_type", list(tokens.map(({ kind }): GgufValue => ({ type: "int32", value: kind })))],

@@ -1,21 +1,34 @@
 import {
   type LlamaContextSequence,
-  LlamaGrammarEvaluationState,
+  type LlamaGrammarEvaluationState,
   type LlamaModel,
   type SequenceEvaluateOptions,
   type Token,
+  TokenBias,
 } from "node-llama-cpp";
 import type { GenerationEvent, Sampling, ScoredToken } from "../../engine/engine.ts";
 import { type Job, keptTokens } from "./lock-step.ts";
-import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
+import { drawToken, randomAt } from "./draw.ts";
+import { describeToken, logProbabilitiesOf, scoringOptions } from "./scores.ts";
 import type { TextStream } from "../../engine/text-stream.ts";
+
+/** What holds an answer to a grammar. */
+export interface AnswerGrammar {
+  /** Null while the answer is not held to it yet. */
+  state(): LlamaGrammarEvaluationState | null;
+  allows(token: Token): boolean;
+  accept(token: Token): void;
+}
+
+/** llama.cpp's own default, where a penalty of repetitions is asked for. */
+const REPEAT_LAST_TOKENS = 64;
 
 interface GenerationOptions {
   readonly model: LlamaModel;
   readonly sequence: LlamaContextSequence;
   readonly tokens: readonly Token[];
   readonly sampling: Sampling & { readonly maxTokens: number };
-  readonly grammar: LlamaGrammarEvaluationState | null;
+  readonly grammar: AnswerGrammar | null;
   readonly text: TextStream<Token>;
   readonly emit: (event: GenerationEvent) => void;
   readonly fail: (error: unknown) => void;
@@ -46,18 +59,29 @@ export class Generation implements Job {
       minP: sampling.minP ?? 0,
       seed: sampling.seed,
       yieldEogToken: sampling.ignoreEnd === true,
-      ...(grammar ? { grammarEvaluationState: grammar } : {}),
-      ...(sampling.presencePenalty || sampling.frequencyPenalty
+      ...(grammar ? { grammarEvaluationState: () => grammar.state() ?? undefined } : {}),
+      ...(sampling.presencePenalty || sampling.frequencyPenalty || (sampling.repeatPenalty ?? 1) !== 1
         ? {
             repeatPenalty: {
-              punishTokens: () => this.#written,
-              penalty: 1,
+              punishTokens: () => this.#latest(),
+              penalty: sampling.repeatPenalty ?? 1,
               presencePenalty: sampling.presencePenalty ?? 0,
               frequencyPenalty: sampling.frequencyPenalty ?? 0,
             },
           }
         : {}),
+      ...(sampling.logitBias === undefined ? {} : { tokenBias: biasOf(sampling.logitBias, options.model) }),
     };
+  }
+
+  /** Those that penalties look at: all of the answer, or as many as the request says of the whole conversation. */
+  #latest(): Token[] {
+    const { sampling, tokens } = this.#options;
+    const { repeatPenalty = 1, repeatLastTokens } = sampling;
+    if (repeatPenalty === 1 && repeatLastTokens === undefined) return this.#written;
+    const count = repeatLastTokens ?? REPEAT_LAST_TOKENS;
+    if (count === 0) return [];
+    return [...tokens, ...this.#written].slice(count < 0 ? 0 : -count);
   }
 
   abort(): void {
@@ -122,32 +146,35 @@ export class Generation implements Job {
     return done || value === undefined ? null : value;
   }
 
+  /** The model's own logits, of which the token is drawn here. */
   async #drawScored(top: number): Promise<Token | null> {
-    const { sequence, tokens, sampling, model, emit } = this.#options;
+    const { sequence, tokens, sampling, model, emit, grammar } = this.#options;
     const input = this.#drawn === null ? tokens.slice(this.#read) : [this.#drawn];
     const last = input.at(-1);
     if (last === undefined) throw new Error("There is no token to go on from.");
-    const { grammarEvaluationState: _, ...options } = this.#sample;
+    const all = model.fileInfo.metadata.tokenizer.ggml.tokens.length;
+    // Greedily, without anything that changes the order, the likeliest is enough.
+    const isPlain =
+      sampling.temperature === 0 && grammar === null && this.#sample.repeatPenalty === undefined && sampling.logitBias === undefined;
+    const wanted = isPlain ? Math.max(top, 1) : all;
     const output = await sequence.controlledEvaluate([
       ...input.slice(0, -1),
-      // Each call has a new sampler: one seed would draw the same number for each token.
-      [
-        last,
-        {
-          generateNext: {
-            token: true,
-            ...scoringOptions([], Math.max(top, 1), true),
-            options: { ...options, seed: sampling.seed + this.#tokensOut },
-          },
-        },
-      ],
+      [last, { generateNext: { ...scoringOptions([], wanted, false), options: { temperature: 0 } } }],
     ]);
     const next = output.at(-1)?.next;
-    const token = next?.token ?? null;
-    if (next === undefined || token === null) return null;
+    if (next?.logits === undefined) return null;
+    const isHeld = grammar !== null && grammar.state() !== null;
+    const token = drawToken(next.logits, {
+      sampling,
+      latest: this.#sample.repeatPenalty === undefined ? [] : this.#latest(),
+      isAllowed: (one) => !isHeld || grammar.allows(one),
+      random: randomAt(sampling.seed, this.#tokensOut),
+    });
+    if (token === null) return null;
+    if (isHeld && !model.isEogToken(token)) grammar.accept(token);
     this.#drawn = token;
     const { of, top: likeliest } = logProbabilitiesOf(next, top, model);
-    const scored: ScoredToken = { token, text: textOf(token, model), logProbability: of(token), top: likeliest };
+    const scored: ScoredToken = { ...describeToken(token, model), logProbability: of(token), top: likeliest };
     if (!model.isEogToken(token)) emit({ type: "token-scored", token: scored });
     return token;
   }
@@ -160,4 +187,11 @@ export class Generation implements Job {
   fail(error: unknown): void {
     this.#options.fail(error);
   }
+}
+
+function biasOf(logitBias: NonNullable<Sampling["logitBias"]>, model: LlamaModel): TokenBias {
+  const bias = TokenBias.for(model);
+  const BANNED = -100;
+  for (const [token, logit] of Object.entries(logitBias)) bias.set(Number(token) as Token, logit <= BANNED ? "never" : { logit });
+  return bias;
 }

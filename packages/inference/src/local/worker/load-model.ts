@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { InsufficientMemoryError, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
+import { InsufficientMemoryError, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel, type Token } from "node-llama-cpp";
 import { availableCores } from "../available-cores.ts";
-import type { Conversation, ModelInfo } from "../../engine/engine.ts";
+import type { ModelInfo } from "../../engine/engine.ts";
 import { InferenceError } from "../../engine/errors.ts";
 import { describeDevice, openLlama } from "./device.ts";
-import { type PromptPart, createPromptRenderer } from "./prompt.ts";
+import { templateEngine } from "./chat-template.ts";
+import { createPromptRenderer, type Prompt, type PromptRenderer } from "./prompt.ts";
+import { promptTokens, specialTokensOf } from "./prompt-tokens.ts";
 import type { WorkerSettings } from "./protocol.ts";
 import { checkTemplate } from "./template-guard.ts";
 
@@ -18,7 +20,9 @@ export interface LoadedModel {
   readonly llama: Llama;
   readonly model: LlamaModel;
   readonly context: LlamaContext;
-  readonly render: (conversation: Conversation) => PromptPart[];
+  readonly renderer: PromptRenderer;
+  /** The tokens of a conversation's prompt, without the one that begins a sequence. */
+  readonly tokensOf: (prompt: Prompt) => Token[];
   readonly info: ModelInfo;
   readonly templateSha256: string | null;
   /** Of memory, for all conversations when they are full. */
@@ -62,9 +66,14 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
     });
     const chatTemplate = model.fileInfo.metadata.tokenizer.chat_template ?? null;
     const { tokens } = model;
-    const special = { bos: tokens.bosString ?? "", eos: tokens.eosString ?? "" };
-    const renderer = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, special);
-    if (settings.promptFormat?.type === "template" && chatTemplate !== null) checkTemplate(llama, chatTemplate, renderer, special);
+    const specials = specialTokensOf(model);
+    const renderer = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, {
+      bos: tokens.bosString ?? "",
+      eos: tokens.eosString ?? "",
+      specials: specials.map(({ text }) => text),
+      compile: templateEngine(llama),
+    });
+    if (settings.promptFormat?.type === "template") checkTemplate(model, renderer, specials);
     const info: ModelInfo = {
       contextTokens: settings.contextTokens,
       sequences: settings.sequences,
@@ -75,6 +84,7 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       bosTokenId: tokens.bos,
       eosTokenId: tokens.eos,
       prependsBos: tokens.shouldPrependBosToken,
+      isEmbeddingModel: isMadeForVectors(model),
       engine: `node-llama-cpp, llama.cpp ${llama.llamaCppRelease.release}`,
       device: await describeDevice(llama, model),
       threads,
@@ -88,7 +98,8 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       batchSize: BATCH_TOKENS,
       modelGpuLayers: model.gpuLayers,
     });
-    return { llama, model, context, render: renderer.render, info, templateSha256, conversationBytes };
+    const tokensOf = (prompt: Prompt) => (prompt.isTranscript ? model.tokenize(prompt.text, false) : promptTokens(model, prompt, specials));
+    return { llama, model, context, renderer, tokensOf, info, templateSha256, conversationBytes };
   } catch (cause) {
     const isTooLarge = cause instanceof InsufficientMemoryError;
     if (isTooLarge && llama && llama.gpu !== false && device === "auto" && gpuLayers === undefined) {
@@ -102,6 +113,14 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       cause instanceof InsufficientMemoryError ? "insufficient-memory" : InferenceError.isInstance(cause) ? cause.code : "load-failed";
     throw new InferenceError(code, reason, { cause });
   }
+}
+
+/** Whether a file says how its vectors are pooled, as those of embedding models do, or is of a family that only makes vectors. */
+function isMadeForVectors({ fileInfo }: LlamaModel): boolean {
+  const { architecture } = fileInfo.metadata.general;
+  const own: unknown = Reflect.get(fileInfo.metadata, architecture);
+  const pooling: unknown = typeof own === "object" && own !== null ? Reflect.get(own, "pooling_type") : undefined;
+  return (typeof pooling === "number" && pooling > 0) || /bert|embedding/u.test(architecture);
 }
 
 /** The number of threads that writes fastest here: more threads than a small model can feed make it slower. */

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     };
     const fail = (error: unknown) => {
       forget();
-      send({ type: "error", id, code: InferenceError.isInstance(error) ? error.code : "worker-crashed", message: sentence(error) });
+      const known = InferenceError.isInstance(error) ? error : null;
+      send({ type: "error", id, code: known?.code ?? "worker-crashed", message: sentence(error), param: known?.param ?? null });
     };
     const caller = {
       event: (event: Extract<FromWorker, { type: "event" }>["event"]) => {

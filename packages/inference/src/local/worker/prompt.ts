@@ -1,108 +1,112 @@
-import { Template } from "@huggingface/jinja";
-import type { PromptFormat } from "../../models/prompt-format.ts";
 import type { Conversation } from "../../engine/engine.ts";
 import { InferenceError } from "../../engine/errors.ts";
+import type { PromptFormat } from "../../models/prompt-format.ts";
+import { type AnswerFormat, answerFormatOf } from "./answer-format.ts";
+import { ChatTemplate, type Render } from "./chat-template.ts";
+import { type PromptText, protectText } from "./protect-text.ts";
 
-/** A piece of a prompt. Only text that the format itself wrote may hold special tokens; what people write may not. */
-export interface PromptPart {
-  readonly text: string;
-  readonly special: boolean;
+/** The prompt of a conversation, and how the answer to it is written. */
+export interface Prompt extends PromptText {
+  /** No special token stands in it at all. */
+  readonly isTranscript: boolean;
+  /** The answer begins with thoughts, whose mark the prompt ends with. */
+  readonly beginsInReasoning: boolean;
 }
 
 /** Makes prompts of conversations. */
 export interface PromptRenderer {
-  render(conversation: Conversation): PromptPart[];
-  /** Some chat templates refuse a system message, or leave it out; a conversation with one is refused then. */
-  readonly takesSystemMessage: boolean;
-  /** What a chat template is given. */
-  messagesOf(conversation: Conversation): TemplateMessage[];
+  /** @throws InferenceError `bad-request` or `unsupported` for what the format has no place for. */
+  render(conversation: Conversation): Prompt;
+  readonly answers: AnswerFormat;
 }
 
-interface TemplateMessage {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string;
+/** What a renderer needs to know of its model. */
+export interface PromptModel {
+  readonly bos: string;
+  readonly eos: string;
+  /** Texts that people must not write as tokens. */
+  readonly specials: readonly string[];
+  /** Makes a renderer of the source of a template. */
+  readonly compile: (source: string) => Render;
 }
 
-/** Begins and ends a place where a person's text goes; private use, so no template writes it. */
-const MARK = "\uE0F1";
+const noParts: AnswerFormat = { reasoning: null, tools: null };
 
-function templateRenderer(chatTemplate: string, tokens: { bos: string; eos: string }, leavesOutSystem: boolean): PromptRenderer {
-  const template = parse(chatTemplate);
-  const fill = (all: readonly TemplateMessage[]): PromptPart[] =>
-    template
-      .render({
-        messages: all.map(({ role }, index) => ({ role, content: `${MARK}${index}${MARK}` })),
-        add_generation_prompt: true,
-        bos_token: tokens.bos,
-        eos_token: tokens.eos,
-      })
-      .split(MARK)
-      .map((piece, index) =>
-        index % 2 === 0 ? { text: piece, special: true } : { text: all[Number(piece)]?.content ?? "", special: false },
-      );
-  const probe = [{ role: "user", content: "question" }] as const;
-  const system = { role: "system", content: "instructions" } as const;
-  const shows = (parts: readonly PromptPart[], content: string) => parts.some(({ text, special }) => !special && text === content);
-  // A template that raises an error at a system message is asked without one; any other error is its own.
-  let raises = false;
-  let parts: PromptPart[];
-  try {
-    parts = fill([system, ...probe]);
-  } catch {
-    raises = true;
-    parts = fill(probe);
-  }
-  if (!shows(parts, "question")) throw new Error("its chat template leaves out the user's message");
-  const takesSystemMessage = shows(parts, "instructions");
-  // An explicit system message, even an empty one, keeps a template from putting in its own.
-  const messagesOf = ({ messages, systemPrompt }: Conversation): TemplateMessage[] => [
-    ...(raises ? [] : [{ role: "system" as const, content: systemPrompt }]),
-    ...messages.map(({ role, content }) => ({ role, content })),
-  ];
+function templateRenderer(source: string, model: PromptModel, isSystemLeftOut: boolean): PromptRenderer {
+  const { bos, eos, specials, compile } = model;
+  const template = new ChatTemplate(source, compile, { bos, eos, isSystemLeftOut });
+  const answers = answerFormatOf(template, source);
+  const { reasoning } = answers;
   return {
-    takesSystemMessage,
-    messagesOf,
+    answers,
     render(conversation) {
-      if (conversation.systemPrompt !== "" && !takesSystemMessage && !leavesOutSystem)
-        throw new InferenceError("unsupported", "The model's chat template takes no system message; say it in the first message instead.");
-      return fill(messagesOf(conversation));
+      refuseWhatIsNoContinuation(conversation);
+      const last = conversation.continuesAnswer ? conversation.messages.at(-1) : undefined;
+      const variables = template.variables(conversation, reasoning !== null);
+      const prompt = protectText(
+        ({ continued, ...rest }) => endedBy(template.render(rest), continued),
+        { ...variables, continued: last ? { content: last.content, reasoning: last.reasoning ?? "" } : null },
+        specials,
+      );
+      const beginsInReasoning = reasoning !== null && prompt.text.trimEnd().endsWith(reasoning.start);
+      return { ...prompt, isTranscript: false, beginsInReasoning };
     },
   };
-}
 
-function parse(chatTemplate: string): Template {
-  try {
-    return new Template(chatTemplate);
-  } catch (cause) {
-    throw new Error(`its chat template does not parse (${(cause as Error).message})`, { cause });
+  /** The begun answer stands after the prompt; a model that thinks has done so by then. */
+  function endedBy(prompt: string, continued: unknown): string {
+    if (typeof continued !== "object" || continued === null) return prompt;
+    const { content, reasoning: thought } = continued as { readonly content: string; readonly reasoning: string };
+    if (reasoning === null) return prompt + content;
+    const at = prompt.lastIndexOf(reasoning.start);
+    const isOpen = at >= 0 && prompt.slice(at + reasoning.start.length).trim() === "";
+    const head = isOpen ? prompt.slice(0, at) : prompt;
+    if (content === "" && thought !== "") return `${head}${reasoning.start}\n${thought}`;
+    return isOpen || thought !== "" ? `${head}${reasoning.start}\n${thought}\n${reasoning.end}\n\n${content}` : prompt + content;
   }
 }
 
-function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, { messages }: Conversation): PromptPart[] {
+function refuseWhatIsNoContinuation({ messages, continuesAnswer }: Conversation): void {
+  if (!continuesAnswer) return;
+  const [before, last] = [messages.at(-2), messages.at(-1)];
+  const refuse = (why: string): never => {
+    throw new InferenceError("bad-request", why, { param: "messages" });
+  };
+  if (last?.role !== "assistant") refuse("Only an answer of the assistant can be continued; the last message is none.");
+  if (before?.role === "assistant") refuse("Two answers of the assistant stand at the end; one can be continued.");
+  if (last?.toolCalls?.length) refuse("An answer with calls of tools cannot be continued.");
+}
+
+function renderTranscript(format: Extract<PromptFormat, { type: "transcript" }>, conversation: Conversation): Prompt {
   const { introduction, example, userLabel, assistantLabel } = format;
-  const said = messages.map(({ role, content }) => `${role === "user" ? userLabel : assistantLabel} ${content.trim()}\n`).join("");
-  const shown = `${introduction}\n\n${userLabel} ${example.user}\n${assistantLabel} ${example.assistant}\n`;
-  return [{ text: `${shown}${said}${assistantLabel}`, special: false }];
+  const { messages, continuesAnswer, tools = [], templateVariables = {} } = conversation;
+  refuseWhatIsNoContinuation(conversation);
+  const unknown = tools.length > 0 ? "tools" : Object.keys(templateVariables).length > 0 ? "templateVariables" : null;
+  if (unknown !== null)
+    throw new InferenceError("unsupported", "The model answers in a plain transcript, which has no place for this.", { param: unknown });
+  if (messages.some(({ role }) => role === "tool"))
+    throw new InferenceError("unsupported", "A plain transcript has no results of tools.", { param: "messages" });
+  const labelled = messages
+    .filter(({ role }) => role !== "system")
+    .map(({ role, content }) => `${role === "user" ? userLabel : assistantLabel} ${content.trim()}`);
+  const shown = [introduction, "", `${userLabel} ${example.user}`, `${assistantLabel} ${example.assistant}`, ...labelled].join("\n");
+  return { text: continuesAnswer ? shown : `${shown}\n${assistantLabel}`, plain: [], isTranscript: true, beginsInReasoning: false };
 }
 
 /**
  * Makes the renderer of a model's prompt format.
+ *
  * @throws Error when the file has no chat template, or one that does not parse: there is no silent fall-back to another format.
  */
-export function createPromptRenderer(
-  format: PromptFormat | null,
-  chatTemplate: string | undefined,
-  tokens: { bos: string; eos: string },
-): PromptRenderer {
-  const none = { takesSystemMessage: false, messagesOf: () => [] };
+export function createPromptRenderer(format: PromptFormat | null, chatTemplate: string | undefined, model: PromptModel): PromptRenderer {
   if (format === null)
     return {
-      ...none,
+      answers: noParts,
       render() {
         throw new InferenceError("unsupported", "The model's file has no chat template: it continues text, and takes no conversations.");
       },
     };
-  if (format.type === "transcript") return { ...none, render: (conversation) => renderTranscript(format, conversation) };
+  if (format.type === "transcript") return { answers: noParts, render: (conversation) => renderTranscript(format, conversation) };
   if (chatTemplate === undefined) throw new Error("the file has no chat template; add it with a transcript format instead");
-  return templateRenderer(chatTemplate, tokens, format.systemMessage === "left-out");
+  return templateRenderer(chatTemplate, model, format.systemMessage === "left-out");
 }

@@ -20,7 +20,8 @@ export type WorkerTask =
   | { readonly type: "score"; readonly prompt: string | readonly number[]; readonly from: number; readonly top: number }
   | { readonly type: "tokenize"; readonly text: string | Conversation; readonly options: TokenizeOptions }
   | { readonly type: "detokenize"; readonly tokens: readonly number[] }
-  | { readonly type: "embed"; readonly texts: readonly string[] };
+  | { readonly type: "render"; readonly conversation: Conversation }
+  | { readonly type: "embed"; readonly texts: readonly (string | readonly number[])[] };
 
 /** What a task other than `generate` ends with. */
 export type WorkerResult = ScoredText | readonly number[] | string | readonly (readonly number[])[];
@@ -42,4 +43,10 @@ export type FromWorker =
   | { readonly type: "heartbeat"; readonly residentBytes: number }
   | { readonly type: "event"; readonly id: number; readonly event: GenerationEvent }
   | { readonly type: "result"; readonly id: number; readonly value: WorkerResult }
-  | { readonly type: "error"; readonly id: number; readonly code: InferenceErrorCode; readonly message: string };
+  | {
+      readonly type: "error";
+      readonly id: number;
+      readonly code: InferenceErrorCode;
+      readonly message: string;
+      readonly param: string | null;
+    };

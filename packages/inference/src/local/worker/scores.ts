@@ -1,5 +1,6 @@
 import type { ControlledEvaluateIndexOutput, LlamaModel, Token } from "node-llama-cpp";
 import type { TokenLogProbability } from "../../engine/engine.ts";
+import { bytesOf } from "./token-bytes.ts";
 
 /** What to ask of one place for `logProbabilitiesOf`; at least the likeliest token, whose logit the weight is relative to. */
 export const scoringOptions = (tokens: readonly Token[], top: number, includeSelected: boolean) => ({
@@ -8,7 +9,14 @@ export const scoringOptions = (tokens: readonly Token[], top: number, includeSel
 });
 
 /** A token as it stands inside a text: with the space that it begins with. */
-export const textOf = (token: Token, model: LlamaModel): string => model.detokenize([token], true, [token]);
+const textOf = (token: Token, model: LlamaModel): string => model.detokenize([token], true, [token]);
+
+/** A token with its text, and its bytes where those are no text. */
+export function describeToken(token: Token, model: LlamaModel): Pick<TokenLogProbability, "token" | "text" | "bytes"> {
+  const text = textOf(token, model);
+  const bytes = bytesOf(token, text, model);
+  return { token, text, ...(bytes === undefined ? {} : { bytes }) };
+}
 
 /**
  * Log-probabilities from logits: the log of the softmax, `logit - max - log(sum of exp(logit - max))`.
@@ -30,6 +38,6 @@ export function logProbabilitiesOf(
       if (logit === undefined) throw new Error(`llama.cpp gave no logit for the token ${token}.`);
       return logit - offset;
     },
-    top: ranked.slice(0, top).map(([token, logit]) => ({ token, text: textOf(token, model), logProbability: logit - offset })),
+    top: ranked.slice(0, top).map(([token, logit]) => ({ ...describeToken(token, model), logProbability: logit - offset })),
   };
 }

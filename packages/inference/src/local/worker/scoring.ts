@@ -1,7 +1,7 @@
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
 import type { ScoredText, ScoredToken, TokenLogProbability } from "../../engine/engine.ts";
 import { type Job, keptTokens, CHUNK_TOKENS } from "./lock-step.ts";
-import { logProbabilitiesOf, scoringOptions, textOf } from "./scores.ts";
+import { logProbabilitiesOf, scoringOptions, describeToken } from "./scores.ts";
 
 /** What is known of the tokens that a sequence holds, so that a text with the same beginning need not be read again. */
 export interface KnownScores {
@@ -95,7 +95,7 @@ export class Scoring implements Job {
   }
 
   #plain(token: Token): ScoredToken {
-    return { token, text: textOf(token, this.#options.model), logProbability: null, top: [] };
+    return { ...describeToken(token, this.#options.model), logProbability: null, top: [] };
   }
 
   async end(): Promise<void> {}
