@@ -219,6 +219,24 @@ describe("groups", () => {
     expect((await run(["rank", byLanguage, "--by", "language", "--format", "csv"])).split("\n")).toHaveLength(5);
   });
 
+  it("that lack clusters, the anchor or a feature leave the others as they are, too", async () => {
+    const mixed = put(
+      "mixed.csv",
+      `model_a,model_b,winner,language,voter,n_a,n_b\n${"x,y,model_a,en,v,1,2\nx,y,model_b,en,w,3,1\ny,x,model_a,en,v,1,1\nx,y,model_b,en,w,1,2\nx,y,model_a,en,v,3,1\n".repeat(9)}${"p,q,model_a,de,v,0,0\nq,p,model_a,de,v,0,0\n".repeat(9)}`,
+    );
+    for (const options of [
+      ["--cluster", "voter"],
+      ["--anchor", "x=1000"],
+      ["--style", "n"],
+    ]) {
+      const { groups } = await json<{ groups: { error?: string }[] }>("rank", mixed, "--by", "language", ...options);
+      expect(groups.map(({ error }) => error === undefined)).toEqual([true, false]);
+    }
+    await expect(run(["rank", mixed, "--by", "language", "--style", "n", "--ties", "davidson"])).rejects.toThrow(
+      /^--style goes with --ties half/u,
+    );
+  });
+
   it("are an error when none can be rated", async () => {
     const thin = put("thin.csv", "model_a,model_b,winner,language\nx,y,model_a,en\nx,y,model_a,de\n");
     await expect(run(["rank", thin, "--by", "language"])).rejects.toThrow('No value of language can be rated. "en": ');

@@ -149,7 +149,7 @@ describe("every form that people hold is rated", () => {
   });
 
   it("a column that two options name, and one that has a role", async () => {
-    const file = put(`model_a,model_b,winner,voter\n${"x,y,model_a,v\nx,y,model_b,w\ny,x,tie,w\n".repeat(5)}`);
+    const file = put(`model_a,model_b,winner,voter\n${"x,y,model_a,v\nx,y,model_b,v\nx,y,model_b,w\ny,x,tie,w\n".repeat(5)}`);
     const both = JSON.parse(await run(["rank", file, "--json", "--by", "voter", "--cluster", "winner"])) as { groups: unknown[] };
     expect(both.groups).toHaveLength(2);
     const twice = JSON.parse(

@@ -102,8 +102,12 @@ export function covarianceOf(interval: Interval | null): Covariance | undefined 
   return interval === "sandwich" ? "hc0" : interval;
 }
 
-/** Every option either counts or is refused: none is passed over in silence. */
-function checkTogether(request: RankRequest, input: ReadVotes): void {
+/**
+ * Every option either counts or is refused: none is passed over in silence.
+ *
+ * @throws EloError `bad-input` for options that do not go together, or not with the input.
+ */
+export function checkTogether(request: RankRequest, input: ReadVotes): void {
   const { method, ties, interval, onSeparation, position, cluster, style } = request;
   const explicitTies = ties !== "half" && ties !== "drop";
   const isLeverage = interval === "hc2" || interval === "hc3";

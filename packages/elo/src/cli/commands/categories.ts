@@ -29,7 +29,7 @@ export const categoriesCommand = defineCommand({
           high: difference + z * se,
         }));
       } catch (error) {
-        if (!EloError.isInstance(error) || error.code === "bad-input") throw error;
+        if (!EloError.isInstance(error)) throw error;
         notes.push(`${shown(value)} is left out. ${error.message}`);
         return [];
       }

@@ -10,7 +10,7 @@ import { confidenceOf, defineCommand, fileOf, integerOf, numberOf, oneOf } from 
 import { countsOf, groupsOf, readInput, singleVotes } from "../input.ts";
 import { plotRatings } from "../output/plots.ts";
 import type { Report, Table } from "../output/report.ts";
-import { covarianceOf, featuresOf, intervals, rankInput, type RankRequest } from "../rank.ts";
+import { checkTogether, covarianceOf, featuresOf, intervals, rankInput, type RankRequest } from "../rank.ts";
 
 /** Options that say how votes become ratings. */
 export const RANK_OPTIONS = {
@@ -108,11 +108,12 @@ export const rankCommand = defineCommand({
     const input = await readInput(fileOf(positionals), values, { texts, numbers: featuresOf(request) });
     const withBest = values.best === true;
     if (by === null) return boardReport(rank(input, request, withBest), request.confidence);
+    checkTogether(request, input);
     const groups = groupsOf(singleVotes(input, "--by"), by).map(({ value, votes }): Group => {
       try {
         return { value, ...rank(votes, request, withBest) };
       } catch (error) {
-        if (EloError.isInstance(error) && error.code !== "bad-input") return { value, error: error.message };
+        if (EloError.isInstance(error)) return { value, error: error.message };
         throw error;
       }
     });

@@ -8,7 +8,7 @@ export const DETECTION_BYTES = 8192;
 
 const SIGNATURES: readonly (readonly [bytes: readonly number[] | string, sentence: string])[] = [
   [[0x1f, 0x8b], "The input is compressed with gzip. Unpack it first."],
-  ["PAR1", "The input is a Parquet file."],
+  ["PAR1", "The input is Parquet. The command line reads it from a file; elsewhere, convert it to CSV or JSON lines."],
   ["PK\u0003\u0004", "The input is a zip archive or a spreadsheet. Unpack it, or save it as CSV."],
   ["BZh", "The input is compressed with bzip2. Unpack it first."],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "The input is compressed with xz. Unpack it first."],
