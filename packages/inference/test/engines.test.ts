@@ -2,7 +2,7 @@ import { defaultModels } from "../src/models/default-models.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { listen } from "../src/server/index.ts";
-import { joinEngines } from "../src/engine/join-engines.ts";
+import { joinEngines } from "../src/queue/join-engines.ts";
 import type { MemoryBudget } from "../src/local/memory-budget.ts";
 import { createWorkerPool } from "../src/local/worker-pool.ts";
 import { createScriptedEngine } from "../src/testing/index.ts";

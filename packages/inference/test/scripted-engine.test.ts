@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GenerateRequest } from "../src/engine/engine.ts";
 import { InferenceError } from "../src/engine/errors.ts";
-import { joinEngines } from "../src/engine/join-engines.ts";
+import { joinEngines } from "../src/queue/join-engines.ts";
 import { createScriptedEngine, ManualClock, type ScriptedAnswer, type ScriptedModel } from "../src/testing/index.ts";
 import { ask, describeEngine, opened, read } from "./conformance.ts";
 
