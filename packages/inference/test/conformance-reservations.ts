@@ -28,12 +28,12 @@ export function describeReservations(open: () => ReservationSubject): void {
   const release = (reservations: readonly Reservation[]) => reservations.forEach((reservation) => reservation.release());
 
   it("reserves several sequences in one step, or lets the request wait as one", async () => {
-    const held = await reserve(1);
+    const first = await reserve(1);
     const positions: number[] = [];
     const waiting = reserve(opened.sequences, { onPosition: (position) => positions.push(position) });
     await expect.poll(() => open().engine.stats().get(open().model)?.waiting).toBe(1);
     expect([active(), positions]).toEqual([1, [1]]);
-    release(held);
+    release(first);
     const reservations = await waiting;
     expect(active()).toBe(opened.sequences);
     const answers = await Promise.all(reservations.map((reservation) => read(reservation.generate(ask(STORY, { maxTokens: 4 })))));
@@ -42,7 +42,7 @@ export function describeReservations(open: () => ReservationSubject): void {
   });
 
   it("holds nothing of a reservation whose wait ends: by its caller, or by its time", async () => {
-    const held = await reserve(1);
+    const first = await reserve(1);
     const abort = new AbortController();
     const left = reserve(opened.sequences, { signal: abort.signal });
     const late = reserve(opened.sequences, { queueTimeoutMs: 20 });
@@ -51,7 +51,7 @@ export function describeReservations(open: () => ReservationSubject): void {
     await expect(left).rejects.toMatchObject({ name: "AbortError" });
     await expect(reserve(1, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
     expect(active()).toBe(1);
-    release(held);
+    release(first);
     await idle();
   });
 

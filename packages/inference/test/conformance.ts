@@ -75,11 +75,11 @@ export function describeEngine(name: string, { open, countsAborted, tokenizes, s
       expect(info.engine).not.toBe("");
     });
 
-    it("streams an answer in pieces, and ends it with its usage and times", async () => {
+    it("streams an answer in chunks, and ends it with its usage and times", async () => {
       const before = engine.stats().get(model);
-      const { pieces, end } = await read(generate(STORY));
-      expect(pieces.length).toBeGreaterThan(4);
-      expect(pieces).not.toContain("");
+      const { chunks, end } = await read(generate(STORY));
+      expect(chunks.length).toBeGreaterThan(4);
+      expect(chunks).not.toContain("");
       expect(end).toMatchObject({ reason: "length", outputTokens: 16, queueMs: expect.any(Number) });
       expect(end.promptTokens).toBeGreaterThan(10);
       expect(end.firstTokenMs).toBeLessThanOrEqual(end.totalMs);

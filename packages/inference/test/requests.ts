@@ -30,7 +30,7 @@ export async function read(events: AsyncIterable<GenerationEvent>, onEvent: (eve
   const ends = all.filter((event): event is End => event.type === "generation-end");
   const [end] = ends;
   if (!end || ends.length > 1 || all.at(-1) !== end) throw new Error("An answer has one end, and that comes last.");
-  const pieces = all.flatMap((event) => (event.type === "text-delta" ? [event.text] : []));
+  const chunks = all.flatMap((event) => (event.type === "text-delta" ? [event.text] : []));
   const tokens = all.flatMap((event) => (event.type === "token-scored" ? [event.token] : []));
-  return { text: pieces.join(""), pieces, tokens, end, all };
+  return { text: chunks.join(""), chunks, tokens, end, all };
 }
