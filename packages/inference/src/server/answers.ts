@@ -113,16 +113,15 @@ export const finishReason = (reason: End["reason"], calls = 0): "stop" | "length
   reason === "length" ? "length" : calls > 0 ? "tool_calls" : "stop";
 
 /** What stands beside OpenAI's fields: what made the answer, how long each part took, and what was done otherwise than asked for. */
-export const recordOf = ({ record, queueMs, firstTokenMs, totalMs }: End, { maxTokens }: Pick<GenerateRequest, "maxTokens">) => {
+export const recordOf = (
+  { record, queueMs, firstTokenMs, totalMs }: End,
+  { maxTokens }: Pick<GenerateRequest, "maxTokens">,
+  others: readonly string[] = [],
+) => {
   const used = record?.sampling.maxTokens;
   const isLess = typeof used === "number" && maxTokens !== null && used < maxTokens;
-  return {
-    record,
-    queueMs,
-    firstTokenMs,
-    totalMs,
-    ...(isLess ? { notes: [`max_tokens was ${maxTokens}; the context has room for ${used}.`] } : {}),
-  };
+  const notes = [...(isLess ? [`max_tokens was ${maxTokens}; the context has room for ${used}.`] : []), ...others];
+  return { record, queueMs, firstTokenMs, totalMs, ...(notes.length > 0 ? { notes } : {}) };
 };
 
 /** The bytes of a token: its own where it is a part of a character, else those of its text. */

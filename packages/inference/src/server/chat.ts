@@ -26,6 +26,12 @@ const logprobsOf = (tokens: readonly ScoredToken[]): Logprobs => ({
 });
 const toolCallOf = ({ id, name, arguments: given }: ToolCall) => ({ id, type: "function" as const, function: { name, arguments: given } });
 
+/** What is done otherwise than asked for. */
+const notesOf = ({ tools, tool_choice: choice }: ChatRequest): readonly string[] =>
+  tools?.some(({ function: { strict } }) => strict) && (!choice || choice === "auto")
+    ? ["strict: the arguments of calls are held to their schemas where tool_choice asks for a call, and not where the model may choose."]
+    : [];
+
 /** The requests of all choices; each has a seed of its own. */
 const requestsOf = ({ body, request }: ChatTask) =>
   Array.from({ length: choicesOf(body) }, (_, choice) => ({ ...request, seed: seedOf(request.seed, choice) }));
@@ -55,7 +61,7 @@ export async function chatCompletion(task: ChatTask) {
     })),
   } satisfies OpenAI.ChatCompletion;
   const ends = answers.map(({ end }) => end);
-  return { ...completion, usage: usageOf(ends, ends.length), llmlist: ends.map((end) => recordOf(end, request)) };
+  return { ...completion, usage: usageOf(ends, ends.length), llmlist: ends.map((end) => recordOf(end, request, notesOf(body))) };
 }
 
 /** The chunks of a chat completion, of all its choices as they come. */
@@ -83,7 +89,9 @@ export async function* chatChunks(task: ChatTask): AsyncGenerator<StreamItem> {
     if (choice) yield { data: { ...head, choices: [choice] } satisfies OpenAI.ChatCompletionChunk };
   }
   if (body.stream_options?.include_usage)
-    yield { data: { ...head, choices: [], usage: usageOf(ends, ends.length), llmlist: ends.map((end) => recordOf(end, request)) } };
+    yield {
+      data: { ...head, choices: [], usage: usageOf(ends, ends.length), llmlist: ends.map((end) => recordOf(end, request, notesOf(body))) },
+    };
 }
 
 type Delta = OpenAI.ChatCompletionChunk["choices"][number]["delta"] & { reasoning_content?: string };

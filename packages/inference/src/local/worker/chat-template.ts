@@ -2,6 +2,7 @@ import type { Llama } from "node-llama-cpp";
 import { z } from "zod";
 import type { Conversation, Message } from "../../engine/engine.ts";
 import { InferenceError } from "../../engine/errors.ts";
+import { withDescribedTools } from "./described-tools.ts";
 
 /** Variables of a chat template, as JSON. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -94,22 +95,25 @@ export class ChatTemplate {
    * What the template is given for a conversation.
    *
    * @param thinks Whether the model marks what it thinks; llama.cpp tells a template to let it think only then.
+   * @param describesTools Tools are described in the system message, since the template has no place for them.
    */
-  variables(conversation: Conversation, thinks: boolean): Variables {
+  variables(
+    conversation: Conversation,
+    { thinks, describesTools }: { readonly thinks: boolean; readonly describesTools: boolean },
+  ): Variables {
     const { tools = [], toolChoice, templateVariables = {} } = conversation;
     const { isSystemLeftOut } = this.#settings;
     const system = conversation.systemPrompt === "" ? [] : [{ role: "system" as const, content: conversation.systemPrompt }];
     const all: Message[] = [...system, ...conversation.messages].filter(({ role }) => !(isSystemLeftOut && role === "system"));
-    const messages = this.takesSystemMessage || this.#isHarmony ? all : withoutSystem(all);
-    if (conversation.continuesAnswer) messages.pop();
     const offered = toolChoice === "none" ? [] : tools;
-    if (offered.length > 0 && !this.takesTools)
-      throw new InferenceError("unsupported", "The model's chat template has no place for tools.", { param: "tools" });
+    const written = describesTools ? withDescribedTools(all, offered) : all;
+    const messages = this.takesSystemMessage || this.#isHarmony ? written : withoutSystem(written);
+    if (conversation.continuesAnswer) messages.pop();
     return {
       ...this.#globals(),
       enable_thinking: thinks,
       messages: messages.map((message) => this.#message(message)),
-      ...(offered.length === 0
+      ...(offered.length === 0 || describesTools
         ? {}
         : {
             tools: offered.map(({ name, description = "", parameters = { type: "object", properties: {} } }) => ({

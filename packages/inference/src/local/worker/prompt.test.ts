@@ -121,6 +121,32 @@ describe("a prompt", () => {
     expect(() => renderer(template).render({ ...begun, messages: ask("Hi").messages })).toThrow("the last message is none");
   });
 
+  it("describes tools in the system message, and their calls and results in texts, where a template has no place for them", () => {
+    const tools = [{ name: "look", description: "Looks.", parameters: { type: "object", properties: {} } }];
+    const toolCalls = [{ id: "1", name: "look", arguments: '{"at":1}' }];
+    const { text } = renderer(template).render({
+      messages: [
+        ...ask("Look!").messages,
+        { role: "assistant", content: "", toolCalls },
+        { role: "tool", content: "a cat", toolCallId: "1" },
+      ],
+      systemPrompt: "Be brief.",
+      tools,
+    });
+    expect(text).toContain("system\nBe brief.\n\n# Tools");
+    expect(text).toContain('"name":"look","description":"Looks."');
+    expect(text).toContain('assistant\n<tool_call>\n{"name": "look", "arguments": {"at":1}}\n</tool_call><|im_end|>');
+    expect(text).toContain("user\n<tool_response>\na cat\n</tool_response><|im_end|>");
+  });
+
+  it("refuses variables that a template does not look at", () => {
+    expect(() => renderer(template).render(ask("Hi", { templateVariables: { foo: 1 } }))).toThrow("does not look at foo");
+    expect(() => renderer(template).render(ask("Hi", { templateVariables: { reasoning_effort: "high" } }))).toThrow(
+      "does not look at reasoning_effort",
+    );
+    expect(renderer(template).render(ask("Hi", { templateVariables: { reasoning_effort: "none" } })).text).toContain("Hi");
+  });
+
   it("gives a template its variables", () => {
     const switched = `${template}{% if not enable_thinking %}{{ '<think>\\n\\n</think>\\n\\n' }}{% endif %}`;
     expect(renderer(switched).render(ask("Hi")).text).not.toContain("<think>");

@@ -3,6 +3,7 @@ import { InferenceError } from "../../engine/errors.ts";
 import type { PromptFormat } from "../../models/prompt-format.ts";
 import { type AnswerFormat, answerFormatOf } from "./answer-format.ts";
 import { ChatTemplate, type Render } from "./chat-template.ts";
+import { describedFormat } from "./described-tools.ts";
 import { type PromptText, protectText } from "./protect-text.ts";
 
 /** The prompt of a conversation, and how the answer to it is written. */
@@ -35,14 +36,16 @@ const noParts: AnswerFormat = { reasoning: null, tools: null };
 function templateRenderer(source: string, model: PromptModel, isSystemLeftOut: boolean): PromptRenderer {
   const { bos, eos, specials, compile } = model;
   const template = new ChatTemplate(source, compile, { bos, eos, isSystemLeftOut });
-  const answers = answerFormatOf(template, source);
-  const { reasoning } = answers;
+  const own = answerFormatOf(template, source);
+  const { reasoning } = own;
+  const describesTools = own.tools === null;
+  const answers = { reasoning, tools: own.tools ?? describedFormat };
   return {
     answers,
     render(conversation) {
       refuseWhatIsNoContinuation(conversation);
       const last = conversation.continuesAnswer ? conversation.messages.at(-1) : undefined;
-      const variables = template.variables(conversation, reasoning !== null);
+      const variables = template.variables(conversation, { thinks: reasoning !== null, describesTools });
       const prompt = protectText(
         ({ continued, ...rest }) => endedBy(template.render(rest), continued),
         { ...variables, continued: last ? { content: last.content, reasoning: last.reasoning ?? "" } : null },
