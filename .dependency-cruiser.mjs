@@ -45,7 +45,7 @@ export default {
     ...layersOf("elo", "packages/elo/src", [["math"], ["votes"], ["fit"], ["board", "integrity", "sampling"], ["cli"]]),
     ...layersOf("inference", "packages/inference/src", [
       ["engine"],
-      ["queue", "models", "energy", "pacing", "bench"],
+      ["queue", "models", "energy", "pacing", "bench", "grammar"],
       ["local", "remote", "testing"],
       ["llama-server"],
       ["server"],

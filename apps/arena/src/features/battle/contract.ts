@@ -27,4 +27,3 @@ export const battleView = turnView.extend({
   vote: voteResponse.nullable(),
 });
 export type BattleView = z.infer<typeof battleView>;
-export type TurnView = z.infer<typeof turnView>;

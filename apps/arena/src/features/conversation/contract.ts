@@ -15,7 +15,7 @@ export const queuePosition = z.object({ turn, position: z.number().int() });
 export const slotDelta = z.object({ turn, slot: z.enum(slots), text: z.string() });
 export const slotEnd = z.object({ turn, slot: z.enum(slots), reason: z.enum(endReasons) });
 /** Both answers of the turn have ended. */
-export const turnEnd = z.object({ turn });
+const turnEnd = z.object({ turn });
 
 /** What happens while a turn is answered, in order. Every stream ends with `battle-end`. */
 export type TurnEvent =
@@ -31,4 +31,3 @@ export const conversationLimits = z.object({
   /** Tokens that every context of the conversation has left for the next prompt; null where an endpoint does not say. */
   promptTokens: z.number().int().nullable(),
 });
-export type ConversationLimits = z.infer<typeof conversationLimits>;

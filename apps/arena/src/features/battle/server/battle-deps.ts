@@ -13,7 +13,7 @@ export interface BattleDeps {
 }
 
 /** Ceilings that the operator sets; a context may be the smaller limit. */
-export interface BattleSettings {
+interface BattleSettings {
   readonly maxTurns: number;
   readonly maxPromptCharacters: number;
   readonly maxAnswerTokens: number;

@@ -1,10 +1,10 @@
 import "server-only";
 export * from "../contract";
-export type { BattleDeps, BattleSettings } from "./battle-deps";
+export type { BattleDeps } from "./battle-deps";
 export { blindPresentation } from "./blind-presentation";
 export { castVote } from "./cast-vote";
 export { continueBattle } from "./continue-battle";
-export { type Candidate, drawPair } from "./draw-pair";
+export { drawPair } from "./draw-pair";
 export { findBattle } from "./find-battle";
 export { followBattle } from "./follow-battle";
 export { namesOf } from "./mask-names";

@@ -2,7 +2,7 @@ import { asc, desc, eq } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { answer, turn } from "@/server/db/schema";
 
-export type StoredAnswer = typeof answer.$inferSelect;
+type StoredAnswer = typeof answer.$inferSelect;
 
 /** A turn with the newest attempt of each slot. */
 export interface StoredTurn {

@@ -7,7 +7,7 @@ import { type AnswerEnd, type AnswerKey, saveEnd, saveText } from "./save-answer
 const SAVE_MS = 500;
 
 /** An answer on its way to the page: what is shown, and what the model wrote. */
-export interface PresentedAnswer {
+interface PresentedAnswer {
   readonly events: AsyncIterable<AnswerEvent>;
   /** All that the model has written so far; ahead of what is shown. */
   rawText(): string;

@@ -1,7 +1,6 @@
 import "server-only";
 export * from "../contract";
 export { newestSnapshot } from "./newest-snapshot";
-export { countPairs } from "./count-pairs";
 export { leaderboardRoutes } from "./routes";
 export { createRatingsJob, type RatingsJob } from "./ratings-job";
 export { writeSnapshot } from "./write-snapshot";
