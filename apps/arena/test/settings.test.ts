@@ -40,6 +40,7 @@ describe("the arena's settings", () => {
       pocketModels: "sizes",
       engine: "local",
       isDevelopment: false,
+      battle: { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1_024 },
     });
   });
 
