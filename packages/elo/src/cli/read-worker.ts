@@ -13,7 +13,11 @@ function read(range: FileRange): RangeVotes | null {
 }
 
 const votes = read(workerData as FileRange);
-const columns = votes
+const lists = votes
   ? [votes.part.a, votes.part.b, votes.part.outcome, ...votes.part.numbers, ...votes.part.texts.map(({ codes }) => codes)]
   : [];
-parentPort?.postMessage(votes, columns.map(({ buffer }) => buffer) as ArrayBuffer[]);
+// Blocks are handed over, not copied.
+parentPort?.postMessage(
+  votes,
+  lists.flatMap((blocks) => blocks.map(({ buffer }) => buffer as ArrayBuffer)),
+);

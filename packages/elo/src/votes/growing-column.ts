@@ -1,3 +1,5 @@
+import { idAt } from "../math/access.ts";
+
 /** Values in a block: large enough that a block costs nothing, small enough for a handful of votes. */
 const BLOCK = 2 ** 14;
 
@@ -28,13 +30,40 @@ export class GrowingColumn<Type extends Column> {
     this.#block[this.#used++] = value;
   }
 
-  /** Moves the values into one column; this one is empty afterwards. */
-  take(): Type {
-    const joined = new this.#type(this.length);
-    this.#full.forEach((block, k) => joined.set(block, k * BLOCK));
-    joined.set(this.#block.subarray(0, this.#used), this.#full.length * BLOCK);
+  /** Takes the values out as they lie, in blocks; this column is empty afterwards. */
+  takeBlocks(): Type[] {
+    const blocks = [...this.#full, this.#block.subarray(0, this.#used) as Type];
     this.#full.length = 0;
+    this.#block = new this.#type(BLOCK);
     this.#used = 0;
-    return joined;
+    return blocks;
   }
+
+  /** The same as one column. */
+  take(): Type {
+    return joined(this.#type, [this.takeBlocks()], null);
+  }
+}
+
+/**
+ * Blocks of several lists as one column. The lists are empty afterwards, so that what is copied can be freed.
+ *
+ * @param maps For each list the number that stands for each of its numbers, null where nothing changes.
+ */
+export function joined<Type extends Column>(
+  type: new (length: number) => Type,
+  lists: readonly Type[][],
+  maps: readonly (Int32Array | null)[] | null,
+): Type {
+  const all = new type(lists.reduce((sum, blocks) => sum + blocks.reduce((length, block) => length + block.length, 0), 0));
+  let from = 0;
+  lists.forEach((blocks, k) => {
+    const map = maps?.[k];
+    for (const block of blocks) {
+      all.set(map ? (block as Int32Array).map((number) => idAt(map, number)) : block, from);
+      from += block.length;
+    }
+    blocks.length = 0;
+  });
+  return all;
 }

@@ -1,4 +1,5 @@
 import { itemAt } from "../../math/access.ts";
+import { joined } from "../growing-column.ts";
 import { PairTable } from "../pair-table.ts";
 import type { PairCounts } from "../pair-counts.ts";
 import type { VoteColumns } from "../votes.ts";
@@ -26,23 +27,48 @@ export type ReadVotes =
 /** Parts of an input, in its order, as one. Takes the columns out of the parts, so that memory holds each vote once and one column twice. */
 export function combine(layout: Layout, parts: readonly VotePart[]): ReadVotes {
   const models = numbering(parts.map((part) => part.models));
-  const a = joined(parts, (part) => part.a, models.maps);
-  for (const part of parts) part.a = new Int32Array();
-  const b = joined(parts, (part) => part.b, models.maps);
-  for (const part of parts) part.b = new Int32Array();
-  const outcome = joined(parts, (part) => part.outcome, null);
-  for (const part of parts) part.outcome = new Uint8Array();
-  const columns = { models: models.names, a, b, outcome };
+  const columns = {
+    models: models.names,
+    a: joined(
+      Int32Array,
+      parts.map((part) => part.a),
+      models.maps,
+    ),
+    b: joined(
+      Int32Array,
+      parts.map((part) => part.b),
+      models.maps,
+    ),
+    outcome: joined(
+      Uint8Array,
+      parts.map((part) => part.outcome),
+      null,
+    ),
+  };
   const textNames = layout.columns.filter(({ kind }) => kind === "text");
   const texts = textNames.map(({ name }, k): [string, TextColumn] => {
     const { names, maps } = numbering(parts.map((part) => itemAt(part.texts, k).values));
-    return [name, { values: names, codes: joined(parts, (part) => itemAt(part.texts, k).codes, maps) }];
+    return [
+      name,
+      {
+        values: names,
+        codes: joined(
+          Int32Array,
+          parts.map((part) => itemAt(part.texts, k).codes),
+          maps,
+        ),
+      },
+    ];
   });
   const numberColumns = layout.columns.filter(({ kind }) => kind === "number");
   const numbers = numberColumns.map(({ name, role }, k) => ({
     name,
     role,
-    values: joined(parts, (part) => itemAt(part.numbers, k), null),
+    values: joined(
+      Float64Array,
+      parts.map((part) => itemAt(part.numbers, k)),
+      null,
+    ),
   }));
   const numberOf = (role: Role) => numbers.find((column) => column.role === role)?.values;
   if (layout.shape === "counts") return { kind: "counts", counts: countsOf(columns, numberOf) };
@@ -69,30 +95,6 @@ function numbering(lists: readonly (readonly string[])[]): { names: string[]; ma
     return map.every((index, k) => index === k) ? null : map;
   });
   return { names: [...indices.keys()], maps };
-}
-
-type Column = Int32Array | Uint8Array | Float64Array;
-
-function joined<Type extends Column>(
-  parts: readonly VotePart[],
-  columnOf: (part: VotePart) => Type,
-  maps: readonly (Int32Array | null)[] | null,
-): Type {
-  const columns = parts.map(columnOf);
-  columns.forEach((column, k) => {
-    const map = maps?.[k];
-    if (map) for (const [row, number] of column.entries()) column[row] = itemAt(map, number);
-  });
-  const [only] = columns;
-  if (only && columns.length === 1) return only;
-  const Type = itemAt(columns, 0).constructor as new (length: number) => Type;
-  const all = new Type(columns.reduce((sum, { length }) => sum + length, 0));
-  let from = 0;
-  for (const column of columns) {
-    all.set(column, from);
-    from += column.length;
-  }
-  return all;
 }
 
 function countsOf({ models, a, b }: VoteColumns, numberOf: (role: Role) => Float64Array | undefined): PairCounts {

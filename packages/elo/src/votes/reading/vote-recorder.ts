@@ -7,15 +7,15 @@ import { KNOWN_LABELS, keyOf, type Labels } from "./labels.ts";
 import type { Layout, Role } from "./layout.ts";
 import { MISSING, RowCells } from "./row-cells.ts";
 
-/** Votes of a part of the input, with models and texts numbered in order of appearance there. */
+/** Votes of a part of the input, with models and texts numbered in order of appearance there; columns lie in blocks. */
 export interface VotePart {
   readonly models: readonly string[];
-  a: Int32Array;
-  b: Int32Array;
-  outcome: Uint8Array;
+  readonly a: Int32Array[];
+  readonly b: Int32Array[];
+  readonly outcome: Uint8Array[];
   /** The kept columns in the order of the layout: codes into `values`, or numbers. */
-  texts: { readonly values: readonly string[]; codes: Int32Array }[];
-  numbers: Float64Array[];
+  readonly texts: readonly { readonly values: readonly string[]; readonly codes: Int32Array[] }[];
+  readonly numbers: readonly Float64Array[][];
 }
 
 const OUTCOME = { a: 0, b: 1, tie: 2 } as const;
@@ -100,11 +100,11 @@ export class VoteRecorder {
   take(): VotePart {
     return {
       models: this.#models,
-      a: this.#a.take(),
-      b: this.#b.take(),
-      outcome: this.#outcome.take(),
-      texts: this.#texts.map(({ table, codes }) => ({ values: table.texts, codes: codes.take() })),
-      numbers: this.#numbers.map(({ values }) => values.take()),
+      a: this.#a.takeBlocks(),
+      b: this.#b.takeBlocks(),
+      outcome: this.#outcome.takeBlocks(),
+      texts: this.#texts.map(({ table, codes }) => ({ values: table.texts, codes: codes.takeBlocks() })),
+      numbers: this.#numbers.map(({ values }) => values.takeBlocks()),
     };
   }
 
