@@ -1,7 +1,7 @@
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import type { Message } from "../engine/engine.ts";
+import type { GenerationEvent, Message } from "../engine/engine.ts";
 import { InferenceError } from "../engine/errors.ts";
 import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
@@ -14,6 +14,8 @@ const USAGE = `usage: llmlist-inference run <file.gguf> [options]
 ${deviceUsage}
 
   A line is a message; /new begins another conversation, Ctrl-C ends an answer, Ctrl-D leaves.`;
+
+const TIMEOUT_MS = 3_600_000;
 
 /** A conversation in the terminal. */
 export async function runCommand(argv: string[]): Promise<void> {
@@ -53,7 +55,26 @@ export async function runCommand(argv: string[]): Promise<void> {
     await pool.close();
     throw error;
   }
-  // A line that comes before anyone listens would be lost, so the terminal is opened once the model is there.
+  const sampling = { maxTokens: null, temperature, topP: 0.95, topK: 40 };
+  try {
+    await converse((messages, signal) =>
+      pool.generate(model.id, {
+        messages,
+        systemPrompt: values.system,
+        ...sampling,
+        seed: seed ?? Math.floor(Math.random() * 2 ** 32),
+        timeoutMs: TIMEOUT_MS,
+        signal,
+      }),
+    );
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Reads messages from the terminal and prints their answers, until the person leaves. */
+async function converse(answer: (messages: readonly Message[], signal: AbortSignal) => AsyncIterable<GenerationEvent>): Promise<void> {
+  // A message that is typed before anyone listens would be lost, so the terminal is opened once the model is loaded.
   const terminal = createInterface({ input: stdin, output: stdout, prompt: "> " });
   try {
     let messages: Message[] = [];
@@ -67,14 +88,7 @@ export async function runCommand(argv: string[]): Promise<void> {
         abort = new AbortController();
         messages.push({ role: "user", content });
         let text = "";
-        const sampling = { maxTokens: null, temperature, topP: 0.95, topK: 40, seed: seed ?? Math.floor(Math.random() * 2 ** 32) };
-        for await (const event of pool.generate(model.id, {
-          messages,
-          systemPrompt: values.system,
-          ...sampling,
-          timeoutMs: 3_600_000,
-          signal: abort.signal,
-        })) {
+        for await (const event of answer(messages, abort.signal)) {
           if (event.type !== "text-delta") continue;
           text += event.text;
           stdout.write(event.text);
@@ -86,6 +100,5 @@ export async function runCommand(argv: string[]): Promise<void> {
     }
   } finally {
     terminal.close();
-    await pool.close();
   }
 }

@@ -5,7 +5,8 @@ import { createRecord } from "../engine/record.ts";
 import { EnergyMeter, type EnergySource } from "../energy/meter.ts";
 import type { LocalModel } from "../models/local-model.ts";
 import { modelsFolder } from "../models/models-folder.ts";
-import { type ModelWork, QueuedEngine } from "../queue/queued-engine.ts";
+import type { ModelCache } from "../queue/model-cache.ts";
+import { type ModelLimits, type ModelWork, QueuedEngine } from "../queue/queued-engine.ts";
 import { availableCores } from "./available-cores.ts";
 import { type DeviceSettings, deviceOf } from "./device-settings.ts";
 import { BudgetedWorkers, type MemoryBudget } from "./memory-budget.ts";
@@ -84,9 +85,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     clock,
     work: workOf(energy ? new EnergyMeter(energy) : null),
     limits: {
-      admits: (id) => workers.get(id)?.isOvergrown !== true && budgeted?.cache.admits(id) !== false,
-      conflictOf: (ids) => budgeted?.cache.conflictOf(ids) ?? null,
-      onMissing: (groups) => budgeted?.cache.request(groups),
+      ...limitsOf(workers, () => budgeted?.cache ?? null),
       onReleased(id) {
         budgeted?.cache.markUsed(id);
         recycle();
@@ -134,6 +133,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     pids: () => engine.table(({ pid }) => pid),
   });
 }
+
+/** Which requests a pool admits: none to a worker that has grown too large, or that its memory budget has no room for. */
+const limitsOf = (workers: ReadonlyMap<string, ModelWorker>, cache: () => ModelCache | null): ModelLimits => ({
+  admits: (id) => workers.get(id)?.isOvergrown !== true && cache()?.admits(id) !== false,
+  conflictOf: (ids) => cache()?.conflictOf(ids) ?? null,
+  onMissing: (groups) => cache()?.request(groups),
+});
 
 function workerFactory(options: WorkerPoolOptions, onChange: () => void): (model: LocalModel) => ModelWorker {
   const { models, sequences, contextTokens, trialsFolder = modelsFolder(), silenceMs, growthBytes, log = () => {} } = options;

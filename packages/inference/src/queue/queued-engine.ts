@@ -32,7 +32,7 @@ export interface ModelWork<Model> {
 }
 
 /** Limits of an engine beyond its sequences, such as a memory budget. */
-interface ModelLimits {
+export interface ModelLimits {
   /** Whether new requests may go to a model. */
   admits?(modelId: string): boolean;
   /** Why these models can never be used at once; null where they can. */
