@@ -14,7 +14,7 @@ import { llamaServerCommand } from "./llama-server-command.ts";
 const FOLDER = "models/templates";
 /** One of each family that llama.cpp's own tests have. */
 const FAMILIES =
-  /^(Apertus|ByteDance|CohereForAI-c4ai-command-r7b|GLM-4\.6|HuggingFaceTB|Kimi-K2-Instruct|LFM2-8B|MiMo|MiniMax-M2|Mistral-Small|NousResearch-Hermes-3|Qwen-Qwen2\.5|Qwen-Qwen3|Qwen3-Coder|StepFun|deepseek-ai-DeepSeek-R1-Distill-Llama|deepseek-ai-DeepSeek-V3\.1|google-gemma-2|ibm-granite-granite-3|llama-cpp-rwkv|meta-llama-Llama-3\.1|meta-llama-Llama-3\.3|microsoft-Phi|mistralai-Mistral-Nemo|unsloth-mistral)/u;
+  /^(Apertus|ByteDance|CohereForAI-c4ai-command-r7b|GLM-4\.6|HuggingFaceTB|Kimi-K2-Instruct|LFM2-8B|MiMo|MiniMax-M2|Mistral-Small|NousResearch-Hermes-3|Qwen-Qwen2\.5|Qwen-Qwen3|Qwen3-Coder|StepFun|deepseek-ai-DeepSeek-R1-Distill-Llama|deepseek-ai-DeepSeek-V3\.1|google-gemma-2|fireworks|ibm-granite-granite-3|meta-llama-Llama-3\.1|meta-llama-Llama-3\.3|mistralai-Mistral-Nemo|unsloth-mistral)/u;
 const templates = await withLlamaCppSource(({ show, list }) =>
   list(FOLDER)
     .filter((name) => name.endsWith(".jinja") && FAMILIES.test(name))

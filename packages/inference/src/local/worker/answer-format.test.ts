@@ -64,7 +64,10 @@ describe("the format of answers", () => {
     });
     expect(formatOf(llama3).tools).toMatchObject({ type: "object", start: "", end: "", argumentsKey: "parameters", isList: false });
     expect(formatOf(mistral).tools).toEqual({ type: "named", start: "[TOOL_CALLS]", between: "[ARGS]", end: "" });
-    expect(formatOf(thinking)).toEqual({ reasoning: { start: "<think>", end: "</think>" }, tools: null });
+    expect(formatOf(thinking)).toEqual({
+      reasoning: { start: "<think>", end: "</think>", opening: "<think>\n", closing: "\n</think>\n\n" },
+      tools: null,
+    });
   });
 });
 

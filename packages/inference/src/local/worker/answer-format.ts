@@ -6,6 +6,9 @@ import { endOfJson } from "./json-end.ts";
 export interface ReasoningFormat {
   readonly start: string;
   readonly end: string;
+  /** The same with the white space that the template writes beside them. */
+  readonly opening: string;
+  readonly closing: string;
 }
 
 /** How a model writes the call of a tool, around its name and its arguments, which are JSON. */
@@ -53,12 +56,15 @@ function reasoningOf(template: ChatTemplate, source: string): ReasoningFormat | 
   const text = template.example([user, { role: "assistant", content: ANSWER, reasoning: THOUGHT }]) ?? "";
   const [thought, answer] = [text.indexOf(THOUGHT), text.lastIndexOf(ANSWER)];
   if (thought >= 0 && answer > thought) {
-    const start = /(<[^<>\s]+>|\[[A-Z_]+\])\s*$/u.exec(text.slice(0, thought))?.[1];
-    const end = /^\s*(<[^<>\s]+>|\[\/[A-Z_]+\])/u.exec(text.slice(thought + THOUGHT.length, answer))?.[1];
-    if (start !== undefined && end !== undefined) return { start, end };
+    const [opening, start] = /((?:<[^<>\s]+>|\[[A-Z_]+\]))\s*$/u.exec(text.slice(0, thought)) ?? [];
+    const [closing, end] = /^\s*((?:<[^<>\s]+>|\[\/[A-Z_]+\]))\s*/u.exec(text.slice(thought + THOUGHT.length, answer)) ?? [];
+    if (opening !== undefined && start !== undefined && closing !== undefined && end !== undefined) return { start, end, opening, closing };
   }
-  // A template may take thoughts out of all answers, and so show none.
-  return source.includes("</think>") ? { start: "<think>", end: "</think>" } : null;
+  // A template may take thoughts out of all answers, and show their marks only where it lets a model think of nothing.
+  const [on, off] = [true, false].map((thinks) => template.example([user], { enable_thinking: thinks, add_generation_prompt: true }));
+  const [, start, end] = (on !== off && /(<[^<>\s]+>)\s*(<[^<>\s]+>)\s*$/u.exec(off ?? "")) || [];
+  if (start !== undefined && end !== undefined) return { start, end, opening: start, closing: end };
+  return source.includes("</think>") ? { start: "<think>", end: "</think>", opening: "<think>", closing: "</think>" } : null;
 }
 
 function toolsOf(template: ChatTemplate): ToolFormat | null {

@@ -51,7 +51,8 @@ function templateRenderer(source: string, model: PromptModel, isSystemLeftOut: b
         { ...variables, continued: last ? { content: last.content, reasoning: last.reasoning ?? "" } : null },
         specials,
       );
-      const beginsInReasoning = reasoning !== null && prompt.text.trimEnd().endsWith(reasoning.start);
+      const isThinking = last !== undefined && last.content === "" && (last.reasoning ?? "") !== "";
+      const beginsInReasoning = reasoning !== null && (isThinking || prompt.text.trimEnd().endsWith(reasoning.start));
       return { ...prompt, isTranscript: false, beginsInReasoning };
     },
   };
@@ -64,8 +65,8 @@ function templateRenderer(source: string, model: PromptModel, isSystemLeftOut: b
     const at = prompt.lastIndexOf(reasoning.start);
     const isOpen = at >= 0 && prompt.slice(at + reasoning.start.length).trim() === "";
     const head = isOpen ? prompt.slice(0, at) : prompt;
-    if (content === "" && thought !== "") return `${head}${reasoning.start}\n${thought}`;
-    return isOpen || thought !== "" ? `${head}${reasoning.start}\n${thought}\n${reasoning.end}\n\n${content}` : prompt + content;
+    const begun = `${head}${reasoning.opening}${thought}`;
+    return content === "" && thought !== "" ? begun : `${begun}${reasoning.closing}${content}`;
   }
 }
 
