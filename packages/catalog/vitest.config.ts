@@ -1,12 +1,9 @@
 import { defineProject } from "vitest/config";
+import { testFiles } from "../../test/tiers.ts";
 
 export default defineProject({
   resolve: { conditions: ["@llmlist/source"] },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: {
-    // Reading all data takes seconds on a busy machine.
-    testTimeout: 30_000,
-    name: "catalog",
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-  },
+  // Reading all data takes seconds on a busy machine.
+  test: { name: "catalog", testTimeout: 30_000, ...testFiles("src", "test") },
 });

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { plain, standsIn, withTargets } from "../pipeline/prove/excerpt.ts";
+import { plain, standsIn, withTargets } from "../pipeline/parse/excerpt.ts";
 import { readCatalog } from "../pipeline/read-catalog.ts";
 
 const [folder] = process.argv.slice(2);

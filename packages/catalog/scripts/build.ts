@@ -5,10 +5,11 @@ import { z } from "zod";
 import { artifactSchema, benchmarkSchema, hardwareSchema, modelSchema, resultSchema, speedSchema } from "../src/schema.ts";
 import type { Artifact } from "../src/artifacts.ts";
 import type { RowQuotes } from "../src/source.ts";
+import { packResults } from "../src/packed-results.ts";
 import type { Model, PackedModels } from "../src/model.ts";
 import { speedsOf } from "../src/speed-run.ts";
 import { allChanges } from "../pipeline/write/changes.ts";
-import { DataErrors } from "../pipeline/read/data-file.ts";
+import { DataErrors } from "../pipeline/parse/data-file.ts";
 import { type Catalog, readCatalog } from "../pipeline/read-catalog.ts";
 
 const home = join(import.meta.dirname, "..");
@@ -84,7 +85,11 @@ function write(catalog: Catalog): void {
     constant("benchmarks", "readonly Benchmark[]", benchmarks),
     constant("platforms", "readonly Platform[]", platforms),
   ]);
-  put("results.ts", [lazily, `import type { Result } from "../evaluation.ts";`, parsed("results", "readonly Result[]", results)]);
+  put("results.ts", [
+    lazily,
+    `import type { PackedResults } from "../packed-results.ts";`,
+    parsed("packed", "PackedResults", packResults(results)),
+  ]);
   put("hardware.ts", [freeze, `import type { Hardware } from "../hardware.ts";`, constant("hardware", "readonly Hardware[]", hardware)]);
   put("speeds.ts", [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)]);
   put("provenance.ts", [
@@ -127,7 +132,7 @@ function rowQuotes({ results, resultClaims, speedQuotes }: Catalog): RowQuotes {
 /** Texts and licences stand once, and models name them by number. */
 function packed(models: readonly Model[], artifacts: readonly Artifact[]): PackedModels {
   const shared = new Map<string, number>();
-  const place = (value: object): number => {
+  const numberOf = (value: object): number => {
     const key = JSON.stringify(value);
     const known = shared.get(key) ?? shared.size;
     shared.set(key, known);
@@ -135,8 +140,8 @@ function packed(models: readonly Model[], artifacts: readonly Artifact[]): Packe
   };
   const lines = models.map(({ license, description, ...model }) => ({
     ...model,
-    ...(license === undefined ? {} : { license: place(license) }),
-    description: place(description),
+    ...(license === undefined ? {} : { license: numberOf(license) }),
+    description: numberOf(description),
   }));
   const holders = new Map<string, Set<string>>();
   for (const { repository, model } of artifacts)

@@ -44,7 +44,8 @@ const elsewhere = (folder: string, own?: string): Plugin => ({
     }),
 });
 
-for (const folder of ["chunks", "generated", "cli", "names"]) rmSync(join(to, folder), { recursive: true, force: true });
+// Nothing stays of what an earlier build wrote, but the data.
+for (const entry of readdirSync(to).filter((name) => name !== "json")) rmSync(join(to, entry), { recursive: true });
 const write = (names: readonly string[], plugins: Plugin[]) =>
   build({
     entryPoints: names.map((name) => join(from, `${name}.ts`)),

@@ -1,8 +1,8 @@
 /** Adds the ids of new models to `data/ids.txt`. From then on they stay. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDataFile } from "../pipeline/read/data-file.ts";
-import { familyInput } from "../pipeline/read/input.ts";
+import { readDataFile } from "../pipeline/parse/data-file.ts";
+import { familyInput } from "../pipeline/parse/input.ts";
 
 const data = join(import.meta.dirname, "../data");
 const file = join(data, "ids.txt");

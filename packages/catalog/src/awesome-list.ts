@@ -11,7 +11,7 @@ const words = {
     intro:
       "Open-weight language models, each fact with its source. Made from `@llmlist/catalog`; an empty cell means that no source was opened.",
     language: "Language models",
-    vision: "Models that see",
+    vision: "Vision-language models",
     benchmarks: "Benchmarks",
     platforms: "Where models are compared",
     inference: "Inference numbers",
@@ -94,7 +94,7 @@ const row = (model: Model, language: "en" | "zh"): string[] => {
 };
 
 /**
- * The catalog as an awesome list in Markdown: language models and models that see, family by family, then benchmarks, inference
+ * The catalog as an awesome list in Markdown: language models and vision-language models, family by family, then benchmarks, inference
  * numbers and platforms.
  *
  * @example
@@ -117,14 +117,14 @@ export function renderAwesomeList({ language }: { readonly language: "en" | "zh"
         "</details>",
       ].join("\n\n"),
     );
-  const seeing = findModels({ input: "image" });
+  const vision = findModels({ input: "image" });
   return [
     `# ${text.title}`,
     text.intro,
     `## ${text.language}`,
     ...families(findModels().filter((model) => !model.input.includes("image"))),
     `## ${text.vision}`,
-    ...families(seeing),
+    ...families(vision),
     `## ${text.benchmarks}`,
     table(
       text.measures,

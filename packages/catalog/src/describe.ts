@@ -31,7 +31,7 @@ function inEnglish(model: Model): string {
   const start = [
     `${name} is ${kind === "instruct" ? "an" : "a"} ${sort} by ${organizationName(organization)}`,
     base === undefined ? "" : `, made from ${getModel(base)?.name ?? base}`,
-    input.includes("image") ? ", which reads pictures and text" : "",
+    input.includes("image") ? ", which reads images and text" : "",
     released === undefined ? "" : `, released ${/^\d{4}-\d\d-/u.test(released) ? "on" : "in"} ${dateIn("en", released)}`,
   ].join("");
   return `${[start, ...(clauses.length > 0 ? [clauses.join("; ")] : [])].join(": ")}.`;

@@ -30,10 +30,12 @@ function models(): readonly Model[] {
 /** Names of all models, and of what models are grouped by. */
 const modelNames = (): ModelNames => (names ??= new ModelNames(models(), organizations, packed().repositories));
 
-const organizationIndex = new NameIndex<string>(
-  "organization",
-  organizations.map(({ id, name, spellings }) => ({ item: id, names: [id, name, ...spellings] })),
-);
+let organizationNames: NameIndex<string> | null = null;
+const organizationIndex = (): NameIndex<string> =>
+  (organizationNames ??= new NameIndex<string>(
+    "organization",
+    organizations.map(({ id, name, spellings }) => ({ item: id, names: [id, name, ...spellings] })),
+  ));
 
 let families: NameIndex<string> | null = null;
 const familyIndex = (): NameIndex<string> =>
@@ -98,7 +100,7 @@ export const organizationName = (id: string): string => organizations.find((orga
  *
  * @throws UnknownNameError
  */
-export const requireOrganization = (name: string): string => organizationIndex.require(textOf("organization", name));
+export const requireOrganization = (name: string): string => organizationIndex().require(textOf("organization", name));
 
 /** What a model must be to be found. Every condition must hold; one that is left out always does. */
 export interface ModelQuery {

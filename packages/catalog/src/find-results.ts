@@ -1,6 +1,8 @@
 import type { Result } from "./evaluation.ts";
-import { results as all } from "./generated/results.ts";
+import { deepFreeze } from "./freeze.ts";
+import { packed } from "./generated/results.ts";
 import { type BenchmarkId, requireBenchmark } from "./benchmarks.ts";
+import { unpackResults } from "./packed-results.ts";
 import { type ModelId, requireModel, requireOrganization } from "./find-models.ts";
 import { requireOneOf, requireWholeNumber } from "./input.ts";
 
@@ -47,6 +49,9 @@ export function results(query: ResultQuery = {}): readonly Result[] {
       (metric === undefined || result.metric?.toLowerCase() === metric),
   );
 }
+
+let unpacked: readonly Result[] | null = null;
+const all = (): readonly Result[] => (unpacked ??= deepFreeze(unpackResults(packed())));
 
 const implementations = (): readonly string[] => [...new Set(all().flatMap(({ implementation }) => implementation ?? []))];
 

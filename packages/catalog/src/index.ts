@@ -39,4 +39,4 @@ export {
   searchModels,
 } from "./find-models.ts";
 export { type NameKind, UnknownNameError } from "./names/index.ts";
-export type { Family, ModelId, ModelQuery } from "./find-models.ts";
+export type { Family, ModelId, ModelOrder, ModelQuery } from "./find-models.ts";

@@ -65,7 +65,7 @@ describe("memory", () => {
     expect(kvCacheBytes(model("minimax/minimax-m1-80k"), 131_072)).toBe(5 * GIBI);
   });
 
-  it("of Gemma 3 270M is what llama.cpp keeps in the layers that see all, and a window in the others", () => {
+  it("of Gemma 3 270M is what llama.cpp keeps in the layers that keep the whole context, and a window in the others", () => {
     // llama.cpp's log for gemma-3-270m-q4_k_m.gguf and n_ctx 32768: non-SWA cache 96.00 MiB. Its SWA cache holds a micro-batch beside the window.
     const gemma = model("google/gemma-3-270m");
     expect(layerCountsOf(gemma)).toEqual({ full: 3, "sliding-window": 15, recurrent: 0, none: 0 });
@@ -98,7 +98,7 @@ describe("memory", () => {
       expect(kvCacheBytes(nemotron, 1000)).toBe(1000 * 2 * 2 * 256 * 2);
     });
 
-    it("takes the heads of the layers that see all from these, and leaves out layers that reuse a cache", () => {
+    it("takes the heads of the layers that keep the whole context from these, and leaves out layers that reuse a cache", () => {
       const gemma = mixed({
         layers: 35,
         slidingWindow: 512,

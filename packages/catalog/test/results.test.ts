@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsIn } from "../pipeline/read/settings.ts";
+import { settingsIn } from "../pipeline/parse/settings.ts";
 import { getBenchmark } from "../src/benchmarks.ts";
 import { sourceOfResult, sourceOfSpeed, sourcesOf } from "../src/provenance.ts";
 import { resultConflicts, results } from "../src/results.ts";

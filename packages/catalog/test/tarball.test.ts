@@ -123,10 +123,10 @@ describe.each(Object.keys(installers))("the packed package, installed by %s into
     const file = write(`types-${moduleResolution}.ts`, text);
     const options = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2023"];
     const words = [compiler, ...options, "--module", module, "--moduleResolution", moduleResolution, file];
-    const faults = await run(process.execPath, words).then(
+    const errors = await run(process.execPath, words).then(
       ({ stdout }) => stdout,
       ({ stdout }: { stdout: string }) => stdout,
     );
-    expect(faults).toBe("");
+    expect(errors).toBe("");
   });
 });

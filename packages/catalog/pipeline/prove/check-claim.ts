@@ -1,9 +1,9 @@
 import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
-import { type AliasPath, type FieldPath, typeOf } from "../read/fields.ts";
-import { expandPattern, patternsIn, shortestPeriod } from "../read/layer-pattern.ts";
+import { type AliasPath, type FieldPath, typeOf } from "../parse/fields.ts";
+import { expandPattern, patternsIn, shortestPeriod } from "../parse/layer-pattern.ts";
 import { layerKinds } from "../../src/model.ts";
-import type { ClaimInput } from "../read/input.ts";
-import { datesIn, isCalendarDate, quantitiesIn, same } from "../read/quantities.ts";
+import type { ClaimInput } from "../parse/input.ts";
+import { datesIn, isCalendarDate, quantitiesIn, same } from "../parse/quantities.ts";
 
 /** What a claim is checked against. */
 export interface ClaimContext {

@@ -1,7 +1,7 @@
 import type { License, Model } from "../../src/model.ts";
 import type { Claim, Source } from "../../src/source.ts";
-import type { FieldPath } from "./fields.ts";
-import { expandPattern, shortestPeriod } from "./layer-pattern.ts";
+import type { FieldPath } from "../parse/fields.ts";
+import { expandPattern, shortestPeriod } from "../parse/layer-pattern.ts";
 
 /** A source as `sources.yaml` states it. */
 export type SourceInput = Omit<Source, "id"> & {
@@ -46,5 +46,5 @@ export function assembleModel(
   }
   const [tokens] = facts["pretraining.tokens"] ?? [];
   if (tokens) model.pretraining = { ...(model.pretraining as object), bound: tokens.bound ?? "exact" };
-  return model as Partial<Model>;
+  return model;
 }

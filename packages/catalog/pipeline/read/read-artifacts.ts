@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Artifact } from "../../src/artifacts.ts";
 import { type FileType, fileTypes } from "../../src/memory/gguf-types.ts";
 import type { Claim } from "../../src/source.ts";
-import { collect, type DataError, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
+import { collect, type DataError, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
 
 const artifactsInput = z.strictObject({
   source: z.string(),

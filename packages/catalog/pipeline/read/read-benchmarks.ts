@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Benchmark, Platform } from "../../src/evaluation.ts";
 import type { Claim } from "../../src/source.ts";
 import { type ClaimContext, validateClaim } from "../prove/check-claim.ts";
-import { type DataError, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
-import { benchmarksInput, platformsInput } from "./input.ts";
-import { quantitiesIn, same } from "./quantities.ts";
+import { type DataError, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
+import { benchmarksInput, platformsInput } from "../parse/input.ts";
+import { quantitiesIn, same } from "../parse/quantities.ts";
 
 export type BenchmarkField = "dataset" | "split" | "examples" | "metric" | "leaderboardShots" | "paper";
 type BenchmarkClaims = Readonly<Partial<Record<BenchmarkField, readonly Claim[]>>>;

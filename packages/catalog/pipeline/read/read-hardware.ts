@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Hardware } from "../../src/hardware.ts";
 import type { Claim } from "../../src/source.ts";
-import { type DataError, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
-import { same } from "./quantities.ts";
-import { hardwareInput, type HardwareInput } from "./speeds-input.ts";
+import { type DataError, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
+import { same } from "../parse/quantities.ts";
+import { hardwareInput, type HardwareInput } from "../parse/speeds-input.ts";
 
 export type HardwareField = keyof HardwareInput[string]["facts"];
 

@@ -4,9 +4,9 @@ import type { Model } from "../../src/model.ts";
 import type { Claim } from "../../src/source.ts";
 import { type ClaimContext, validateClaim } from "../prove/check-claim.ts";
 import { assembleModel, byRank, type LicenseInput, type SourceInput } from "./assemble-model.ts";
-import { type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
-import { type AliasPath, aliasSystems, type FieldPath } from "./fields.ts";
-import { type FactsInput, type FamilyInput, familyInput, type VariantInput } from "./input.ts";
+import { type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
+import { type AliasPath, aliasSystems, type FieldPath } from "../parse/fields.ts";
+import { type FactsInput, type FamilyInput, familyInput, type VariantInput } from "../parse/input.ts";
 
 /** What the claims of models are checked against. */
 export interface ModelContext extends ClaimContext {

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { OrganizationNames } from "../../src/names/index.ts";
 import type { Result } from "../../src/evaluation.ts";
 import type { SpeedRun } from "../../src/speed-run.ts";
-import { DataError, readDataFile } from "./data-file.ts";
-import { organizationsInput } from "./input.ts";
+import { DataError, readDataFile } from "../parse/data-file.ts";
+import { organizationsInput } from "../parse/input.ts";
 import type { ModelData } from "./read-models.ts";
 
 /** Reads `organizations.yaml`: how makers and reporters write themselves. */

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Benchmark, Result } from "../../src/evaluation.ts";
 import type { Model } from "../../src/model.ts";
 import { TableLabels } from "../prove/table-labels.ts";
-import { FAR } from "../prove/excerpt.ts";
-import { settingsIn } from "./settings.ts";
-import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
-import { resultsInput, type ResultsInput } from "./input.ts";
+import { FAR } from "../parse/excerpt.ts";
+import { settingsIn } from "../parse/settings.ts";
+import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
+import { resultsInput, type ResultsInput } from "../parse/input.ts";
 
 /** A result with the row that it was read from, and the heading of its table. */
 export interface ResultClaim {

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Model } from "../../src/model.ts";
 import type { SpeedRun } from "../../src/speed-run.ts";
-import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "./data-file.ts";
-import { datesIn } from "./quantities.ts";
-import { deviceCell, modelCell, sizeCell, speedCell, testCell } from "./speed-cells.ts";
-import { speedsInput, type SpeedsInput } from "./speeds-input.ts";
+import { collect, type DataError, type DataFile, type Excerpt, readDataFile, type Reading } from "../parse/data-file.ts";
+import { datesIn } from "../parse/quantities.ts";
+import { deviceCell, modelCell, sizeCell, speedCell, testCell } from "../parse/speed-cells.ts";
+import { speedsInput, type SpeedsInput } from "../parse/speeds-input.ts";
 
 interface Known {
   readonly models: ReadonlyMap<string, Model>;
@@ -16,7 +16,7 @@ interface Known {
 
 type Row = SpeedRun["rows"][number];
 type Header = Omit<SpeedRun, "rows">;
-type Place = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
 /** A column that is left out. */
 const NONE = "-";
@@ -96,21 +96,21 @@ const nameOf = ({ header: { reporter, model, quantization, hardware, count }, ro
 function readLog(
   { file, data, error }: DataFile<SpeedsInput>,
   log: SpeedsInput["logs"][number],
-  place: Place,
+  path: Path,
   { models, hardware }: Known,
 ): Part {
   const measurements: Measurement[] = [];
   const excerpts: Excerpt[] = [];
-  const count = devices(log.hardware, log.device, hardware, (problem) => error([...place, "device"], problem));
+  const count = devices(log.hardware, log.device, hardware, (problem) => error([...path, "device"], problem));
   const build = /^build: ([0-9a-f]+ \(\d+\))$/u.exec(log.build)?.[1];
-  if (build === undefined) throw error([...place, "build"], `is ${JSON.stringify(log.build)}, but must be as llama-bench prints it`);
-  const date = dateOf(log.date, (problem) => error([...place, "date"], problem));
+  if (build === undefined) throw error([...path, "build"], `is ${JSON.stringify(log.build)}, but must be as llama-bench prints it`);
+  const date = dateOf(log.date, (problem) => error([...path, "date"], problem));
   const columns = log.columns.split(" | ");
-  if (columns.at(-1) !== "t/s") throw error([...place, "columns"], `ends with ${columns.at(-1)}, but must end with t/s`);
+  if (columns.at(-1) !== "t/s") throw error([...path, "columns"], `ends with ${columns.at(-1)}, but must end with t/s`);
   for (const quote of [log.device, log.columns, log.date])
     if (quote !== undefined) excerpts.push({ source: data.source, quote, where: `${file} heading` });
   log.rows.forEach((row, index) => {
-    const wrong = (problem: string) => error([...place, "rows", index], problem);
+    const wrong = (problem: string) => error([...path, "rows", index], problem);
     const cells = row.split(" | ");
     if (cells.length !== columns.length) throw wrong(`has ${cells.length} cells for ${columns.length} columns`);
     const cell = (name: string): string => cells[columns.indexOf(name)] ?? "";
@@ -155,18 +155,18 @@ function readLog(
 function readTable(
   { file, data, error }: DataFile<SpeedsInput>,
   table: SpeedsInput["tables"][number],
-  place: Place,
+  path: Path,
   { models, hardware }: Known,
 ): Part {
   const measurements: Measurement[] = [];
   const excerpts: Excerpt[] = [];
   const { columns } = table;
-  if (!/\b(?:t|tokens)\/s\b/u.test(table.unit)) throw error([...place, "unit"], `is ${table.unit}, but must say tokens/s or t/s`);
-  const date = dateOf(table.date, (problem) => error([...place, "date"], problem));
+  if (!/\b(?:t|tokens)\/s\b/u.test(table.unit)) throw error([...path, "unit"], `is ${table.unit}, but must say tokens/s or t/s`);
+  const date = dateOf(table.date, (problem) => error([...path, "date"], problem));
   for (const quote of [table.unit, table.date])
     if (quote !== undefined) excerpts.push({ source: data.source, quote, where: `${file} heading` });
   table.rows.forEach((row, index) => {
-    const at = [...place, "rows", index];
+    const at = [...path, "rows", index];
     const wrong = (problem: string) => error([...at, "quote"], problem);
     const cells = row.quote.split(/ … | \| /u);
     const values = cells.slice(-columns.length);
@@ -178,7 +178,7 @@ function readTable(
       if (column === NONE) return;
       const cell = values[c] ?? "";
       const test = testCell(table.test ?? column);
-      if (test === null) throw error([...place, "columns", c], `is ${column}, which is no test; name the test of all cells as \`test\``);
+      if (test === null) throw error([...path, "columns", c], `is ${column}, which is no test; name the test of all cells as \`test\``);
       const name = table.test === undefined ? (cells.at(-1 - columns.length) ?? "") : column;
       const found = modelCell(name, table.models);
       if (!found) throw wrong(`speaks of ${name}, which \`models\` does not have`);

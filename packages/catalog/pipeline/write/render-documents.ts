@@ -11,10 +11,10 @@ const END = "<!-- end of counts -->";
 /** The files that are made from the data, by name. */
 export function documents(readme: string): Readonly<Record<string, string>> {
   const models = findModels();
-  const seeing = models.filter(({ input }) => input.includes("image")).length;
+  const vision = models.filter(({ input }) => input.includes("image")).length;
   const families = new Set(models.map(({ family }) => family)).size;
   const counts = [
-    `${models.length} checkpoints in ${families} families, ${seeing} of which see; ${benchmarks.length} benchmarks; ${results().length} published results, among which`,
+    `${models.length} checkpoints in ${families} families, ${vision} of which read images; ${benchmarks.length} benchmarks; ${results().length} published results, among which`,
     `${resultConflicts().length} pairs of model and benchmark have sources that disagree; ${speeds().length} measured speeds; ${hardware.length} devices, of which`,
     `${hardware.filter(({ bandwidth }) => bandwidth !== undefined).length} with their bandwidth.`,
     "",

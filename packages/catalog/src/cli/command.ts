@@ -16,7 +16,7 @@ interface Option {
 
 /** What a command was called with. */
 export interface Call {
-  readonly words: readonly string[];
+  readonly operands: readonly string[];
   /** The value of an option, its default, or undefined. */
   text(option: string): string | undefined;
   isSet(option: string): boolean;
@@ -27,7 +27,7 @@ export interface Call {
 /** A command of the catalog: everything that its help says, and what it does. */
 export interface Command {
   readonly name: string;
-  readonly words?: string;
+  readonly operands?: string;
   readonly summary: string;
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
@@ -40,14 +40,14 @@ const shared: Readonly<Record<string, Option>> = {
 };
 
 /** The help of one command. */
-export function helpOf({ name, words, summary, options, examples }: Command): string {
+function helpOf({ name, operands, summary, options, examples }: Command): string {
   const all = Object.entries({ ...options, ...shared }).map(([option, { value, summary: what, default: standard }]) => [
     `  --${option}${value === undefined ? "" : ` ${value}`}`,
     `${what}${standard === undefined ? "" : ` (default: ${standard})`}`,
   ]);
   const width = Math.max(...all.map(([left = ""]) => left.length));
   return [
-    `usage: llmlist-catalog ${name}${words === undefined ? "" : ` ${words}`} [options]`,
+    `usage: llmlist-catalog ${name}${operands === undefined ? "" : ` ${operands}`} [options]`,
     "",
     summary,
     "",
@@ -69,12 +69,12 @@ export function runCommand(command: Command, argv: readonly string[]): string {
   );
   const { values, positionals } = parsed(command, [...argv], options);
   if (values.help === true) return helpOf(command);
-  if (command.words === undefined && positionals.length > 0)
+  if (command.operands === undefined && positionals.length > 0)
     throw new CatalogCommandError(
       `${command.name} takes no ${JSON.stringify(positionals[0])}; see llmlist-catalog ${command.name} --help.`,
     );
   return command.run({
-    words: positionals,
+    operands: positionals,
     text: (option) => {
       const value = values[option];
       return typeof value === "string" ? value : all[option]?.default;

@@ -24,11 +24,11 @@ const commands: readonly Command[] = [
 ];
 
 function usage(): string {
-  const width = Math.max(...commands.map(({ name, words = "" }) => `${name} ${words}`.length));
+  const width = Math.max(...commands.map(({ name, operands = "" }) => `${name} ${operands}`.length));
   return [
     "usage: llmlist-catalog <command> [options]",
     "",
-    ...commands.map(({ name, words = "", summary }) => `  ${`${name} ${words}`.padEnd(width)}  ${summary}`),
+    ...commands.map(({ name, operands = "", summary }) => `  ${`${name} ${operands}`.padEnd(width)}  ${summary}`),
     "",
     "A model, device or benchmark may have any of its names. `<command> --help` lists the options of a command, --version the version.",
   ].join("\n");

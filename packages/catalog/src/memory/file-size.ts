@@ -14,10 +14,10 @@ interface Layout {
   readonly plain?: true;
   readonly falcon?: true;
   /** A vocabulary of SentencePiece, with scores; else one of byte pairs, with merges. */
-  readonly pieces?: true;
+  readonly scored?: true;
 }
 
-const ofPieces = [
+const withScores = [
   "llama",
   "llama-2",
   "internlm3",
@@ -31,15 +31,15 @@ const ofPieces = [
   "internlm2",
   "internlm2.5",
 ];
-const ofPairs = ["llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "deepseek-r1", "qwen1.5", "qwen2", "qwen2.5", "qwen3", "qwq"];
-const ofPairsToo = ["qwen2-vl", "qwen2.5-vl", "olmo", "xgen", "smollm2", "smollm3", "olmo-2", "falcon3", "granite-3.0"];
+const withMerges = ["llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "deepseek-r1", "qwen1.5", "qwen2", "qwen2.5", "qwen3", "qwq"];
+const alsoWithMerges = ["qwen2-vl", "qwen2.5-vl", "olmo", "xgen", "smollm2", "smollm3", "olmo-2", "falcon3", "granite-3.0"];
 
 const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
-  ...ofPieces.map((family) => [family, { pieces: true }] as const),
-  ...[...ofPairs, ...ofPairsToo].map((family) => [family, {}] as const),
-  ["phi-3", { fused: true, pieces: true }],
-  ["phi-3-vision", { fused: true, pieces: true }],
-  ["phi-3.5", { fused: true, pieces: true }],
+  ...withScores.map((family) => [family, { scored: true }] as const),
+  ...[...withMerges, ...alsoWithMerges].map((family) => [family, {}] as const),
+  ["phi-3", { fused: true, scored: true }],
+  ["phi-3-vision", { fused: true, scored: true }],
+  ["phi-3.5", { fused: true, scored: true }],
   ["phi-4", { fused: true }],
   ["phi", { fused: true, plain: true }],
   ["pythia", { fused: true, plain: true }],
@@ -50,8 +50,8 @@ const layoutOf = ({ family, architecture = {} }: Model): Layout | undefined =>
   architecture.latentSize === undefined && architecture.sharedExperts === undefined ? layouts.get(family) : undefined;
 
 /** Bytes for each entry of a vocabulary, measured on files whose tensors are known: its text and type, and score or merge. */
-const PIECE_BYTES = 24;
-const PAIR_BYTES = 55;
+const SCORED_BYTES = 24;
+const MERGED_BYTES = 55;
 
 const needed = ["layers", "hiddenSize", "heads", "keyValueHeads", "feedForwardSize", "vocabularySize"] as const;
 type Dimensions = Architecture & Required<Pick<Architecture, (typeof needed)[number] | "headSize" | "tiedEmbeddings">>;
@@ -176,5 +176,5 @@ export function estimateFileSize(model: Model, fileType: FileType, file: FileFac
   );
   // Norms, and the router among experts, stay in full precision.
   const small = 4 * hiddenSize * (1 + layers * (2 + (experts > 1 ? experts : 0)));
-  return { known: true, bytes: tensors + small + vocabularySize * (layout.pieces ? PIECE_BYTES : PAIR_BYTES) };
+  return { known: true, bytes: tensors + small + vocabularySize * (layout.scored ? SCORED_BYTES : MERGED_BYTES) };
 }

@@ -4,7 +4,7 @@ import { tokensOf } from "./spelling.ts";
  * Edits that turn one word into another: insertions, deletions, substitutions, and exchanges of neighbours (optimal string alignment distance,
  * Boytsov 2011, "Indexing methods for approximate dictionary searching", section 2.2).
  */
-export function editDistance(left: string, right: string): number {
+function editDistance(left: string, right: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: right.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= left.length; row++) {
     const current = [row];

@@ -58,25 +58,25 @@ export const list: Command = {
 
 export const search: Command = {
   name: "search",
-  words: "<words>",
+  operands: "<words>",
   summary: "Finds models whose names are like the words, misspellings forgiven, the best first.",
   options: { limit: { value: "<number>", summary: "the first so many", default: "10" } },
   examples: ["search lama 3 8b"],
   run(call) {
-    if (call.words.length === 0) throw new CatalogCommandError("search needs words, such as: search llama 3 8b.");
-    const found = searchModels(call.words.join(" "), given({ limit: wholeNumber(call, "limit") }));
+    if (call.operands.length === 0) throw new CatalogCommandError("search needs words, such as: search llama 3 8b.");
+    const found = searchModels(call.operands.join(" "), given({ limit: wholeNumber(call, "limit") }));
     return call.print(found, () => table(columns, found.map(cells)));
   },
 };
 
 export const show: Command = {
   name: "show",
-  words: "<model>",
+  operands: "<model>",
   summary: "Shows all that is known of a model, by any of its names.",
   options: { language: { value: languages.join("|"), summary: "of the sentence", default: "en" } },
   examples: ['show "Llama 3.1 8B"', "show llama3.1:8b --json"],
   run(call) {
-    const model = modelOf(call.words);
+    const model = modelOf(call.operands);
     const language = oneOf(call, "language", languages) ?? "en";
     return call.print(model, () => {
       const fields = Object.entries(flat(model));
@@ -88,13 +88,13 @@ export const show: Command = {
 
 export const compare: Command = {
   name: "compare",
-  words: "<model> <model>...",
+  operands: "<model> <model>...",
   summary: "Shows models side by side, field by field.",
   options: {},
   examples: ["compare qwen2.5:7b llama3.1:8b"],
   run(call) {
-    if (call.words.length < 2) throw new CatalogCommandError("compare needs two models or more.");
-    const models = call.words.map((word) => requireModel(word));
+    if (call.operands.length < 2) throw new CatalogCommandError("compare needs two models or more.");
+    const models = call.operands.map((name) => requireModel(name));
     return call.print(models, () => {
       const all = models.map((model) => new Map(Object.entries(flat(model))));
       const fields = [...new Set(all.flatMap((one) => [...one.keys()]))];
@@ -107,7 +107,7 @@ export const compare: Command = {
 };
 
 /** The model that the words name, with or without quotes. */
-function modelOf(words: readonly string[]): Model {
-  if (words.length === 0) throw new CatalogCommandError("Which model? Give an id, a name or an alias; `search` finds one.");
-  return requireModel(words.join(" "));
+function modelOf(operands: readonly string[]): Model {
+  if (operands.length === 0) throw new CatalogCommandError("Which model? Give an id, a name or an alias; `search` finds one.");
+  return requireModel(operands.join(" "));
 }

@@ -58,12 +58,12 @@ export const resultsCommand: Command = {
 
 export const best: Command = {
   name: "best",
-  words: "<benchmark>",
+  operands: "<benchmark>",
   summary: "Ranks the models with a result on a benchmark that fit into a memory, and names those that could not be judged.",
   options: { ...memoryOptions, ...how, limit: { value: "<number>", summary: "the first so many", default: "20" } },
   examples: ["best mmlu --memory 8GB", 'best gsm8k --hardware "RTX 4090" --quantization Q8_0'],
   run(call) {
-    const benchmark = call.words.join(" ");
+    const benchmark = call.operands.join(" ");
     if (benchmark === "") throw new CatalogCommandError("best needs a benchmark, such as: best mmlu --memory 8GB.");
     const options = {
       quantization: oneOf(call, "quantization", fileTypes) ?? "Q4_K_M",

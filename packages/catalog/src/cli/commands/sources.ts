@@ -5,12 +5,12 @@ import { CatalogCommandError, type Command } from "../command.ts";
 
 export const source: Command = {
   name: "source",
-  words: "<model, device, file or benchmark> [field or benchmark]",
+  operands: "<model, device, file or benchmark> [field or benchmark]",
   summary: "Shows who says a fact or a result, and in which words; without a field, where sources disagree.",
   options: {},
   examples: ['source "Llama 3.1 8B" pretraining.tokens', "source llama3:8b mmlu"],
   run(call) {
-    const [name, field] = call.words;
+    const [name, field] = call.operands;
     if (name === undefined) throw new CatalogCommandError("source needs a name, such as: source llama3:8b mmlu.");
     const found = field === undefined ? conflictsOf(name) : { [field]: sourcesOf(name, field) };
     if (field !== undefined && found[field]?.length === 0) throw new CatalogCommandError(`No source gives ${field} of ${name}.`);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { DataError } from "./data-file.ts";
+import { DataError } from "../parse/data-file.ts";
 
 /** An id that was published stays, since others build on it; a new one is published by a command of its own. */
 export function publishedIdErrors(file: string, ids: ReadonlySet<string>): readonly DataError[] {

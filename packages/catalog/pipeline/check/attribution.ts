@@ -1,13 +1,13 @@
 import type { Model } from "../../src/model.ts";
 import type { Claim } from "../../src/source.ts";
 import type { SourceInput } from "../read/assemble-model.ts";
-import type { DataError } from "../read/data-file.ts";
-import { type FieldPath, fieldPaths } from "../read/fields.ts";
+import type { DataError } from "../parse/data-file.ts";
+import { type FieldPath, fieldPaths } from "../parse/fields.ts";
 import { factPath, type ModelData } from "../read/read-models.ts";
-import { MentionFinder, type Mentions } from "./mentions.ts";
+import { MentionFinder, type Mentions } from "../prove/mentions.ts";
 
 /** Decides whether a claim speaks of the model that it is made of, and not of another. */
-export class Attribution {
+class Attribution {
   readonly #finder: MentionFinder;
   readonly #byId: ReadonlyMap<string, Model>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FAR } from "../prove/excerpt.ts";
+import { FAR } from "./excerpt.ts";
 import { type FieldPath, fieldPaths } from "./fields.ts";
 
 /** The shape of the data files. All objects are strict: a misspelled field is an error, not a fact that gets lost. */
@@ -7,7 +7,7 @@ const key = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/u, "must be lower case lett
 const bilingual = z.strictObject({ en: z.string().min(10), zh: z.string().min(4) });
 
 /** Characters of an excerpt: the shortest words that carry the value; for a list these are its items, for a default also the entry that keeps it. */
-export const excerptMax = (value: unknown, quote: string): number => (Array.isArray(value) || quote.includes(FAR) ? 1600 : 400);
+const excerptMax = (value: unknown, quote: string): number => (Array.isArray(value) || quote.includes(FAR) ? 1600 : 400);
 
 const claim = z
   .strictObject({

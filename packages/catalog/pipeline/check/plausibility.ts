@@ -1,8 +1,8 @@
 import type { Architecture, Model } from "../../src/model.ts";
 import type { Claim } from "../../src/source.ts";
 import type { SourceInput } from "../read/assemble-model.ts";
-import type { DataError } from "../read/data-file.ts";
-import type { FieldPath } from "../read/fields.ts";
+import type { DataError } from "../parse/data-file.ts";
+import type { FieldPath } from "../parse/fields.ts";
 import { factPath, type ModelClaims, type ModelData } from "../read/read-models.ts";
 
 /** What is implausible about one fact of a model. */
