@@ -8,7 +8,7 @@ import { defaultModels } from "./default-models.ts";
 import { ModelFileError } from "./errors.ts";
 import { partsOf, sizeOf } from "./file-identity.ts";
 import type { LocalModel } from "./local-model.ts";
-import { defaultTranscript } from "./prompt-format.ts";
+import { promptFormatOf } from "./prompt-format.ts";
 import { localModelOf, isPresent } from "./pull-artifact.ts";
 import { readModel } from "./read-model.ts";
 
@@ -111,7 +111,7 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
     path: absolute,
     bytes: sizeOf(absolute),
     sha256: await sha256OfFile(absolute),
-    promptFormat: header.chatTemplate !== null ? { type: "template" } : defaultTranscript,
+    promptFormat: promptFormatOf(header),
   };
   await tryOut?.(model);
   await mkdir(folder, { recursive: true });

@@ -1,11 +1,13 @@
 export { addFile, listLocalModels, removeLocalModel, sha256OfFile } from "./added-files.ts";
-export { sizeOf } from "./file-identity.ts";
+export { identityOf, sizeOf } from "./file-identity.ts";
 export { defaultModels } from "./default-models.ts";
 export { ModelFileError } from "./errors.ts";
 export type { ModelFileErrorCode } from "./errors.ts";
+export { pocketModels } from "@llmlist/pocket-models";
 export type { LocalModel } from "./local-model.ts";
 export type { Mirror, ModelArtifact } from "./model-artifact.ts";
 export { modelsFolder } from "./models-folder.ts";
+export { promptFormatOf } from "./prompt-format.ts";
 export type { PromptFormat } from "./prompt-format.ts";
 export { isPresent, localModelOf, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";

@@ -22,3 +22,8 @@ export const defaultTranscript: Extract<PromptFormat, { type: "transcript" }> = 
   assistantLabel: "Assistant:",
   stop: ["\nUser:", "\nAssistant:", "\nA conversation between"],
 };
+
+/** How to talk to a file: by its chat template, or as a base model by a transcript. */
+export function promptFormatOf({ chatTemplate }: { readonly chatTemplate: string | null }): PromptFormat {
+  return chatTemplate === null ? defaultTranscript : { type: "template" };
+}
