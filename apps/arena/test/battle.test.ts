@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { continueBattle, viewBattle } from "@/features/battle/server";
 import { endOrphanedAnswers } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
@@ -179,6 +180,17 @@ describe.each(databases)("a battle on $name", ({ open }) => {
         message: expect.not.stringMatching(/alpha|beta|\bA\b|\bB\b/),
       });
       expect(await narrow.goOn(battleId, "x".repeat(Number(promptTokens)))).toMatchObject({ maxTokens: 64 });
+    });
+
+    it("refuses a turn while a model of the pair is not ready, and shows the page without waiting for it", async () => {
+      const battleId = await battles.finished();
+      const waiting = { ...engineWithContexts({ alpha: 4096 }), info: () => new Promise<never>(() => {}) };
+      const later = createBattles(database.db, { engine: waiting });
+      await expect(continueBattle(later.deps, { battleId, sessionId: battles.sessionId, prompt: "And?" })).rejects.toMatchObject({
+        code: "not-ready",
+      });
+      const view = await viewBattle(later.deps, { battleId, sessionId: battles.sessionId });
+      expect(view.limits.promptTokens).toBeNull();
     });
 
     it("refuses a first prompt that not every candidate can read, whichever pair would be drawn", async () => {

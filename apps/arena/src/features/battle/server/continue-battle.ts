@@ -21,7 +21,7 @@ import { drawSeeds, requireShortPrompt } from "./start-battle";
 /**
  * Adds a turn to a battle: the same pair answers, each with its own conversation so far.
  *
- * @throws ArenaError `battle-not-found`; `battle-running` while an answer is being written; `already-voted` after the vote;
+ * @throws ArenaError `battle-not-found`; `not-ready` while a model of the pair is not; `battle-running` while an answer is being written; `already-voted` after the vote;
  * `invalid-prompt` above the operator's ceiling; `conversation-full` when the turns are used up or one of both contexts has no room left.
  */
 export async function continueBattle(deps: BattleDeps, input: BattleKey & { prompt: string }): Promise<StartedTurn> {
@@ -31,7 +31,8 @@ export async function continueBattle(deps: BattleDeps, input: BattleKey & { prom
   const battleId = await findBattle(db, input);
   const turns = await requireOpen(db, battleId, settings.maxTurns);
   const pair = await readPair(db, battleId);
-  const room = await answerRoom(engine, contextUses(turns, pair), prompt);
+  if (!areReady(engine, pair)) throw new ArenaError("not-ready", "A model of this battle is not ready; try again in a few seconds.");
+  const room = await answerRoom(engine, contextUses(turns, pair), prompt, settings.maxAnswerTokens);
   if (!holdsAnswer(room)) {
     throw new ArenaError(
       "conversation-full",
@@ -67,6 +68,10 @@ async function requireOpen(db: Pick<Database, "select">, battleId: string, maxTu
   if (turns.length >= maxTurns) throw new ArenaError("conversation-full", `A battle has at most ${maxTurns} turns.`);
   return turns;
 }
+
+/** Whether both models can answer now. */
+export const areReady = (engine: BattleDeps["engine"], pair: Readonly<Record<Slot, string>>): boolean =>
+  [pair.a, pair.b].every((id) => engine.states().get(id) === "ready");
 
 /** What each context holds after the last turn. An answer without figures counts as nothing: its model says when it is full. */
 export function contextUses(turns: readonly StoredTurn[], pair: Readonly<Record<Slot, string>>): ContextUse[] {

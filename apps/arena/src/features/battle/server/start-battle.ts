@@ -23,7 +23,7 @@ export async function startBattle(
   const { battleId, sessionId, prompt, candidates } = input;
   requireShortPrompt(prompt, settings.maxPromptCharacters);
   const uses = candidates.map(({ id }) => ({ contestantId: id, usedTokens: 0 }));
-  const room = await answerRoom(engine, uses, prompt);
+  const room = await answerRoom(engine, uses, prompt, settings.maxAnswerTokens);
   if (!holdsAnswer(room)) throw new ArenaError("invalid-prompt", "The prompt is longer than the models of this arena can read.");
   const pair = drawPair(candidates, random);
   const seeds = drawSeeds();

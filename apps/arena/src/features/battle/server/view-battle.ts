@@ -2,7 +2,7 @@ import type { Slot } from "@/domain/slot";
 import { promptRoom, readTurns, type StoredTurn } from "@/features/conversation/server";
 import type { BattleView } from "../contract";
 import type { BattleDeps } from "./battle-deps";
-import { contextUses } from "./continue-battle";
+import { areReady, contextUses } from "./continue-battle";
 import { type BattleKey, findBattle, readPair } from "./find-battle";
 import { readVote } from "./read-vote";
 
@@ -27,7 +27,7 @@ export async function viewBattle(deps: Pick<BattleDeps, "db" | "engine" | "setti
   return { battleId, prompt: newest.prompt, answers: newest.answers, turns, limits, vote };
 }
 
-/** Null also where a model of the battle is gone: the turn is refused then with its reason. */
+/** Null also where a model is not ready: a page never waits for a model. */
 async function roomOf(engine: BattleDeps["engine"], turns: readonly StoredTurn[], pair: { a: string; b: string }): Promise<number | null> {
-  return promptRoom(engine, contextUses(turns, pair)).catch(() => null);
+  return areReady(engine, pair) ? promptRoom(engine, contextUses(turns, pair)) : null;
 }

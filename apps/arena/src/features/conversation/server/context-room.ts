@@ -28,12 +28,22 @@ export async function promptRoom(engine: Pick<Engine, "info">, uses: readonly Co
 /**
  * Tokens that every context has left for the answer to a prompt; negative or small where the prompt does not fit. Infinite where no
  * context's size is known.
+ *
+ * @param enough Where even the most tokens that a text of this size can have leave this room, no model is asked to tokenize it.
  */
-export async function answerRoom(engine: Pick<Engine, "info" | "tokenize">, uses: readonly ContextUse[], prompt: string): Promise<number> {
+export async function answerRoom(
+  engine: Pick<Engine, "info" | "tokenize">,
+  uses: readonly ContextUse[],
+  prompt: string,
+  enough: number,
+): Promise<number> {
   const rooms = uses.map(async ({ contestantId, usedTokens }) => {
     const { contextTokens } = await engine.info(contestantId);
     if (contextTokens === null) return Number.POSITIVE_INFINITY;
-    return contextTokens - usedTokens - TEMPLATE_TOKENS - (await tokensOf(engine, contestantId, prompt));
+    const before = contextTokens - usedTokens - TEMPLATE_TOKENS;
+    // A token is at least one byte of the text.
+    const least = before - Buffer.byteLength(prompt);
+    return least >= enough ? least : before - (await tokensOf(engine, contestantId, prompt));
   });
   return Math.min(...(await Promise.all(rooms)));
 }
