@@ -1,18 +1,27 @@
 /**
- * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder>`, where the folder holds copies of the
- * repositories as `owner+name/path` (of a PDF, its text); a file that is cited at more than one commit may stand at `owner+name@commit/path`.
+ * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder> [--model <id>]`, where the folder holds copies of
+ * the repositories as `owner+name/path` (of a PDF, its text); a file that is cited at more than one commit may stand at `owner+name@commit/path`.
+ * With a model, only the excerpts of its family file are checked, and only their files are asked for.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { plain, standsIn, withTargets } from "../pipeline/parse/excerpt.ts";
 import { readCatalog } from "../pipeline/read-catalog.ts";
 
-const [folder] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { model: { type: "string" } } });
+const [folder] = positionals;
 if (folder === undefined) {
-  console.error("usage: pnpm --filter @llmlist/catalog audit <folder with copies of the sources, as owner+name/path>");
+  console.error("usage: pnpm --filter @llmlist/catalog audit <folder with copies of the sources, as owner+name/path> [--model <id>]");
   process.exit(1);
 }
-const { sources, excerpts } = readCatalog(join(import.meta.dirname, "../data"), new Date().toISOString().slice(0, 10));
+const { sources, excerpts: all, models } = readCatalog(join(import.meta.dirname, "../data"), new Date().toISOString().slice(0, 10));
+const model = values.model === undefined ? undefined : models.find(({ id }) => id === values.model);
+if (values.model !== undefined && !model) {
+  console.error(`audit: the catalog has no model ${values.model}; give an id.`);
+  process.exit(1);
+}
+const excerpts = model ? all.filter(({ where }) => where.startsWith(`models/${model.organization}/${model.family}.yaml `)) : all;
 const texts = new Map<string, readonly string[]>();
 for (const { id, repository, path, commit } of sources) {
   const name = repository.replace("/", "+");
@@ -25,7 +34,7 @@ for (const { id, repository, path, commit } of sources) {
 }
 const missing = sources.filter(({ id }) => !texts.has(id) && excerpts.some(({ source }) => source === id));
 const absent = excerpts.filter(({ source, quote }) => texts.get(source)?.every((text) => !standsIn(text, quote)) ?? false);
-for (const { repository, path } of missing) console.error(`no copy of ${repository} ${path}`);
+for (const { repository, path, commit } of missing) console.error(`no copy of https://github.com/${repository}/blob/${commit}/${path}`);
 for (const { where, source, quote } of absent) console.error(`${where}: ${source} does not contain ${JSON.stringify(quote)}`);
 console.log(
   `${excerpts.length} excerpts in ${texts.size} files: ${absent.length} do not stand in their source, ${missing.length} files without a copy.`,
