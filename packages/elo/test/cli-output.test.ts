@@ -166,6 +166,16 @@ describe("plots", () => {
     }
   });
 
+  it("and the table of a matrix have the best first", async () => {
+    const file = put("order.csv", "model_a,model_b,wins_a,wins_b,ties\nlow,mid,2,8,0\nmid,top,3,7,0\nlow,top,1,9,0\n");
+    const [head = "", ...rows] = (await run(["matrix", file])).split("\n");
+    expect(head.split(/ {2,}/u)).toEqual(["score against", "top", "mid", "low"]);
+    expect(rows.map((row) => row.split(" ")[0])).toEqual(["top", "mid", "low"]);
+    const plot = await run(["matrix", file, "--format", "svg"]);
+    expect(plot).toContain("top against mid: 70.0 %");
+    expect(plot.indexOf("top against mid")).toBeLessThan(plot.indexOf("mid against top"));
+  });
+
   it("are refused for what has none", async () => {
     await expect(run(["flip", counts, "--format", "svg"])).rejects.toThrow("There is no plot of this");
   });

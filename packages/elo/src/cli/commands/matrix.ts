@@ -1,5 +1,5 @@
 import { itemAt } from "../../math/access.ts";
-import { winMatrix } from "../../board/tables.ts";
+import { averageWinRate, winMatrix } from "../../board/tables.ts";
 import { defineCommand, fileOf } from "../command.ts";
 import { countsOf, readInput } from "../input.ts";
 import { plotMatrix } from "../output/plots.ts";
@@ -10,12 +10,17 @@ export const matrixCommand = defineCommand({
   details: [],
   options: {},
   async report(positionals, values) {
-    const { models, battles, wins, ties } = winMatrix(countsOf(await readInput(fileOf(positionals), values)));
+    const counts = countsOf(await readInput(fileOf(positionals), values));
+    const { models, battles, wins, ties } = winMatrix(counts);
     const n = models.length;
     const rowsOf = (column: Float64Array) => models.map((_, row) => [...column.subarray(row * n, row * n + n)]);
     const shareOf = (cell: number) =>
       itemAt(battles, cell) === 0 ? null : (itemAt(wins, cell) + itemAt(ties, cell) / 2) / itemAt(battles, cell);
-    const shares = models.map((_, row) => models.map((__, column) => shareOf(row * n + column)));
+    // For people the best stand first, by their average score against the others that they met.
+    const average = averageWinRate(counts).map((share) => (Number.isNaN(share) ? -1 : share));
+    const order = [...models.keys()].toSorted((left, right) => itemAt(average, right) - itemAt(average, left));
+    const ordered = order.map((model) => itemAt(models, model));
+    const shares = order.map((row) => order.map((column) => shareOf(row * n + column)));
     return {
       data: { models, battles: rowsOf(battles), wins: rowsOf(wins), ties: rowsOf(ties) },
       records: models.flatMap((model, row) =>
@@ -28,17 +33,18 @@ export const matrixCommand = defineCommand({
       ),
       tables: [
         {
-          headings: ["score against", ...models],
-          rows: models.map((model, row) => [
-            model,
-            ...(shares[row]?.map((share, column) =>
-              share === null ? "" : `${(100 * share).toFixed(0)} % of ${itemAt(battles, row * n + column)}`,
-            ) ?? []),
+          headings: ["score against", ...ordered],
+          rows: order.map((row, k) => [
+            itemAt(models, row),
+            ...order.map((column, j) => {
+              const share = shares[k]?.[j] ?? null;
+              return share === null ? "" : `${(100 * share).toFixed(0)} % of ${itemAt(battles, row * n + column)}`;
+            }),
           ]),
         },
       ],
       notes: [],
-      plot: () => plotMatrix("Who beat whom", models, shares),
+      plot: () => plotMatrix("Who beat whom", ordered, shares),
     };
   },
 });

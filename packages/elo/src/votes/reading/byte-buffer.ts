@@ -7,6 +7,9 @@ export const SPACE = 0x20;
 const FIRST_CAPACITY = 2 ** 16;
 const CAPACITY_MAX = 2 ** 28;
 
+/** Room behind the bytes, so that four can be read at once from any of them. */
+const WORD = 8;
+
 /** The bytes between `from` and `to` wait to be read. A line feed stands behind them, so that a search for the end of a line ends. */
 export class ByteBuffer {
   bytes = new Uint8Array(FIRST_CAPACITY);
@@ -19,9 +22,9 @@ export class ByteBuffer {
     const waiting = this.bytes.subarray(this.from, this.to);
     const length = waiting.length + chunk.length;
     if (length > CAPACITY_MAX) throw new CellError(`is longer than ${Math.floor(waiting.length / 2 ** 20)} MB; that is no vote.`);
-    if (length < this.bytes.length) this.bytes.copyWithin(0, this.from, this.to);
+    if (length + WORD <= this.bytes.length) this.bytes.copyWithin(0, this.from, this.to);
     else {
-      const larger = new Uint8Array(2 ** Math.ceil(Math.log2(length + 1)));
+      const larger = new Uint8Array(2 ** Math.ceil(Math.log2(length + WORD)));
       larger.set(waiting);
       this.bytes = larger;
       this.view = new DataView(larger.buffer);
