@@ -10,6 +10,7 @@ import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 const ROUNDS = Number(process.env.LLMLIST_CRASH_ROUNDS ?? 1);
 const SILENCE_MS = 3_000;
 const model = defaultModels[0]?.id ?? "";
+const system = { role: "system", content: "You are a helpful assistant." };
 
 /** No more memory than the process has now: the next allocation fails, as where a container's memory is used up. */
 function takeMemoryAway(pid: number): void {
@@ -49,7 +50,7 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
     const response = await fetch(`${server.url}/v1/chat/completions`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ model, messages: [{ role: "user", content }], max_tokens: maxTokens, temperature: 0, stream: true }),
+      body: JSON.stringify({ model, messages: [system, { role: "user", content }], max_tokens: maxTokens, temperature: 0, stream: true }),
     });
     let text = "";
     let end = "";

@@ -33,6 +33,9 @@ const conversations: readonly (readonly Message[])[] = [
   [user("Finish: the sky is"), assistant("The sky is")],
 ];
 
+/** llama.cpp has handlers of its own for these, which put marks of thoughts before a begun answer that their templates do not write. */
+const OWN_MARKS = /^(Kimi-K2-Instruct|LFM2-8B|StepFun|unsloth-mistral)/u;
+
 const conversationOf = (messages: readonly Message[]): Conversation => {
   const [first, ...rest] = messages;
   const isSystem = first?.role === "system";
@@ -87,6 +90,7 @@ describe.each(["sentencepiece", "byte-pairs"] as const)("prompts beside llama-se
       for (const messages of conversations) {
         const theirs = (await post("/apply-template", { messages })) as { prompt?: string };
         const conversation = conversationOf(messages);
+        if (conversation.continuesAnswer && OWN_MARKS.test(name)) continue;
         if (theirs.prompt === undefined) {
           expect(() => ours.renderer.render(conversation), JSON.stringify(messages)).toThrow();
           continue;

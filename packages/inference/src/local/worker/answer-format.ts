@@ -61,8 +61,11 @@ function reasoningOf(template: ChatTemplate, source: string): ReasoningFormat | 
     if (opening !== undefined && start !== undefined && closing !== undefined && end !== undefined) return { start, end, opening, closing };
   }
   // A template may take thoughts out of all answers, and show their marks only where it lets a model think of nothing.
-  const [on, off] = [true, false].map((thinks) => template.example([user], { enable_thinking: thinks, add_generation_prompt: true }));
-  const [, start, end] = (on !== off && /(<[^<>\s]+>)\s*(<[^<>\s]+>)\s*$/u.exec(off ?? "")) || [];
+  const [on = "", off = ""] = [true, false].map(
+    (thinks) => template.example([user], { enable_thinking: thinks, add_generation_prompt: true }) ?? "",
+  );
+  const nothing = on !== off && off.startsWith(on) ? off.slice(on.length) : "";
+  const [, start, end] = /^\s*(<[^<>\s]+>)\s*(<[^<>\s]+>)\s*$/u.exec(nothing) ?? [];
   if (start !== undefined && end !== undefined) return { start, end, opening: start, closing: end };
   return source.includes("</think>") ? { start: "<think>", end: "</think>", opening: "<think>", closing: "</think>" } : null;
 }
