@@ -132,8 +132,6 @@ describe("what a runtime adds", () => {
     ["Gemma 3 270M", 8192, 515.51],
     ["Gemma 3 270M", 32_768, 515.51],
     ["SmolLM2 135M Instruct", 8192, 98.25],
-    // ggml-org/llama.cpp logs: "CUDA0 compute buffer size = 258.50 MiB" for Llama 3.1 8B, n_ctx 8192, flash_attn = 1.
-    ["Llama 3.1 8B", 8192, 258.5],
   ])("to %s with %d tokens is that of llama.cpp's log to 2 percent", (name, context, mebibytes) => {
     const bytes = runtimeBytes(model(name), context);
     expect(Math.abs(Number(bytes) / (mebibytes * MEBI) - 1)).toBeLessThan(0.02);

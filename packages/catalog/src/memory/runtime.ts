@@ -15,7 +15,7 @@ const MICRO_BATCH = 512;
  * @throws RangeError for a context that is no whole number above 0.
  * @example
  * ```ts
- * runtimeBytes(requireModel("Llama 3.1 8B"), 8192); // 271056896, as llama.cpp's 258.50 MiB
+ * runtimeBytes(requireModel("Llama 3.1 8B"), 8192); // 271056896 bytes
  * ```
  */
 export function runtimeBytes({ architecture = {} }: Model, context: number): number | Missing {
