@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockFolder } from "@/server/db/folder-lock";
 import { readSettings } from "../settings.mjs";
 
 const arena = fileURLToPath(new URL("..", import.meta.url));
@@ -81,11 +82,11 @@ describe("the arena's settings", () => {
   });
 
   it("refuse a data folder that another process uses", () => {
-    writeFileSync(join(folder, "process.pid"), String(process.pid));
+    const lock = lockFolder(folder);
     expect(refusal({})).toBe(
       `llmlist: the data folder FOLDER is in use by process ${process.pid}; stop it, or set LLMLIST_DATA to another folder.`,
     );
-    rmSync(join(folder, "process.pid"));
+    lock.release();
   });
 
   it("refuse a port that is taken", async () => {

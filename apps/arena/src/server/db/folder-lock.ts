@@ -1,35 +1,60 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { tryLock } from "fs-native-extensions";
 
-function isAlive(pid: number): boolean {
+/** A folder that this process holds. */
+export interface FolderLock {
+  /** The open file that carries the lock: a child process that inherits it holds the folder too, until it ends. */
+  readonly fd: number;
+  release(): void;
+}
+
+// Windows lets nobody read a locked range, so the locked byte lies behind the text.
+const LOCKED_BYTE = 4096;
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function takesLock(fd: number, folder: string): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return tryLock(fd, LOCKED_BYTE, 1);
+  } catch (cause) {
+    throw new Error(
+      `the data folder ${folder} cannot be locked (${reasonOf(cause)}); set LLMLIST_DATA to a folder on a disk of this machine.`,
+      {
+        cause,
+      },
+    );
   }
+}
+
+function claim(fd: number, file: string, folder: string): void {
+  if (!takesLock(fd, folder)) {
+    const owner = readFileSync(file, "utf8").trim();
+    const holder = owner === "" ? "another process" : `process ${owner}`;
+    throw new Error(`the data folder ${folder} is in use by ${holder}; stop it, or set LLMLIST_DATA to another folder.`);
+  }
+  ftruncateSync(fd);
+  writeSync(fd, String(process.pid), 0);
 }
 
 /**
  * Claims a data folder for this process: two processes on one embedded database would destroy it.
- * A claim left behind by a process that was killed is taken over.
+ * The operating system holds the lock for as long as the file is open in a running process, and lets go of it when the process ends in whatever way.
+ * What `process.pid` says only names the holder in the message; the file stays, since removing it would let two processes lock two files of one name.
  * @throws Error that names the other process.
+ * @example
+ * const lock = lockFolder("/var/lib/llmlist");
+ * lock.release();
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string): FolderLock {
   const file = join(folder, "process.pid");
-  const claim = () => writeFileSync(file, String(process.pid), { flag: "wx" });
+  // Made where it is missing, and never emptied before the lock is held.
+  const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    claim();
+    claim(fd, file, folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const owner = Number(readFileSync(file, "utf8"));
-    if (owner !== process.pid && isAlive(owner)) {
-      throw new Error(`the data folder ${folder} is in use by process ${owner}; stop it, or set LLMLIST_DATA to another folder.`, {
-        cause: error,
-      });
-    }
-    rmSync(file);
-    claim();
+    closeSync(fd);
+    throw error;
   }
-  return () => rmSync(file, { force: true });
+  return { fd, release: () => closeSync(fd) };
 }
