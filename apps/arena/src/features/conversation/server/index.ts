@@ -4,6 +4,6 @@ export { addTurn } from "./add-turn";
 export { answerRoom, type ContextUse, holdsAnswer, promptRoom } from "./context-room";
 export { endOrphanedAnswers } from "./end-orphaned-answers";
 export type { LoggedEvent } from "./event-log";
-export { createLiveTurns, type LiveTurns, sampling, type StartedTurn } from "./live-turns";
+export { createLiveTurns, type LiveTurns, type OwnSampling, sampling, type StartedTurn } from "./live-turns";
 export { isRunning, readTurns, type StoredTurn } from "./read-turns";
 export type { Presentation, PresentedAnswer } from "./write-answer";

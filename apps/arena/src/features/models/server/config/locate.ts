@@ -34,9 +34,11 @@ export function locateJson(text: string): LocatedJson {
     hint,
   });
   // One mistake makes the parser report several; the first is where it is.
-  const syntax = errors.slice(0, 1).map(({ error, offset }) =>
-    problem(offset, [], `This is not valid JSON: ${wordsOf(printParseErrorCode(error))}.`, hintOf(printParseErrorCode(error))),
-  );
+  const syntax = errors
+    .slice(0, 1)
+    .map(({ error, offset }) =>
+      problem(offset, [], `This is not valid JSON: ${wordsOf(printParseErrorCode(error))}.`, hintOf(printParseErrorCode(error))),
+    );
   const twice = duplicateKeys(tree).map(({ node, path }) =>
     problem(node.offset, path, `The key ${JSON.stringify(node.value)} stands twice.`, "Remove one of the two."),
   );
