@@ -10,8 +10,9 @@ import { resolve } from "node:path";
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
- * @property {boolean} pullsStarter Whether the starter models are brought while the arena serves.
- * @property {"sizes" | "all" | "none"} pocketModels Which pocket models play: the best file of each size, every quantization, or none.
+ * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
+ * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
+ * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file says it; and whether the best file of each size does, or every quantization.
  * @property {"local" | "scripted"} engine What answers: models of this machine, or scripted ones that need no file.
  * @property {boolean} isDevelopment Whether pages are compiled when they are asked for, with hot reload.
  */
@@ -40,10 +41,10 @@ export function readSettings(environment, repositoryRoot) {
   }
   const starter = environment.LLMLIST_STARTER || null;
   if (starter !== null && starter !== "none") {
-    throw new SettingError(`LLMLIST_STARTER is "${starter}", but can only be "none"; leave it out to have the starter models brought.`);
+    throw new SettingError(`LLMLIST_STARTER is "${starter}", but can only be "none"; leave it out to have the default models downloaded.`);
   }
-  const pocket = environment.LLMLIST_POCKET || "sizes";
-  if (pocket !== "sizes" && pocket !== "all" && pocket !== "none") {
+  const pocket = environment.LLMLIST_POCKET || null;
+  if (pocket !== null && pocket !== "sizes" && pocket !== "all" && pocket !== "none") {
     throw new SettingError(`LLMLIST_POCKET is "${pocket}", but must be "sizes", "all" or "none".`);
   }
   const engine = environment.LLMLIST_ENGINE || "local";
@@ -71,8 +72,16 @@ export function readSettings(environment, repositoryRoot) {
       maxPromptCharacters: ceiling("LLMLIST_MAX_PROMPT_CHARACTERS", 30_000, 60_000),
       maxAnswerTokens: ceiling("LLMLIST_MAX_ANSWER_TOKENS", 1024, 100_000),
     },
-    pullsStarter: starter === null && engine === "local",
-    pocketModels: pocket,
+    config: {
+      file: resolve(repositoryRoot, environment.LLMLIST_CONFIG || "arena.config.json"),
+      isRequired: Boolean(environment.LLMLIST_CONFIG),
+    },
+    defaultModels: {
+      wanted: starter === null && engine === "local",
+      maxBytes: 1e6 * ceiling("LLMLIST_MAX_DOWNLOAD_MB", 2000, 1_000_000),
+    },
+    // LLMLIST_POCKET is older than the configuration file and means what it meant: these files answer always, or none does.
+    bundledModels: { answer: pocket === null ? "auto" : pocket === "none" ? "never" : "always", files: pocket === "all" ? "all" : "sizes" },
     engine,
     isDevelopment: development === "1",
   };

@@ -250,7 +250,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
   });
 
   it("refuses known contestants with other weights", async () => {
-    const changed = models.map((model) => (model.id === "beta" ? { ...model, sha256: "other" } : model));
+    const changed = models.map((model) => (model.id === "beta" ? { ...model, identity: "sha256:other" } : model));
     const errors: unknown[] = [];
     const kept = await registerContestants(database.db, changed, (sentence) => errors.push(sentence));
     expect(kept.map(({ id }) => id)).toEqual(["alpha"]);

@@ -37,12 +37,31 @@ describe("the arena's settings", () => {
       dataFolder: "/checkout/.llmlist",
       databaseUrl: null,
       sessionSecret: null,
-      pullsStarter: true,
-      pocketModels: "sizes",
+      battle: { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 },
+      config: { file: "/checkout/arena.config.json", isRequired: false },
+      defaultModels: { wanted: true, maxBytes: 2e9 },
+      bundledModels: { answer: "auto", files: "sizes" },
       engine: "local",
       isDevelopment: false,
       battle: { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1_024 },
     });
+  });
+
+  it.each([
+    ["none", { answer: "never", files: "sizes" }],
+    ["sizes", { answer: "always", files: "sizes" }],
+    ["all", { answer: "always", files: "all" }],
+  ])("take LLMLIST_POCKET=%s as before", (value, bundledModels) => {
+    expect(readSettings({ LLMLIST_POCKET: value }, "/checkout").bundledModels).toEqual(bundledModels);
+  });
+
+  it("take a configuration file relative to the repository, and no default models", () => {
+    expect(readSettings({ LLMLIST_CONFIG: "my.json", LLMLIST_STARTER: "none", LLMLIST_MAX_DOWNLOAD_MB: "500" }, "/checkout")).toMatchObject(
+      {
+        config: { file: "/checkout/my.json", isRequired: true },
+        defaultModels: { wanted: false, maxBytes: 5e8 },
+      },
+    );
   });
 
   it.each([
@@ -58,9 +77,10 @@ describe("the arena's settings", () => {
     ],
     [
       { LLMLIST_STARTER: "no" },
-      'llmlist: LLMLIST_STARTER is "no", but can only be "none"; leave it out to have the starter models brought.',
+      'llmlist: LLMLIST_STARTER is "no", but can only be "none"; leave it out to have the default models downloaded.',
     ],
     [{ LLMLIST_POCKET: "big" }, 'llmlist: LLMLIST_POCKET is "big", but must be "sizes", "all" or "none".'],
+    [{ LLMLIST_MAX_DOWNLOAD_MB: "x" }, 'llmlist: LLMLIST_MAX_DOWNLOAD_MB is "x", but must be a whole number from 1 to 1000000.'],
     [{ LLMLIST_ENGINE: "remote" }, 'llmlist: LLMLIST_ENGINE is "remote", but must be "local" or "scripted".'],
     [{ LLMLIST_DEV: "yes" }, 'llmlist: LLMLIST_DEV is "yes", but must be 0 or 1.'],
     [{ HOST: "192.0.2.1" }, 'llmlist: HOST is "192.0.2.1", which is no address of this machine.'],

@@ -1,67 +1,211 @@
-import { createWorkerPool, type Engine, type LocalModel, machineEnergy } from "@llmlist/inference";
-import { defaultModels, listLocalModels, localModelOf, modelsFolder } from "@llmlist/inference/models";
+import { performance } from "node:perf_hooks";
+import type { Engine } from "@llmlist/inference";
+import { defaultMemoryBytes, defaultModels, localModelOf, modelsFolder } from "@llmlist/inference/models";
 import { namesOf } from "@/features/battle/server";
-import { downloadDefaultModels, type DownloadState, registerContestants } from "@/features/models/server";
+import {
+  type BundledModels,
+  type Contestant,
+  contestantOfFile,
+  type ContestantRegistry,
+  createContestantRegistry,
+  createStateTracker,
+  downloadDefaultModels,
+  type DownloadState,
+  drawableContestants,
+  type DrawableContestants,
+  registerContestants,
+  type RunnableContestant,
+  type StateTracker,
+} from "@/features/models/server";
 import type { Database } from "@/server/db/database";
 import { contestant } from "@/server/db/schema";
 import type { Settings } from "../../settings.mjs";
+import { createContestantFinder, describeFindError } from "./find-contestants";
+import { fixedEngine, openEngines, type OpenEngines } from "./open-engines";
 import { createDevelopmentEngine, scriptedContestants } from "./scripted-engine";
 
-const SEQUENCES_PER_MODEL = 4;
-const CONTEXT_TOKENS = 4096;
+const TICK_MS = 1_000;
 
 /** The models of this process: what answers, who it is, and how far the downloads are. */
 export interface OpenModels {
   readonly engine: Engine;
-  /** By id; default models are added when their files are complete. */
-  readonly contestants: ReadonlyMap<string, LocalModel>;
+  /** By id; they change while the arena serves. */
+  readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly states: StateTracker;
+  /** The contestants that battles are drawn from now. */
+  drawable(): DrawableContestants;
   /** Names that answers must not show before the vote: of every contestant that was ever registered, and of those that download. */
   names(): readonly string[];
-  starter(): DownloadState;
+  download(): DownloadState;
+  /** Why the configuration file is not in use as it is now; null where it is. */
+  configProblem(): string | null;
+  /** Reads configuration and folder again, if they changed. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Of the bundled models those that the operator wants: by default the best file of each size. */
-function isWanted({ bundled, quantization }: LocalModel, { pocketModels }: Settings): boolean {
-  return !bundled || pocketModels === "all" || (pocketModels === "sizes" && quantization === "Q8_0");
+/** What is not a setting, so that tests may choose it. */
+export interface OpenModelsOptions {
+  readonly onChanged: () => void;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly log?: (sentence: string) => void;
+  readonly now?: () => number;
+  /** Milliseconds between two looks at states and files. */
+  readonly tickMs?: number;
 }
 
-/** Registers and starts the models that are there, and downloads the default ones. */
-export async function openModels(db: Database, settings: Settings, onAdded: () => void): Promise<OpenModels> {
-  const folder = modelsFolder();
-  const isScripted = settings.engine === "scripted";
-  const found = isScripted ? scriptedContestants : (await listLocalModels(folder)).filter((model) => isWanted(model, settings));
-  const models = await registerContestants(db, found);
-  const pool = isScripted
-    ? null
-    : createWorkerPool({ models, sequences: SEQUENCES_PER_MODEL, contextTokens: CONTEXT_TOKENS, energy: machineEnergy() });
-  const engine = pool ?? createDevelopmentEngine(SEQUENCES_PER_MODEL);
-  const contestants = new Map(models.map((model) => [model.id, model]));
-  const artifacts = settings.pullsStarter ? defaultModels : [];
-  const downloading = artifacts.map((artifact) => localModelOf(artifact, folder));
-  const readNames = async () => namesOf([...downloading, ...contestants.values(), ...(await db.select().from(contestant))]);
-  let names = await readNames();
-  const download = downloadDefaultModels({
-    folder,
-    artifacts,
-    join: async (model) => {
-      for (const added of await registerContestants(db, [model])) {
-        pool?.add(added);
-        contestants.set(added.id, added);
-      }
-      names = await readNames();
-      onAdded();
-    },
-    say: (sentence) => console.log(`llmlist: ${sentence}`), // oxlint-disable-line no-console -- the operator's console
-  });
+interface OpenContext {
+  readonly db: Database;
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: (sentence: string) => void;
+}
+
+/**
+ * Registers and starts the models that are there, watches for changes, and downloads the default ones.
+ *
+ * @throws ConfigError for a configuration file with mistakes.
+ */
+export async function openModels(db: Database, settings: Settings, options: OpenModelsOptions): Promise<OpenModels> {
+  const { onChanged, environment = process.env, now = () => performance.now(), tickMs = TICK_MS } = options;
+  const log = options.log ?? ((sentence) => console.log(`llmlist: ${sentence}`)); // oxlint-disable-line no-console -- the operator's console
+  const folder = modelsFolder(environment);
+  const context = { db, settings, folder, environment, log };
+  const opened = settings.engine === "scripted" ? await openScripted(context) : await openFound(context);
+  const { engines, registry, bundledModels } = opened;
+  const states = createStateTracker(now);
+  const names = await watchNames(context, registry);
+  let refreshing = Promise.resolve();
+  const refresh = () =>
+    (refreshing = refreshing.then(async () => {
+      if (!(await opened.refresh())) return;
+      await names.read();
+      onChanged();
+    }));
+  const tick = () => {
+    states.update(engines.engine.states());
+    refresh().catch((error: unknown) => log(`looking for models failed: ${String(error)}`));
+  };
+  const download = startDownloads(context, refresh);
+  states.update(engines.engine.states());
+  const timer = setInterval(tick, tickMs);
+  timer.unref();
   return {
-    engine,
-    contestants,
-    names: () => names,
-    starter: download.state,
+    engine: engines.engine,
+    contestants: registry.contestants,
+    states,
+    drawable: () => drawableOf(engines.engine, registry.contestants, states, bundledModels()),
+    names: names.current,
+    download: download.state,
+    configProblem: opened.configProblem,
+    refresh,
     async close() {
+      clearInterval(timer);
       await download.close();
-      await engine.close();
+      await engines.engine.close();
     },
   };
+}
+
+interface OpenContestants {
+  readonly engines: OpenEngines;
+  readonly registry: ContestantRegistry;
+  readonly bundledModels: () => BundledModels;
+  readonly configProblem: () => string | null;
+  /** Whether something changed. */
+  refresh(): Promise<boolean>;
+}
+
+async function openScripted({ db, log }: OpenContext): Promise<OpenContestants> {
+  const runnables = scriptedContestants.map((model): RunnableContestant => ({
+    contestant: contestantOfFile(model, { isRequested: false }),
+    run: { engine: "worker", model },
+  }));
+  await registerContestants(
+    db,
+    runnables.map((one) => one.contestant),
+    log,
+  );
+  const engines = fixedEngine(createDevelopmentEngine);
+  const stop = async () => {};
+  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log }, runnables);
+  return { engines, registry, bundledModels: () => "never", configProblem: () => null, refresh: async () => false };
+}
+
+async function openFound({ db, settings, folder, environment, log }: OpenContext): Promise<OpenContestants> {
+  const finder = createContestantFinder({ settings, folder, environment });
+  const found = await finder.find();
+  if (!found) throw new Error("The first look at the models found nothing to read.");
+  let { bundledModels } = found;
+  let problem: string | null = null;
+  const accepted = new Set(
+    await registerContestants(
+      db,
+      found.runnables.map((one) => one.contestant),
+      log,
+    ),
+  );
+  const first = found.runnables.filter((one) => accepted.has(one.contestant));
+  // The pool shares its threads out among the files that it begins with.
+  const files = first.flatMap(({ run }) => (run.engine === "worker" ? [run.model] : []));
+  const engines = openEngines(files);
+  const stop = ({ id, engine }: Contestant) => engines.stop(id, engine);
+  const running = first.filter(({ run }) => run.engine === "worker");
+  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log }, running);
+  await registry.apply(first);
+  return {
+    engines,
+    registry,
+    bundledModels: () => bundledModels,
+    configProblem: () => problem,
+    async refresh() {
+      try {
+        const changed = await finder.find();
+        if (!changed) return false;
+        await registry.apply(changed.runnables);
+        ({ bundledModels } = changed);
+        problem = null;
+        return true;
+      } catch (error) {
+        finder.lookAgain();
+        const found = describeFindError(error, settings.config.file);
+        if (found !== problem) log(`${found}\nThe contestants stay as they were.`);
+        problem = found;
+        return false;
+      }
+    },
+  };
+}
+
+function startDownloads({ settings, folder, environment, log }: OpenContext, onDownloaded: () => Promise<void>) {
+  const artifacts = settings.defaultModels.wanted ? defaultModels : [];
+  const { maxBytes } = settings.defaultModels;
+  return downloadDefaultModels({ folder, artifacts, maxBytes, maxMemoryBytes: defaultMemoryBytes(), environment, onDownloaded, log });
+}
+
+async function watchNames({ db, folder, settings }: OpenContext, { contestants }: ContestantRegistry) {
+  const downloading = settings.defaultModels.wanted ? defaultModels.map((artifact) => localModelOf(artifact, folder)) : [];
+  const readAll = async () => namesOf([...downloading, ...contestants.values(), ...(await db.select().from(contestant))]);
+  let names = await readAll();
+  return { current: () => names, read: async () => void (names = await readAll()) };
+}
+
+function drawableOf(
+  engine: Engine,
+  contestants: ReadonlyMap<string, Contestant>,
+  tracker: StateTracker,
+  bundledModels: BundledModels,
+): DrawableContestants {
+  const states = engine.states();
+  tracker.update(states);
+  const all = [...contestants.values()].map(({ id, kind, bundled, isRequested }) => ({
+    id,
+    kind,
+    bundled,
+    isRequested,
+    isReady: states.get(id) === "ready",
+    readyForMs: tracker.readyForMs(id),
+  }));
+  return { ids: drawableContestants(all, bundledModels), loading: [...states.values()].filter((state) => state === "starting").length };
 }

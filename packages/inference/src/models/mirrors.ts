@@ -48,9 +48,14 @@ function localSource(place: string, file: string): Source {
   };
 }
 
-function httpSource(mirror: Extract<Mirror, { type: "hugging-face" }>, environment: NodeJS.ProcessEnv): Source {
+/** The address of a file on Hugging Face, or on what `HF_ENDPOINT` names. */
+export function hubUrl(mirror: Extract<Mirror, { type: "hugging-face" }>, environment: NodeJS.ProcessEnv): string {
   const endpoint = (environment.HF_ENDPOINT || HUGGING_FACE).replace(/\/+$/, "");
-  const url = `${endpoint}/${mirror.repository}/resolve/${mirror.revision}/${mirror.path}`;
+  return `${endpoint}/${mirror.repository}/resolve/${mirror.revision}/${mirror.path}`;
+}
+
+function httpSource(mirror: Extract<Mirror, { type: "hugging-face" }>, environment: NodeJS.ProcessEnv): Source {
+  const url = hubUrl(mirror, environment);
   return {
     name: `Hugging Face (${url})`,
     resumes: true,

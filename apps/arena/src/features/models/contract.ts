@@ -1,17 +1,36 @@
 import { z } from "zod";
 
-/** How far the starter models are. */
-const starter = z.discriminatedUnion("state", [
-  /** They are here, or the operator left them out. */
-  z.object({ state: z.literal("settled") }),
-  z.object({ state: z.literal("pulling"), receivedBytes: z.number().int(), totalBytes: z.number().int() }),
-  z.object({ state: z.literal("failed") }),
-]);
-export type DownloadState = z.infer<typeof starter>;
+/** How far the default models are. `models` are those that are not here yet. */
+const downloads = z.object({
+  /** `done`: they are here, or the operator left them out. */
+  state: z.enum(["done", "downloading", "failed"]),
+  receivedBytes: z.number().int(),
+  totalBytes: z.number().int(),
+  models: z.array(z.string()),
+});
+export type DownloadState = z.infer<typeof downloads>;
 
-/** `GET /api/v1/status`: counts without names, for a page on which a battle may run. */
-export const modelStatus = z.object({ playing: z.number().int(), loading: z.number().int(), starter });
+/** `GET /api/v1/status`: counts, for a page on which a battle may run. No model that can answer is named. */
+export const modelStatus = z.object({
+  ready: z.number().int(),
+  loading: z.number().int(),
+  /** Whether the bundled pocket models are all that answers now. */
+  answersBundledAlone: z.boolean(),
+  downloads,
+});
 export type ModelStatus = z.infer<typeof modelStatus>;
+
+/** `GET /api/v1/arrivals`: the status as it was published in 0.1. */
+export const earlierStatus = z.object({
+  playing: z.number().int(),
+  loading: z.number().int(),
+  starter: z.discriminatedUnion("state", [
+    z.object({ state: z.literal("settled") }),
+    z.object({ state: z.literal("pulling"), receivedBytes: z.number().int(), totalBytes: z.number().int() }),
+    z.object({ state: z.literal("failed") }),
+  ]),
+});
+export type EarlierStatus = z.infer<typeof earlierStatus>;
 
 /** A contestant as everybody may see it, apart from any battle. */
 export const publicContestant = z.object({
@@ -22,7 +41,9 @@ export const publicContestant = z.object({
   isPocketModel: z.boolean(),
   quantization: z.string().nullable(),
   license: z.object({ name: z.string(), url: z.string() }).nullable(),
-  bytes: z.number().int(),
-  state: z.enum(["unloaded", "starting", "ready", "restarting", "failed", "closed"]),
+  /** Of the file; null where another machine has it. */
+  bytes: z.number().int().nullable(),
+  /** Changes at most once a minute: quick changes would tell which model answers. */
+  state: z.enum(["ready", "not-ready"]),
 });
 export type PublicContestant = z.infer<typeof publicContestant>;

@@ -38,7 +38,11 @@ export default async function ModelsPage() {
               <Cell className="max-md:col-start-1 max-md:row-start-2">
                 {model.license === null ? t("unknown") : <a href={model.license.url}>{model.license.name}</a>}
               </Cell>
-              <Cell numeric>{format.number(model.bytes / 1e6, { maximumFractionDigits: 1, style: "unit", unit: "megabyte" })}</Cell>
+              <Cell numeric>
+                {model.bytes === null
+                  ? t("unknown")
+                  : format.number(model.bytes / 1e6, { maximumFractionDigits: 1, style: "unit", unit: "megabyte" })}
+              </Cell>
               <Cell className="max-md:text-right">{t(`state.${model.state}`)}</Cell>
             </TableRow>
           ))}
@@ -47,8 +51,11 @@ export default async function ModelsPage() {
       <h2 className="mt-4 text-xl font-bold">{t("addTitle")}</h2>
       <p>{t("addDefault")}</p>
       <Command>npm run models -- pull default</Command>
+      <p>{t("addRecommended")}</p>
+      <Command>npm run models -- recommend</Command>
       <p>{t("addFile")}</p>
       <Command>npm run models -- add my-model.gguf</Command>
+      <p>{t("addEndpoint")}</p>
       <p className="max-w-[62ch] text-quiet">{t("aboutPocket")}</p>
     </PageSection>
   );

@@ -1,4 +1,4 @@
-import type { Engine, GenerationEvent, Message } from "@llmlist/inference";
+import type { Engine, GenerationEvent, Message, Sampling } from "@llmlist/inference";
 import { type Slot, slots } from "@/domain/slot";
 import type { Database } from "@/server/db/database";
 import { logError } from "@/server/log";
@@ -28,14 +28,17 @@ export interface LiveTurns {
   close(): Promise<void>;
 }
 
-/** All contestants answer with the same sampling. */
-const sampling = {
+/** All contestants answer with the same sampling, unless the configuration gives one a value of its own. */
+export const sampling = {
   systemPrompt: "You are a helpful assistant.",
   temperature: 0.7,
   topP: 0.95,
   topK: 40,
   timeoutMs: 120_000,
 } as const;
+
+/** Values that replace those of the shared sampling. */
+export type OwnSampling = Partial<Omit<Sampling, "maxTokens" | "seed">> & { readonly systemPrompt?: string };
 
 const QUEUE_TIMEOUT_MS = 120_000;
 
@@ -45,8 +48,14 @@ interface RunningTurn {
   readonly done: Promise<void>;
 }
 
-export function createLiveTurns(deps: { db: Database; engine: Pick<Engine, "reserveTogether">; leaseHolder: string }): LiveTurns {
-  const { db, engine, leaseHolder } = deps;
+interface LiveTurnsDeps {
+  readonly db: Database;
+  readonly engine: Pick<Engine, "reserveTogether">;
+  readonly leaseHolder: string;
+  readonly samplingOf?: (contestantId: string) => OwnSampling;
+}
+
+export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({}) }: LiveTurnsDeps): LiveTurns {
   const running = new Map<string, RunningTurn>();
 
   async function run(started: StartedTurn, presentation: Presentation, { log, abort }: Pick<RunningTurn, "log" | "abort">): Promise<void> {
@@ -56,8 +65,14 @@ export function createLiveTurns(deps: { db: Database; engine: Pick<Engine, "rese
     const generate = async function* (slot: Slot): AsyncGenerator<GenerationEvent> {
       const reservation = (await admitted)[slots.indexOf(slot)];
       if (!reservation) throw new Error(`Slot ${slot} was admitted without a reservation.`);
-      const { messages, seed } = started.slots[slot];
-      yield* reservation.generate({ ...sampling, maxTokens: started.maxTokens, messages: [...messages], seed });
+      const { contestantId, messages, seed } = started.slots[slot];
+      yield* reservation.generate({
+        ...sampling,
+        ...samplingOf(contestantId),
+        maxTokens: started.maxTokens,
+        messages: [...messages],
+        seed,
+      });
     };
     const streams = presentation.present(slots.map(generate), abort.signal);
     await Promise.all(

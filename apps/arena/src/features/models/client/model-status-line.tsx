@@ -7,14 +7,14 @@ import { type ModelStatus, modelStatus } from "../contract";
 
 const POLL_MS = 2_000;
 
-/** How many models are ready and how far the download of the default models is. It polls until no model is loading. */
+/** How many models are ready and how far the download of the default models is. It polls while more models may come. */
 export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) {
   const t = useTranslations("models");
   const format = useFormatter();
-  const [{ playing, loading, starter }, setStatus] = useState(initial);
+  const [{ ready, loading, answersBundledAlone, downloads }, setStatus] = useState(initial);
   const isModelsPage = usePathname() === "/models";
-  const downloading = starter.state === "pulling";
-  const changing = downloading || loading > 0;
+  const downloading = downloads.state === "downloading";
+  const changing = downloading || loading > 0 || answersBundledAlone;
   useEffect(() => {
     if (!changing) return;
     const timer = setInterval(async () => {
@@ -25,23 +25,29 @@ export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) 
     return () => clearInterval(timer);
   }, [changing]);
   const router = useRouter();
-  const hasChanged = playing !== initial.playing || loading !== initial.loading;
+  const hasChanged = ready !== initial.ready || loading !== initial.loading;
   useEffect(() => {
     // The rows below show the state of each model.
     if (isModelsPage && hasChanged) router.refresh();
-  }, [isModelsPage, hasChanged, playing, loading, router]);
+  }, [isModelsPage, hasChanged, ready, loading, router]);
   return (
     <p className="text-sm text-quiet" data-testid="arrivals">
       {isModelsPage ? (
-        t("ready", { count: playing })
+        t("ready", { count: ready })
       ) : (
         // The names of the models would end a blind battle, so that page is not prefetched.
         <Link href="/models" prefetch={false}>
-          {t("ready", { count: playing })}
+          {t("ready", { count: ready })}
         </Link>
       )}{" "}
-      {downloading && t("downloading", { share: format.number(starter.receivedBytes / starter.totalBytes, { style: "percent" }) })}
-      {starter.state === "failed" && t("downloadFailed")}
+      {answersBundledAlone && t("bundledAlone")}{" "}
+      {downloading &&
+        t("downloading", {
+          models: format.list(downloads.models, { type: "conjunction" }),
+          share: format.number(downloads.receivedBytes / downloads.totalBytes, { style: "percent" }),
+          size: format.number(Math.round(downloads.totalBytes / 1e6), { style: "unit", unit: "megabyte" }),
+        })}
+      {downloads.state === "failed" && t("downloadFailed")}
     </p>
   );
 }

@@ -1,7 +1,14 @@
 import "server-only";
 export * from "../contract";
-export { downloadDefaultModels } from "./download-default-models";
-export { readContestants, readModelStatus } from "./read-contestants";
+export { type ArenaConfig, ConfigError, readConfig } from "./config/read-config";
+export type { BundledModels, ContestantSampling } from "./config/schema";
+export { type Contestant, contestantOfFile, type EngineModel, runnableOf, type RunnableContestant } from "./contestant";
+export { type ContestantRegistry, createContestantRegistry } from "./contestant-registry";
+export { downloadDefaultModels, type ModelDownload } from "./download-default-models";
+export { drawableContestants } from "./drawable-contestants";
+export { createFileDigests } from "./file-digests";
+export { readEarlierStatus, readContestants, readModelStatus } from "./read-contestants";
 export { modelRoutes } from "./routes";
-export { readCandidates, requireTwoContestants } from "./ready-contestants";
+export { type DrawableContestants, readCandidates, requireTwoContestants } from "./ready-contestants";
 export { registerContestants } from "./register-contestants";
+export { createStateTracker, type StateTracker } from "./state-tracker";

@@ -1,17 +1,20 @@
-import type { LocalModel, Engine } from "@llmlist/inference";
-import type { DownloadState, ModelStatus, PublicContestant } from "../contract";
+import type { EarlierStatus, DownloadState, ModelStatus, PublicContestant } from "../contract";
+import type { Contestant } from "./contestant";
+import type { StateTracker } from "./state-tracker";
 
-/** The contestants of this process, and the engine that runs them. */
-interface Models {
-  readonly contestants: ReadonlyMap<string, LocalModel>;
-  readonly engine: Pick<Engine, "states">;
+/** The contestants of this process, and what the public may know of their states. */
+export interface ModelsView {
+  readonly contestants: ReadonlyMap<string, Contestant>;
+  readonly states: Pick<StateTracker, "publicState">;
+  /** The contestants that battles are drawn from, and how many load. */
+  readonly drawable: () => { readonly ids: readonly string[]; readonly loading: number };
+  readonly download: () => DownloadState;
 }
 
 /** Every contestant with its state: real models first, then pocket models, each by name. */
-export function readContestants({ contestants, engine }: Models): PublicContestant[] {
-  const states = engine.states();
+export function readContestants({ contestants, states }: Pick<ModelsView, "contestants" | "states">): PublicContestant[] {
   return [...contestants.values()]
-    .map(({ id, name, organization = null, kind, bundled = false, quantization = null, license = null, bytes }) => ({
+    .map(({ id, name, organization, kind, bundled, quantization, license, bytes }) => ({
       id,
       name,
       organization,
@@ -20,17 +23,29 @@ export function readContestants({ contestants, engine }: Models): PublicContesta
       quantization,
       license,
       bytes,
-      state: states.get(id) ?? ("closed" as const),
+      state: states.publicState(id),
     }))
     .toSorted((one, other) => Number(one.isPocketModel) - Number(other.isPocketModel) || one.name.localeCompare(other.name, "en"));
 }
 
-/** How many models are ready, loading and downloading, without a name. */
-export function readModelStatus({ engine, starter }: Pick<Models, "engine"> & { readonly starter: () => DownloadState }): ModelStatus {
-  const states = [...engine.states().values()];
+/** How many models are ready, loading and downloading. Only models that are not ready are named. */
+export function readModelStatus({ contestants, states, drawable, download }: ModelsView): ModelStatus {
+  const { ids, loading } = drawable();
   return {
-    playing: states.filter((state) => state === "ready").length,
-    loading: states.filter((state) => state === "starting" || state === "restarting").length,
-    starter: starter(),
+    ready: [...contestants.keys()].filter((id) => states.publicState(id) === "ready").length,
+    loading,
+    answersBundledAlone: ids.length > 0 && ids.every((id) => contestants.get(id)?.bundled === true),
+    downloads: download(),
   };
+}
+
+/** The body that `/api/v1/arrivals` has had since 0.1. */
+export function readEarlierStatus(view: ModelsView): EarlierStatus {
+  const { ready, loading, downloads } = readModelStatus(view);
+  return { playing: ready, loading, starter: starterOf(downloads) };
+}
+
+function starterOf({ state, receivedBytes, totalBytes }: DownloadState): EarlierStatus["starter"] {
+  if (state === "downloading") return { state: "pulling", receivedBytes, totalBytes };
+  return { state: state === "done" ? "settled" : "failed" };
 }

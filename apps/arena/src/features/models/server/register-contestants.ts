@@ -1,12 +1,12 @@
-import type { LocalModel as Contestant } from "@llmlist/inference";
 import { eq } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 import { contestant } from "@/server/db/schema";
 import { logError } from "@/server/log";
+import type { Contestant } from "./contestant";
 
 /**
- * Writes each contestant down, once. An id is pinned to the digest of its file: other weights under a known id would mix two
- * models in one rating, so such a contestant is refused, with a sentence.
+ * Writes contestants to the database and returns those that can run. An id is pinned to its identity: other weights, or another model behind
+ * an endpoint, under a known id would mix two models in one rating. Such a contestant is refused, with a sentence.
  */
 export async function registerContestants(
   db: Database,
@@ -15,17 +15,21 @@ export async function registerContestants(
 ): Promise<Contestant[]> {
   const registered: Contestant[] = [];
   for (const one of found) {
-    const { id, name, organization, kind, bundled = false, sha256 } = one;
-    await db
+    const { id, name, organization, kind, bundled, identity, engine, inputs, weight } = one;
+    const facts = { name, organization, kind, engine, inputs: [...inputs], ...(weight === null ? {} : { weight }) };
+    const known = await db
       .insert(contestant)
-      .values({ id, name, organization: organization ?? null, kind, bundled, identity: `sha256:${sha256}` })
-      .onConflictDoNothing();
-    const [known] = await db.select({ identity: contestant.identity }).from(contestant).where(eq(contestant.id, id));
-    if (known?.identity === `sha256:${sha256}`) {
-      registered.push(one);
-    } else {
-      onRefused(`${id} is known with other weights; add the new file under another name (models add <file> --name NAME).`);
-    }
+      .values({ id, bundled, identity, ...facts })
+      .onConflictDoUpdate({ target: contestant.id, set: facts, setWhere: eq(contestant.identity, identity) })
+      .returning({ id: contestant.id });
+    if (known.length > 0) registered.push(one);
+    else onRefused(refusalOf(one));
   }
   return registered;
+}
+
+function refusalOf({ id, engine }: Contestant): string {
+  return engine === "endpoint"
+    ? `${id} is known with another endpoint, model or version; give it another id, so that its ratings stay apart.`
+    : `${id} is known with other weights; add the new file under another name (models add <file> --name NAME).`;
 }

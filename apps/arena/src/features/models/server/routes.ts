@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "@/server/http/route";
-import { modelStatus, publicContestant } from "../contract";
+import { earlierStatus, modelStatus, publicContestant } from "../contract";
 
 /** The public API of models. */
 export const modelRoutes = {
@@ -18,6 +18,14 @@ export const modelRoutes = {
     summary: "How many models are ready, loading and downloading.",
     session: "none",
     response: modelStatus,
+    problems: [],
+  }),
+  earlierStatus: defineRoute({
+    method: "GET",
+    path: "/api/v1/arrivals",
+    summary: "The status under its name and in its form of 0.1.",
+    session: "none",
+    response: earlierStatus,
     problems: [],
   }),
 };

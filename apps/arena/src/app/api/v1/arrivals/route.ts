@@ -1,2 +1,4 @@
-/** The name of `/api/v1/status` until 0.1. */
-export { GET } from "../status/route";
+import { modelRoutes, readEarlierStatus } from "@/features/models/server";
+import { handle } from "@/runtime";
+
+export const GET = handle(modelRoutes.earlierStatus, (_, context) => readEarlierStatus(context));

@@ -3,8 +3,8 @@ import { readCandidates } from "@/features/models/server";
 import { handle } from "@/runtime";
 import { eventStream } from "@/server/http/event-stream";
 
-export const POST = handle(battleRoutes.start, async ({ body, sessionId }, { battles, live, names }) => {
-  const candidates = await readCandidates(battles.db, battles.engine);
+export const POST = handle(battleRoutes.start, async ({ body, sessionId }, { battles, live, names, drawable }) => {
+  const candidates = await readCandidates(battles.db, drawable());
   const started = await startBattle(battles, { ...body, sessionId, candidates });
   return eventStream(live.start(started, blindPresentation(names())));
 });

@@ -162,6 +162,8 @@ describe("arena.config.json", () => {
   });
 
   it("has a JSON Schema for editors", async () => {
-    await expect(`${JSON.stringify(arenaConfigJsonSchema(), null, 2)}\n`).toMatchFileSnapshot("../../../../../arena.config.schema.json");
+    await expect(`${JSON.stringify(arenaConfigJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
+      "../../../../../generated/arena.config.schema.json",
+    );
   });
 });

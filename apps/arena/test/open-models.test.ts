@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { listen, type RunningServer } from "@llmlist/inference/server";
+import { createScriptedEngine } from "@llmlist/inference/testing";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { contestant } from "@/server/db/schema";
+import { type OpenDatabase, openPglite } from "@/server/db/database";
+import { type OpenModels, openModels } from "@/runtime/open-models";
+import { readSettings } from "../settings.mjs";
+import { migrations } from "./databases";
+
+describe("the models of a process", () => {
+  let database: OpenDatabase;
+  let server: RunningServer;
+  let folder: string;
+  let config: string;
+  let logged: string[];
+  let models: OpenModels;
+  let close = async () => {};
+  beforeAll(async () => {
+    database = await openPglite(null, migrations);
+    const engine = createScriptedEngine({ models: { one: { answers: () => ({ tokens: ["Yes", "."] }) } }, sequences: 2 });
+    server = await listen(engine, { port: 0, host: "127.0.0.1", limits: { timeoutMs: 10_000 }, log: () => {} });
+  });
+  afterAll(async () => {
+    await server.close();
+    await database.close();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "llmlist-models-"));
+    config = join(folder, "arena.config.json");
+    logged = [];
+    close = async () => {};
+  });
+  afterEach(async () => {
+    await close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const far = (id: string, more: object = {}) => ({
+    id,
+    name: `Far ${id}`,
+    endpoint: { baseUrl: `${server.url}/v1`, model: "one" },
+    ...more,
+  });
+  const write = (content: object | string) =>
+    writeFileSync(config, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+  const open = async () => {
+    const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
+    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
+    // The test asks for each look itself.
+    const options = { onChanged: () => {}, environment, log: (sentence: string) => void logged.push(sentence), tickMs: 1e9 };
+    models = await openModels(database.db, settings, options);
+    close = models.close;
+  };
+  const ids = () => [...models.contestants.keys()];
+
+  it("change while it serves: an endpoint is added and answers, and one that is taken out is gone", async () => {
+    write({ bundledModels: "never", contestants: [far("alpha", { weight: 2, organization: "Lab" })] });
+    await open();
+    await models.engine.whenReady();
+    expect(models.drawable().ids).toEqual(["alpha"]);
+    const [row] = await database.db.select().from(contestant).where(eq(contestant.id, "alpha"));
+    expect(row).toMatchObject({ engine: "endpoint", identity: `endpoint:${server.url}/v1 one`, weight: 2, inputs: ["text"] });
+
+    write({ bundledModels: "never", contestants: [far("alpha"), far("beta")] });
+    await models.refresh();
+    await models.engine.whenReady();
+    expect(models.drawable().ids).toEqual(["alpha", "beta"]);
+    expect(models.names()).toContain("far beta");
+
+    write({ bundledModels: "never", contestants: [far("beta")] });
+    await models.refresh();
+    expect(ids()).toEqual(["beta"]);
+    expect([...models.engine.states().keys()]).toEqual(["beta"]);
+  });
+
+  it("stay as they were while the file has mistakes, which are logged once", async () => {
+    write({ bundledModels: "never", contestants: [far("alpha")] });
+    await open();
+    write(`{\n  "bundledModel": "never"\n}`);
+    await models.refresh();
+    await models.refresh();
+    expect(ids()).toEqual(["alpha"]);
+    expect(logged).toEqual([expect.stringContaining('arena.config.json:2:3: bundledModel: Unknown key "bundledModel". Did you mean')]);
+    expect(models.configProblem()).toContain("has mistakes");
+    write({ bundledModels: "never", contestants: [far("beta")] });
+    await models.refresh();
+    expect(ids()).toEqual(["beta"]);
+    expect(models.configProblem()).toBeNull();
+  });
+
+  it("take a new weight, name and sampling without a restart of the model", async () => {
+    write({ bundledModels: "never", contestants: [far("gamma")] });
+    await open();
+    await models.engine.whenReady();
+    write({ bundledModels: "never", contestants: [far("gamma", { weight: 0, sampling: { temperature: 0 }, systemPrompt: "" })] });
+    await models.refresh();
+    expect(models.engine.states().get("gamma")).toBe("ready");
+    expect(models.contestants.get("gamma")).toMatchObject({ sampling: { temperature: 0 }, systemPrompt: "" });
+    const [row] = await database.db.select({ weight: contestant.weight }).from(contestant).where(eq(contestant.id, "gamma"));
+    expect(row).toEqual({ weight: 0 });
+  });
+
+  it("refuse an id that was another model, so that their ratings stay apart", async () => {
+    write({
+      bundledModels: "never",
+      contestants: [far("delta", { endpoint: { baseUrl: `${server.url}/v1`, model: "one", version: "1" } })],
+    });
+    await open();
+    write({
+      bundledModels: "never",
+      contestants: [far("delta", { endpoint: { baseUrl: `${server.url}/v1`, model: "one", version: "2" } })],
+    });
+    await models.refresh();
+    expect(ids()).toEqual([]);
+    expect(logged).toEqual([expect.stringMatching(/^delta is known with another endpoint, model or version/)]);
+  });
+
+  it("are taken out when their endpoint fails, and the public is not told at once", async () => {
+    write({
+      bundledModels: "never",
+      contestants: [far("alpha"), far("away", { endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: "x" } })],
+    });
+    await open();
+    await vi.waitFor(() => expect(models.engine.states().get("away")).toBe("failed"));
+    await vi.waitFor(() => expect(models.engine.states().get("alpha")).toBe("ready"));
+    expect(models.drawable().ids).toEqual(["alpha"]);
+    expect(models.states.publicState("away")).toBe("not-ready");
+  });
+
+  it("are refused at the start where the file has mistakes", async () => {
+    write({ contestants: [{ id: "x" }] });
+    await expect(open()).rejects.toThrow(/arena\.config\.json:3:5: contestants\[0\]: The key "name" is missing\./);
+  });
+});
