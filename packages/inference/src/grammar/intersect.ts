@@ -120,7 +120,7 @@ export function isIn(value: Json, alternative: Alternative, accepts: Accepts): b
 }
 
 /** Equal as JSON Schema has it: the order of keys means nothing. */
-export function isSame(left: Json, right: Json): boolean {
+function isSame(left: Json, right: Json): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right))
     return left.length === right.length && left.every((item: Json, index) => isSame(item, (right as readonly Json[])[index] ?? null));

@@ -25,7 +25,7 @@ const nameOf = (host: string): string =>
  * Whether a host is surely none of a page's that had its name changed to point here ("DNS rebinding"): an address, a name without a dot, or
  * one of a local network.
  */
-export function isLocalHost(host: string): boolean {
+function isLocalHost(host: string): boolean {
   const name = nameOf(host);
   return isIP(name) !== 0 || (name !== "" && !name.includes(".")) || LOCAL_ENDS.some((end) => name.endsWith(end));
 }

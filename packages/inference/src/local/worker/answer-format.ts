@@ -3,7 +3,7 @@ import type { ChatTemplate, Variables } from "./chat-template.ts";
 import { endOfJson } from "./json-end.ts";
 
 /** How a model marks what it thinks. */
-export interface ReasoningFormat {
+interface ReasoningFormat {
   readonly start: string;
   readonly end: string;
   /** The same with the white space that the template writes beside them. */
