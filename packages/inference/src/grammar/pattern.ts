@@ -42,8 +42,8 @@ function parse(pattern: string): AST.Pattern {
   }
 }
 
-/** Where in a text a part of a pattern stands. */
-interface Place {
+/** What is known of the text around a part of a pattern. */
+interface Surroundings {
   /** What follows, up to the end of the text. */
   readonly tail: Language;
   readonly isAtStart: boolean;
@@ -56,25 +56,25 @@ class PatternReader {
     this.#languages = languages;
   }
 
-  /** Elements and what follows them. A place inside a repeated group is unknown: assertions cannot be kept there. */
-  sequence(elements: readonly AST.Element[], place: Place | null): Language {
+  /** Elements and what follows them. Inside a repeated group the text around them is unknown (`null`): assertions cannot be kept there. */
+  sequence(elements: readonly AST.Element[], around: Surroundings | null): Language {
     const languages = this.#languages;
     const [first, ...rest] = elements;
-    if (first === undefined) return place?.tail ?? languages.empty;
+    if (first === undefined) return around?.tail ?? languages.empty;
     if (first.type === "Assertion") {
-      if (place === null) throw new RangeError(`holds ${first.raw} inside a group, which cannot be kept`);
-      const after = this.sequence(rest, place);
-      if (first.kind === "start") return place.isAtStart ? after : languages.none;
+      if (around === null) throw new RangeError(`holds ${first.raw} inside a group, which cannot be kept`);
+      const after = this.sequence(rest, around);
+      if (first.kind === "start") return around.isAtStart ? after : languages.none;
       if (first.kind === "end") return languages.allOf(languages.empty, after);
       if (first.kind !== "lookahead") throw new RangeError(`holds ${first.raw}, which no grammar can keep`);
       const { anything: tail } = languages;
-      const ahead = languages.anyOf(...first.alternatives.map((one) => this.sequence(one.elements, { ...place, tail })));
+      const ahead = languages.anyOf(...first.alternatives.map((one) => this.sequence(one.elements, { ...around, tail })));
       return languages.allOf(first.negate ? languages.not(ahead) : ahead, after);
     }
-    const next = place && { ...place, isAtStart: false };
+    const next = around && { ...around, isAtStart: false };
     const after = this.sequence(rest, next);
-    if (place !== null && (first.type === "Group" || first.type === "CapturingGroup") && holdsAssertion(first))
-      return languages.anyOf(...first.alternatives.map((one) => this.sequence(one.elements, { ...place, tail: after })));
+    if (around !== null && (first.type === "Group" || first.type === "CapturingGroup") && holdsAssertion(first))
+      return languages.anyOf(...first.alternatives.map((one) => this.sequence(one.elements, { ...around, tail: after })));
     return languages.sequence(this.#element(first), after);
   }
 

@@ -75,12 +75,12 @@ async function* choose({ engine, model, body }: CompletionTask, request: Request
     firstTokenMs: null,
     totalMs: performance.now() - begun,
   });
-  const isHeld = request.json !== undefined || request.grammar !== undefined || request.logitBias !== undefined;
+  const isConstrained = request.json !== undefined || request.grammar !== undefined || request.logitBias !== undefined;
   if (body.echo) yield { type: "text-delta", text: typeof prompt === "string" ? prompt : await engine.detokenize(model, prompt) };
   if (body.echo && top !== undefined) {
     const scored = await engine.logLikelihood(model, { ...request, top });
     for (const token of scored.tokens) yield { type: "token-scored", token };
-    if (maxTokens === 0 || (maxTokens === 1 && temperature === 0 && !isHeld)) {
+    if (maxTokens === 0 || (maxTokens === 1 && temperature === 0 && !isConstrained)) {
       const [next] = maxTokens === 0 ? [] : scored.next;
       if (next) {
         yield { type: "text-delta", text: next.text };

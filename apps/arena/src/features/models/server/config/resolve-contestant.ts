@@ -6,7 +6,7 @@ import { type ContestantEntry, sources } from "./schema";
 import { suggestionFor } from "./check-shape";
 
 /** Where the answers of a configured contestant come from, checked and with every path absolute. */
-export type ContestantSource =
+type ContestantSource =
   | {
       readonly type: "file";
       readonly path: string;
