@@ -43,7 +43,6 @@ describe("the arena's settings", () => {
       bundledModels: { answer: "auto", files: "sizes" },
       engine: "local",
       isDevelopment: false,
-      battle: { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1_024 },
     });
   });
 

@@ -28,9 +28,9 @@ for (let vote = 0; vote < 3000; vote++) {
 
 const columns = columnsFromVotes(votes);
 const features = { length: relativeDifference(length.a, length.b), lists: relativeDifference(lists.a, lists.b) };
-for (const [title, fit] of [
-  ["as voted", fitVotes(columns)],
-  ["with style taken out", fitVotes(columns, { features })],
+for (const { title, fit } of [
+  { title: "as voted", fit: fitVotes(columns) },
+  { title: "with style taken out", fit: fitVotes(columns, { features }) },
 ]) {
   const [i, j] = ["new", "old"].map((model) => fit.models.indexOf(model));
   const difference = fit.centre[i] - fit.centre[j];

@@ -85,8 +85,7 @@ describe.each(["sentencepiece", "byte-pairs"] as const)("prompts beside llama-se
           { timeout: 60_000, interval: 50 },
         )
         .toBe(true);
-      const post = async (to: string, body: object) =>
-        (await (await fetch(url + to, { method: "POST", body: JSON.stringify(body) })).json()) as unknown;
+      const post = async (to: string, body: object) => (await fetch(url + to, { method: "POST", body: JSON.stringify(body) })).json();
       for (const messages of conversations) {
         const theirs = (await post("/apply-template", { messages })) as { prompt?: string };
         const conversation = conversationOf(messages);

@@ -204,7 +204,7 @@ function arrayOf({ prefixItems = [], items, minItems = 0, maxItems = Number.POSI
   return {
     ...anyArray,
     first: first.map((schema: Located["schema"], index: number) => [{ schema, path: childOf(path, name, index) }]),
-    rest: items === undefined || isTuple ? [] : [{ schema: items as Located["schema"], path: childOf(path, "items") }],
+    rest: items === undefined || isTuple ? [] : [{ schema: items, path: childOf(path, "items") }],
     minItems,
     maxItems,
   };

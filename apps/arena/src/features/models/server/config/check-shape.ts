@@ -8,7 +8,10 @@ type ParsedConfig = z.infer<typeof arenaConfig>;
 /** Of a misspelt word the one that was meant, unless nothing is like it. */
 export function suggestionFor(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
-  const nearest = closest(word.toLowerCase(), known.map((one) => one.toLowerCase()) as string[]);
+  const nearest = closest(
+    word.toLowerCase(),
+    known.map((one) => one.toLowerCase()),
+  );
   const meant = known.find((one) => one.toLowerCase() === nearest) ?? null;
   return meant !== null && distance(word.toLowerCase(), nearest) <= Math.max(2, Math.floor(meant.length / 3)) ? meant : null;
 }
