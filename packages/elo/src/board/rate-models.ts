@@ -2,7 +2,7 @@ import { EloError } from "../errors.ts";
 import { type BradleyTerryOptions, fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { cellsOf } from "../fit/cells.ts";
 import { hasMaximum } from "../fit/existence.ts";
-import { dropSeparated, fitFirth } from "../fit/separation.ts";
+import { dropSeparated } from "../fit/drop-separated.ts";
 import { checkChoice, checkKeys } from "../options.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { leaderboard, type LeaderboardOptions, MEAN_RATING, type RatedModel, type Ratings } from "./leaderboard.ts";
@@ -12,9 +12,7 @@ export type OnSeparation =
   /** Fail, with the names. */
   | "error"
   /** Rate the largest group that is not separated, and name the others in the warnings. */
-  | "drop"
-  /** Firth's penalised likelihood. */
-  | "firth";
+  | "drop";
 
 export interface RateOptions extends BradleyTerryOptions, Pick<LeaderboardOptions, "confidence" | "anchor"> {
   readonly onSeparation?: OnSeparation;
@@ -37,18 +35,13 @@ export interface RateOptions extends BradleyTerryOptions, Pick<LeaderboardOption
 export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratings {
   checkKeys("rateModels", options, ["ties", "position", "covariance", "confidence", "onSeparation", "anchor"]);
   const { onSeparation = "error", ties = "half", position = false, confidence, anchor, ...rest } = options;
-  checkChoice("onSeparation", onSeparation, ["error", "drop", "firth"]);
+  checkChoice("onSeparation", onSeparation, ["error", "drop"]);
   const fitting = { ties, position, ...(rest.covariance ? { covariance: rest.covariance } : {}) };
   const written = { ...(confidence === undefined ? {} : { confidence }), ...(anchor ? { anchor } : {}) };
   if (counts.models.length < 2)
     return { method: "bradley-terry", votes: 0, models: counts.models.map(unrated), coefficients: [], warnings: [] };
   if (onSeparation === "error" || hasMaximum(cellsOf(counts, ties, false)))
     return leaderboard(fitBradleyTerry(counts, fitting), counts, { ...written, method: "bradley-terry" });
-  if (onSeparation === "firth") {
-    if (position) throw new EloError("bad-input", "Firth's penalty is for ratings alone; it does not go with a position term.");
-    const warnings = ["The votes separate the models; Firth's penalty keeps the ratings finite until they do not."];
-    return leaderboard(fitFirth(counts, ties), counts, { ...written, method: "bradley-terry-firth", warnings });
-  }
   const { counts: kept, dropped } = dropSeparated(counts, ties);
   if (kept.models.length < 2) throw new EloError("no-maximum", "The votes separate every model from every other; none can be rated.");
   const warnings = [`The votes separate the models; left out: ${dropped.join(", ")}.`];

@@ -31,7 +31,7 @@ export function adjustedFit(cells: Cells, x: Float64Array, votes: Float64Array, 
   const size = x.length;
   const tieRate = tieRateOf(cells, x);
   const { information, variance } = sumsByModel(cells, x, tieRate);
-  const dispersion = variance.map((value, k) => value / at(information, k));
+  const dispersion = variance.map((value, k) => (value + OF_A_VOTE) / (at(information, k) + OF_A_VOTE));
   // The penalty taken away again, to first order, so that the spread is not too small by it.
   const free = information.map((own, k) => at(x, k) * (1 + ridge / own));
   const spread = spreadOf(
@@ -50,6 +50,8 @@ export function adjustedFit(cells: Cells, x: Float64Array, votes: Float64Array, 
   return { x: found.x, covariance, holds, dispersion, spread, tieRate };
 }
 
+/** A little information that varies as without ties keeps the first decisive vote on a board of ties from counting too much. */
+const OF_A_VOTE = 0.04;
 /** An interval's centre needs no more digits than this leaves it. */
 const LOOSER = 1e6;
 

@@ -23,7 +23,7 @@ export function addArc(arcs: Arcs, from: number, to: number, base: number, slope
 }
 
 /** Lengths are sums of small whole numbers times pi, which is a ratio of two such sums. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** The largest solution at one `pi`, measured from `source` (all nodes at 0 without one), or a cycle of negative length: base and slope summed. */
 export type Solution = { readonly delta: Float64Array } | { readonly base: number; readonly slope: number };
@@ -71,22 +71,4 @@ function cycleOf(cause: Int32Array, from: readonly number[]): number[] | null {
     return arcs;
   }
   return null;
-}
-
-/**
- * A solution for some `pi`, or null where there is none for any. Each cycle of negative length bounds `pi` from one side; the bounds are
- * followed until they cross. Cycles are finite in number and each one is cut off for good, so this ends.
- */
-export function solveForSomePi(n: number, arcs: Arcs, source = -1): { readonly pi: number; readonly delta: Float64Array } | null {
-  let [low, high] = [-Infinity, Infinity];
-  for (let pi = 0; ; pi = Number.isFinite(low) ? low : high) {
-    const found = solveConstraints(n, arcs, pi, source);
-    if ("delta" in found) return { pi, delta: found.delta };
-    if (found.slope === 0) return null;
-    // base + slope pi >= 0 must hold around the cycle.
-    const bound = -found.base / found.slope;
-    if (found.slope > 0) low = Math.max(low, bound);
-    else high = Math.min(high, bound);
-    if (low > high + ROUNDING) return null;
-  }
 }

@@ -3,7 +3,7 @@ import { at } from "../math/access.ts";
 import { countVotes, type PairCounts } from "../votes/pair-counts.ts";
 import { cellsOf } from "./cells.ts";
 import { describeExistence, hasMaximum } from "./existence.ts";
-import { isGrounded, type Outcomes, unboundedParameter } from "./recession.ts";
+import { type Outcomes, positionDirection } from "./recession.ts";
 
 const MODELS_NAMED = 5;
 
@@ -24,33 +24,26 @@ export function separationError(counts: PairCounts, ties: "half" | "drop"): EloE
   return new EloError("no-maximum", `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`);
 }
 
-const ADVICE = {
-  tie: 'Use ties: "half", or collect more votes.',
-  position: "Fit without a position term, or collect more votes.",
-  models: "Collect more votes.",
-} as const;
-
 /**
- * Throws where a likelihood has no finite maximum, before anything is fitted; `recession.ts` has the proof.
+ * Throws where ratings, or a position term with them, have no finite maximum, before anything is fitted; `recession.ts` has the proof.
  *
- * @throws EloError `no-maximum` that names the parameter or the models.
+ * @throws EloError `no-maximum` that names the models or the term.
  */
 export function requireMaximum(counts: PairCounts, kind: Outcomes, position: boolean): void {
   const ties = kind === "drop" ? "drop" : "half";
   if (!hasMaximum(cellsOf(counts, ties, false))) throw separationError(counts, ties);
-  if (kind === "grounded" && !isGrounded(counts))
-    throw new EloError(
-      "no-maximum",
-      'The votes leave the level of some models without a bound: each must be held up by a win or tie and down by a both-bad vote, its own or of models it is linked to. Use "rao-kupper".',
-    );
-  const open = unboundedParameter(counts, kind, position);
-  if (!open) return;
-  const most = open.delta.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0);
-  const along = counts.models.filter((_, k) => Math.abs(at(open.delta, k)) >= Math.max(1e-6, most / 2));
-  const models = along.length > 0 ? `, and with it the ratings of ${listOf(along)}` : "";
-  throw new EloError(
+  const open = position ? positionDirection(counts, kind) : null;
+  if (open) throw unboundedError("position", counts.models, open, "Fit without a position term, or collect more votes.");
+}
+
+/** The error for a parameter with no bound, with the models that go along with it. */
+export function unboundedError(parameter: string, models: readonly string[], direction: Float64Array, advice: string): EloError {
+  const most = direction.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0);
+  const along = models.filter((_, k) => Math.abs(at(direction, k)) >= Math.max(1e-6, most / 2));
+  const ratings = along.length > 0 ? `, and with it the ratings of ${listOf(along)}` : "";
+  return new EloError(
     "no-maximum",
-    `The votes leave the ${open.parameter} parameter without a bound${models}: no vote speaks against ever larger values. ${ADVICE[open.parameter]}`,
+    `The votes leave the ${parameter} parameter without a bound${ratings}: no vote speaks against ever larger values. ${advice}`,
   );
 }
 

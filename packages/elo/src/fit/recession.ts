@@ -1,6 +1,6 @@
-import { at, idAt, itemAt } from "../math/access.ts";
+import { at, idAt } from "../math/access.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
-import { addArc, type Arcs, noArcs, solveConstraints, solveForSomePi } from "./difference-constraints.ts";
+import { addArc, type Arcs, noArcs, solveConstraints } from "./difference-constraints.ts";
 
 /**
  * Whether a likelihood with a tie or position parameter has a maximum: exact, before any fit.
@@ -18,19 +18,12 @@ import { addArc, type Arcs, noArcs, solveConstraints, solveForSomePi } from "./d
  *
  * These are difference constraints. Directions scale, so t is 0 or 1; with t = 0, pi is 0 (strong connectivity), 1 or -1.
  */
-type UnboundedParameter = "models" | "tie" | "position";
 
 /** Which likelihood is asked about. */
 export type Outcomes = "half" | "drop" | "explicit" | "grounded";
 
-/** The parameter that the votes do not bound, with the direction in which the models go along; null where there is a maximum. */
-export interface Unbounded {
-  readonly parameter: UnboundedParameter;
-  readonly delta: Float64Array;
-}
-
 /** Arcs of every observed outcome for a tie parameter of `t`; node n is the level 0 of the grounded model. */
-function arcsOf(counts: PairCounts, kind: Outcomes, t: number, position: boolean): Arcs {
+export function arcsOf(counts: PairCounts, kind: Outcomes, t: number, position: boolean): Arcs {
   const arcs = noArcs();
   const ground = counts.models.length;
   const shift = position ? 1 : 0;
@@ -60,47 +53,14 @@ function arcsOf(counts: PairCounts, kind: Outcomes, t: number, position: boolean
   return arcs;
 }
 
-/**
- * The first of tie and position that the votes leave without a bound. The ratings by themselves (all constraints with t = pi = 0) are
- * `hasMaximum`'s, or with a ground `isGrounded`'s.
- */
-export function unboundedParameter(counts: PairCounts, kind: Outcomes, position: boolean): Unbounded | null {
+/** The direction in which the models go along with a position term that no vote bounds; null where the votes bound it. */
+export function positionDirection(counts: PairCounts, kind: Outcomes): Float64Array | null {
   const grounded = kind === "grounded";
-  const n = counts.models.length + (grounded ? 1 : 0);
-  const source = grounded ? counts.models.length : -1;
-  const explicit = kind === "explicit" || grounded;
-  const flat = arcsOf(counts, kind, 0, position);
-  for (const pi of position ? [1, -1] : []) {
-    const found = solveConstraints(n, flat, pi, source);
-    if ("delta" in found) return { parameter: "position", delta: found.delta };
+  const n = counts.models.length;
+  const arcs = arcsOf(counts, kind, 0, true);
+  for (const pi of [1, -1]) {
+    const found = solveConstraints(n + (grounded ? 1 : 0), arcs, pi, grounded ? n : -1);
+    if ("delta" in found) return found.delta;
   }
-  if (!explicit) return null;
-  const steep = arcsOf(counts, kind, 1, position);
-  const found = solveForSomePi(n, steep, source);
-  if (!found || (grounded && !tiesReachGround(counts, found.delta, position ? found.pi : 0))) return null;
-  return { parameter: "tie", delta: found.delta };
-}
-
-/**
- * Whether each tie has a level of at least 0. Solutions of difference constraints are closed under the larger of two, and the one measured
- * from the ground is the largest: if it fails, all do.
- */
-function tiesReachGround(counts: PairCounts, delta: Float64Array, pi: number): boolean {
-  return counts.ties.every(
-    (ties, k) => ties === 0 || Math.max(at(delta, idAt(counts.first, k)) + pi, at(delta, idAt(counts.second, k))) >= -1e-9,
-  );
-}
-
-/** Whether each level is bounded above and below by "both bad" on one side and wins or ties on the other: with t = pi = 0. */
-export function isGrounded(counts: PairCounts): boolean {
-  const ground = counts.models.length;
-  const { from, to } = arcsOf(counts, "grounded", 0, false);
-  const reaches = (starts: readonly number[], ends: readonly number[]) => {
-    const next: number[][] = Array.from({ length: ground + 1 }, () => []);
-    starts.forEach((start, arc) => itemAt(next, start).push(itemAt(ends, arc)));
-    const seen = new Set([ground]);
-    for (const node of seen) for (const other of itemAt(next, node)) seen.add(other);
-    return seen.size === ground + 1;
-  };
-  return reaches(from, to) && reaches(to, from);
+  return null;
 }

@@ -12,7 +12,7 @@ import type { Evaluate } from "../math/maximize.ts";
 const PRIOR_SPREAD = 0.86;
 const PRIOR_MODELS = 4;
 /** A model's skill is held to the board's spread times the root of WIDENING + FADING x votes: the more votes, the less it matters. */
-const WIDENING = 1.25;
+const WIDENING = 1.3;
 const FADING = 0.1;
 /** With this many votes, the variance of a model's votes is half what the likelihood says and half what they show. */
 const HALF_TRUST = 15;

@@ -4,7 +4,7 @@ import { addHolds } from "./adjusted.ts";
 import { held, holdsOf, spreadOf, trustInModel } from "./small-sample.ts";
 import { tolerances } from "./likelihood.ts";
 import { cellsOf, votesOf } from "./cells.ts";
-import { requireMaximum } from "./no-maximum.ts";
+import { requireTieMaximum } from "./tie-existence.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -171,7 +171,7 @@ export function fitTieModel(
     throw new EloError("no-maximum", `There is no tie among the votes; ${model} needs some. Use ties: "half".`);
   if (model === "grounded" && bad === 0)
     throw new EloError("no-maximum", 'There is no both-bad vote; a grounded model needs some. Use "rao-kupper".');
-  requireMaximum(counts, model === "grounded" ? "grounded" : "explicit", position);
+  requireTieMaximum(counts, model === "grounded", position);
   const n = counts.models.length;
   const layout = { n, size: n + (position ? 2 : 1), position };
   const { size } = layout;
