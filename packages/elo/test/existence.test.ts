@@ -85,7 +85,7 @@ describe("the test for a maximum", () => {
         else if (!position) expect(refused).toBe(false);
         found[refused ? "yes" : "no"]++;
       }),
-      { numRuns: position ? 6 : model === "grounded" ? 30 : 90, seed: 7 },
+      { numRuns: position ? 6 : model === "grounded" ? 45 : 90, seed: 7 },
     );
     expect(Math.min(found.yes, found.no)).toBeGreaterThan(position ? 0 : 2);
   });

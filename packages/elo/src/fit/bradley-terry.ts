@@ -3,11 +3,13 @@ import { maximize } from "../math/maximize.ts";
 import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
+import { isBesideMaximum, orElse } from "./certificate.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { leadOf } from "./dispersion.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
 import { addPair, bradleyTerryLikelihood, squaredResiduals, tolerances } from "./likelihood.ts";
-import { requireMaximum } from "./no-maximum.ts";
+import { hasMaximum } from "./existence.ts";
+import { positionError, separationError } from "./no-maximum.ts";
 
 /**
  * Which covariance goes with a fit: `fisher` trusts the model; the sandwich does not (White, Econometrica 50, 1982). `adjusted`, the default, is
@@ -38,11 +40,11 @@ export interface BradleyTerryOptions {
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "adjusted" } = options;
   const cells = cellsOf(counts, ties, position);
-  requireMaximum(counts, ties, position);
+  if (!hasMaximum(cellsOf(counts, ties, false))) throw separationError(counts, ties);
   return fitCells(counts.models, cells, { ties, position, covariance });
 }
 
-/** As `fitBradleyTerry`, from cells whose maximum is known to exist. */
+/** From cells whose ratings are known to have a maximum. */
 function fitCells(models: readonly string[], cells: Cells, options: Required<BradleyTerryOptions>): Fit {
   const { n } = cells;
   const { position } = options;
@@ -50,7 +52,8 @@ function fitCells(models: readonly string[], cells: Cells, options: Required<Bra
   const votesOfModel = votesOf(cells);
   const votes = cells.total.reduce((sum, count) => sum + count, 0);
   const evaluate = bradleyTerryLikelihood(cells, position);
-  const { x, value } = maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
+  const fit = () => maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
+  const { x, value } = position ? orElse(() => boundedFit(cells, fit()), positionError) : fit();
   const { x: centre, covariance } =
     options.covariance === "adjusted"
       ? adjustedFit(cells, x, votesOfModel, 0)
@@ -69,6 +72,27 @@ function fitCells(models: readonly string[], cells: Cells, options: Required<Bra
   };
 }
 
+/** A fit with a position term, which may have run away even though the ratings by themselves have a maximum. */
+function boundedFit<Found extends { readonly x: Float64Array; readonly gradient: Float64Array }>(cells: Cells, found: Found): Found {
+  const bread = classicalCovariance(cells, found.x, "fisher");
+  const size = found.x.length;
+  const step = found.gradient.map((_, row) =>
+    found.gradient.reduce((sum, value, column) => sum + value * at(bread, row * size + column), 0),
+  );
+  let widest = 0;
+  for (let k = 0; k < cells.total.length; k++) widest = Math.max(widest, varianceOfLead(cells, k, bread, size));
+  if (!isBesideMaximum(found.gradient, step, Math.sqrt(widest))) throw positionError();
+  return found;
+}
+
+/** The variance of the log-odds of cell k. */
+function varianceOfLead({ n, i, j }: Cells, k: number, covariance: Float64Array, size: number): number {
+  const [left, right] = [idAt(i, k), idAt(j, k)];
+  const entry = (row: number, column: number) => at(covariance, row * size + column);
+  const ratings = entry(left, left) + entry(right, right) - 2 * entry(left, right);
+  return size > n ? ratings + entry(n, n) + 2 * entry(left, n) - 2 * entry(right, n) : ratings;
+}
+
 function classicalCovariance(cells: Cells, x: Float64Array, kind: Exclude<Covariance, "adjusted">): Float64Array {
   const size = x.length;
   const information = new Float64Array(size * size);
@@ -83,12 +107,10 @@ function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number
   const meat = new Float64Array(size * size);
   const position = size > n ? n : -1;
   const power = kind === "hc2" ? 1 : kind === "hc3" ? 2 : 0;
-  const entry = (row: number, column: number) => at(bread, row * size + column);
   for (let k = 0; k < total.length; k++) {
     const [left, right] = [idAt(i, k), idAt(j, k)];
     const p = logistic(leadOf(cells, k, x));
-    let variance = entry(left, left) + entry(right, right) - 2 * entry(left, right);
-    if (position >= 0) variance += entry(position, position) + 2 * entry(left, position) - 2 * entry(right, position);
+    const variance = varianceOfLead(cells, k, bread, size);
     addPair(meat, size, left, right, position, squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - p * (1 - p) * variance) ** power);
   }
   return meat;

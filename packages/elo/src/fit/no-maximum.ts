@@ -1,9 +1,6 @@
 import { EloError } from "../errors.ts";
-import { at } from "../math/access.ts";
 import { countVotes, type PairCounts } from "../votes/pair-counts.ts";
-import { cellsOf } from "./cells.ts";
-import { describeExistence, hasMaximum } from "./existence.ts";
-import { type Outcomes, positionDirection } from "./recession.ts";
+import { describeExistence } from "./existence.ts";
 
 const MODELS_NAMED = 5;
 
@@ -24,31 +21,9 @@ export function separationError(counts: PairCounts, ties: "half" | "drop"): EloE
   return new EloError("no-maximum", `The votes separate the models: ${why}. Choose onSeparation, or collect more votes.`);
 }
 
-/**
- * Throws where ratings, or a position term with them, have no finite maximum, before anything is fitted; `recession.ts` has the proof.
- *
- * @throws EloError `no-maximum` that names the models or the term.
- */
-export function requireMaximum(counts: PairCounts, kind: Outcomes, position: boolean): void {
-  const ties = kind === "drop" ? "drop" : "half";
-  if (!hasMaximum(cellsOf(counts, ties, false))) throw separationError(counts, ties);
-  const open = position ? positionDirection(counts, kind) : null;
-  if (open) throw unboundedError("position", counts.models, open, "Fit without a position term, or collect more votes.");
-}
-
-/** The error for a parameter with no bound, with the models that go along with it. */
-export function unboundedError(parameter: string, models: readonly string[], direction: Float64Array, advice: string): EloError {
-  const most = direction.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0);
-  const along = models.filter((_, k) => Math.abs(at(direction, k)) >= Math.max(1e-6, most / 2));
-  const ratings = along.length > 0 ? `, and with it the ratings of ${listOf(along)}` : "";
-  return new EloError(
+/** The error for a position term, which is what lacks a bound where the ratings by themselves have one. */
+export const positionError = (): EloError =>
+  new EloError(
     "no-maximum",
-    `The votes leave the ${parameter} parameter without a bound${ratings}: no vote speaks against ever larger values. ${advice}`,
+    "The votes leave the position parameter without a bound: none speaks against an ever larger advantage of one place. Fit without a position term, or collect more votes.",
   );
-}
-
-/** The entries of a direction that are at least half as large as the largest. */
-export function largestOf(direction: Float64Array): number[] {
-  const most = direction.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return [...direction.keys()].filter((k) => Math.abs(at(direction, k)) >= most / 2);
-}

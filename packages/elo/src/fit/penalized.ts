@@ -40,7 +40,8 @@ export function fitPenalized(counts: PairCounts, options: { readonly ties?: "hal
   const [theta, centre, covariance] = [new Float64Array(n), new Float64Array(n), new Float64Array(n * n)];
   const group = new Int32Array(n).fill(-1);
   let logLikelihood = 0;
-  groupsOf(cells, votesOfModel).forEach((members, index) => {
+  const groups = weakComponents(cells).filter((members) => at(votesOfModel, itemAt(members, 0)) > 0);
+  groups.forEach((members, index) => {
     const part = fitGroup(within(cells, members));
     logLikelihood += part.logLikelihood;
     members.forEach((model, row) => {
@@ -55,16 +56,6 @@ export function fitPenalized(counts: PairCounts, options: { readonly ties?: "hal
   });
   const votes = cells.total.reduce((sum, count) => sum + count, 0);
   return { models: counts.models, ties, theta, centre, covariance, coefficients: [], logLikelihood, votes, votesOfModel, group };
-}
-
-/** Models with votes, by who met whom. */
-function groupsOf({ n, i, j }: Cells, votes: Float64Array): number[][] {
-  const met: number[][] = Array.from({ length: n }, () => []);
-  i.forEach((left, k) => {
-    itemAt(met, left).push(idAt(j, k));
-    itemAt(met, idAt(j, k)).push(left);
-  });
-  return weakComponents(n, met).filter((members) => at(votes, itemAt(members, 0)) > 0);
 }
 
 /** The cells of one group, with its models numbered from 0. */

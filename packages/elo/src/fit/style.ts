@@ -5,7 +5,8 @@ import { fitBradleyTerry } from "./bradley-terry.ts";
 import { tolerances } from "./likelihood.ts";
 import { EloError } from "../errors.ts";
 import { add, at, idAt } from "../math/access.ts";
-import { isBesideMaximum, openDirectionError } from "./certificate.ts";
+import { isBesideMaximum, orElse } from "./certificate.ts";
+import { openDirectionError } from "./open-direction.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
@@ -114,15 +115,6 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
     coefficients,
     logLikelihood: found.value,
   };
-}
-
-/** A fit that fails for want of a maximum fails with the error of `open`, which names what the votes leave open. */
-function orElse<Found>(fit: () => Found, open: () => EloError): Found {
-  try {
-    return fit();
-  } catch (error) {
-    throw EloError.isInstance(error) && error.code !== "bad-input" ? open() : error;
-  }
 }
 
 /** How many log-odds a unit of each parameter moves a vote at most: 1 for a rating, the largest value of a feature. */

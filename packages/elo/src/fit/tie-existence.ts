@@ -2,8 +2,10 @@ import { EloError } from "../errors.ts";
 import { at, idAt, itemAt } from "../math/access.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { type Arcs, ROUNDING, solveConstraints } from "./difference-constraints.ts";
-import { requireMaximum, unboundedError } from "./no-maximum.ts";
-import { arcsOf } from "./recession.ts";
+import { cellsOf } from "./cells.ts";
+import { hasMaximum } from "./existence.ts";
+import { listOf, separationError } from "./no-maximum.ts";
+import { arcsOf, positionDirection } from "./recession.ts";
 
 /**
  * Throws where a likelihood in which ties are an outcome of their own has no finite maximum; `recession.ts` has the proof.
@@ -11,7 +13,9 @@ import { arcsOf } from "./recession.ts";
  * @throws EloError `no-maximum` that names the parameter or the models.
  */
 export function requireTieMaximum(counts: PairCounts, grounded: boolean, position: boolean): void {
-  requireMaximum(counts, grounded ? "grounded" : "explicit", position);
+  if (!hasMaximum(cellsOf(counts, "half", false))) throw separationError(counts, "half");
+  const direction = position ? positionDirection(counts, grounded ? "grounded" : "explicit") : null;
+  if (direction) throw unboundedError("position", counts.models, direction, "Fit without a position term, or collect more votes.");
   if (grounded && !isGrounded(counts))
     throw new EloError(
       "no-maximum",
@@ -25,6 +29,17 @@ export function requireTieMaximum(counts: PairCounts, grounded: boolean, positio
   );
   if (!found || (grounded && !tiesReachGround(counts, found.delta, position ? found.pi : 0))) return;
   throw unboundedError("tie", counts.models, found.delta, 'Use ties: "half", or collect more votes.');
+}
+
+/** The error for a parameter with no bound, with the models that go along with it. */
+function unboundedError(parameter: string, models: readonly string[], direction: Float64Array, advice: string): EloError {
+  const most = direction.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0);
+  const along = models.filter((_, k) => Math.abs(at(direction, k)) >= Math.max(1e-6, most / 2));
+  const ratings = along.length > 0 ? `, and with it the ratings of ${listOf(along)}` : "";
+  return new EloError(
+    "no-maximum",
+    `The votes leave the ${parameter} parameter without a bound${ratings}: no vote speaks against ever larger values. ${advice}`,
+  );
 }
 
 /**

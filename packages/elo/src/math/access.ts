@@ -21,10 +21,7 @@ export function idAt(values: Int32Array, index: number): number {
 }
 
 /** Entry `index` of any other list. */
-export function itemAt<Item>(list: ArrayLike<Item>, index: number): Item {
-  const value = list[index];
-  return value === undefined ? outOfRange(index, list.length) : value;
-}
+export { at as itemAt } from "../at.ts";
 
 /** Adds to entry `index`. */
 export function add(values: Float64Array, index: number, amount: number): void {
