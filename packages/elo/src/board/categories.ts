@@ -1,11 +1,12 @@
+import { add, at, idAt } from "../math/access.ts";
 import { fitBradleyTerry } from "../fit/bradley-terry.ts";
-import { bradleyTerryLikelihood, expectedScore, squaredResiduals } from "../fit/likelihood.ts";
+import { informationAt, expectedScore, squaredResiduals } from "../fit/likelihood.ts";
 import { type Cells, cellsOf } from "../fit/cells.ts";
 import { EloError } from "../errors.ts";
 import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";
 import { addPairCounts, pairCountsFromColumns, type PairCounts } from "../votes/pair-counts.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
-import type { VoteColumns } from "../votes/votes.ts";
+import { pickVotes, type VoteColumns } from "../votes/votes.ts";
 
 /**
  * Pair counts of up to 32 categories, in one pass over the votes: bit c of `mask[k]` says whether vote k belongs to category c. A vote may
@@ -24,24 +25,14 @@ export function countsByCategory(columns: VoteColumns, mask: Uint32Array, catego
     if (list) list.push(vote);
     else places.set(bits, [vote]);
   });
-  const parts = [...places].map(([bits, votes]) => [bits, pairCountsFromColumns(take(columns, votes))] as const);
-  const empty = pairCountsFromColumns(take(columns, []));
+  const parts = [...places].map(([bits, votes]) => [bits, pairCountsFromColumns(pickVotes(columns, votes))] as const);
+  const empty = pairCountsFromColumns(pickVotes(columns, []));
   return new Map(
     categories.map((category, bit) => [
       category,
       addPairCounts([empty, 1], ...parts.filter(([bits]) => (bits >>> bit) & 1).map(([, counts]) => [counts, 1] as const)),
     ]),
   );
-}
-
-function take({ models, a, b, outcome, weight }: VoteColumns, votes: readonly number[]): VoteColumns {
-  const chosen = {
-    models,
-    a: Int32Array.from(votes, (vote) => a[vote] ?? 0),
-    b: Int32Array.from(votes, (vote) => b[vote] ?? 0),
-    outcome: Uint8Array.from(votes, (vote) => outcome[vote] ?? 0),
-  };
-  return weight ? { ...chosen, weight: Float64Array.from(votes, (vote) => weight[vote] ?? 0) } : chosen;
 }
 
 /** A model's rating in a category minus its rating in all votes, in Elo points. */
@@ -63,25 +54,25 @@ export function categoryDifferences(inside: PairCounts, all: PairCounts): Catego
   const n = all.models.length;
   const breads = [breadOf(category, alignedTo(inside, all)), breadOf(overall, all)] as const;
   const variance = new Float64Array(n);
-  const add = (cells: Cells, inCategory: boolean) => {
+  const addCells = (cells: Cells, inCategory: boolean) => {
     for (let k = 0; k < cells.total.length; k++) {
-      const [i, j] = [cells.i[k] ?? 0, cells.j[k] ?? 0];
+      const [i, j] = [idAt(cells.i, k), idAt(cells.j, k)];
       const [pc, pa] = [expectedScore(cells, k, category.theta), expectedScore(cells, k, overall.theta)];
-      const cross = (cells.squares[k] ?? 0) - (pc + pa) * (cells.scoreI[k] ?? 0) + pc * pa * (cells.total[k] ?? 0);
+      const cross = at(cells.squares, k) - (pc + pa) * at(cells.scoreI, k) + pc * pa * at(cells.total, k);
       for (let model = 0; model < n; model++) {
-        const slope = (bread: Float64Array) => (bread[model * n + i] ?? 0) - (bread[model * n + j] ?? 0);
+        const slope = (bread: Float64Array) => at(bread, model * n + i) - at(bread, model * n + j);
         const [own, all] = [inCategory ? slope(breads[0]) : 0, slope(breads[1])];
         const sum = own * own * squaredResiduals(cells, k, pc) - 2 * own * all * cross + all * all * squaredResiduals(cells, k, pa);
-        variance[model] = (variance[model] ?? 0) + sum;
+        add(variance, model, sum);
       }
     }
   };
-  add(cellsOf(alignedTo(inside, all), "half", false), true);
-  add(cellsOf(alignedTo(outside, all), "half", false), false);
+  addCells(cellsOf(alignedTo(inside, all), "half", false), true);
+  addCells(cellsOf(alignedTo(outside, all), "half", false), false);
   return all.models.map((model, k) => ({
     model,
-    difference: ELO_PER_LOG_ODDS * ((category.theta[k] ?? 0) - (overall.theta[k] ?? 0)),
-    se: ELO_PER_LOG_ODDS * Math.sqrt(variance[k] ?? 0),
+    difference: ELO_PER_LOG_ODDS * (at(category.theta, k) - at(overall.theta, k)),
+    se: ELO_PER_LOG_ODDS * Math.sqrt(at(variance, k)),
   }));
 }
 
@@ -92,7 +83,5 @@ function alignedTo(counts: PairCounts, other: PairCounts): PairCounts {
 
 function breadOf(fit: Fit, counts: PairCounts): Float64Array {
   const n = fit.models.length;
-  const information = new Float64Array(n * n);
-  bradleyTerryLikelihood(cellsOf(counts, "half", false), false)(fit.theta, new Float64Array(n), information);
-  return inverse(cholesky(information, n), n);
+  return inverse(cholesky(informationAt(cellsOf(counts, "half", false), fit.theta), n), n);
 }

@@ -2,12 +2,14 @@ import { EloError } from "../errors.ts";
 import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "../fit/fit.ts";
 import { at, idAt, itemAt } from "../math/access.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
-import { checkBetween, checkFinite, checkKeys } from "../options.ts";
+import { checkBetween, checkKeys } from "../options.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { tally } from "./tally.ts";
 
 /** The rating of an average model. */
 export const MEAN_RATING = 1000;
+
+const RATING_MAX = 1e9;
 
 /** One line of a leaderboard. Ratings and errors are in Elo points. */
 export interface RatedModel {
@@ -94,7 +96,7 @@ const canCompare = ({ group }: Fit, i: number, j: number): boolean => !group || 
 
 function anchorOf(fit: Fit, anchor: { readonly model: string; readonly rating: number }): number {
   checkKeys("anchor", anchor, ["model", "rating"]);
-  checkFinite("The anchor's rating", anchor.rating);
+  checkBetween("anchor.rating", anchor.rating, -RATING_MAX, RATING_MAX);
   const index = fit.models.indexOf(anchor.model);
   if (index < 0) throw new EloError("bad-input", `The anchor ${anchor.model} is none of the models.`);
   if (!isKnown(fit, index)) throw new EloError("bad-input", `The anchor ${anchor.model} has no vote.`);

@@ -48,6 +48,16 @@ export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratin
   return leaderboard(fitBradleyTerry(kept, fitting), kept, { ...written, method: "bradley-terry", warnings });
 }
 
-function unrated(model: string): RatedModel {
-  return { model, rating: MEAN_RATING, se: null, low: null, high: null, rank: [1, 1], rankUb: 1, votes: 0, wins: 0, losses: 0, ties: 0 };
-}
+const unrated = (model: string): RatedModel => ({
+  model,
+  rating: MEAN_RATING,
+  se: null,
+  low: null,
+  high: null,
+  rank: [1, 1],
+  rankUb: 1,
+  votes: 0,
+  wins: 0,
+  losses: 0,
+  ties: 0,
+});

@@ -1,3 +1,4 @@
+import { add, at, idAt } from "../math/access.ts";
 import { type Fit, logistic } from "../fit/fit.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { outcomeShares } from "../fit/tie-models.ts";
@@ -14,19 +15,19 @@ export interface WinMatrix {
 export function winMatrix(counts: PairCounts): WinMatrix {
   const n = counts.models.length;
   const [battles, wins, ties] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
-  const add = (table: Float64Array, row: number, column: number, amount: number) => {
-    table[row * n + column] = (table[row * n + column] ?? 0) + amount;
+  const addTo = (table: Float64Array, row: number, column: number, amount: number) => {
+    add(table, row * n + column, amount);
   };
   counts.first.forEach((i, k) => {
-    const j = counts.second[k] ?? 0;
-    const [won, lost, tied] = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0)];
+    const j = idAt(counts.second, k);
+    const [won, lost, tied] = [at(counts.winsFirst, k), at(counts.winsSecond, k), at(counts.ties, k) + at(counts.bothBad, k)];
     for (const [row, column, gained] of [
       [i, j, won],
       [j, i, lost],
     ] as const) {
-      add(battles, row, column, won + lost + tied);
-      add(wins, row, column, gained);
-      add(ties, row, column, tied);
+      addTo(battles, row, column, won + lost + tied);
+      addTo(wins, row, column, gained);
+      addTo(ties, row, column, tied);
     }
   });
   return { models: counts.models, battles, wins, ties };
@@ -47,7 +48,7 @@ export interface ExpectedOutcome {
  * @throws RangeError for a fit with half ties.
  */
 export function expectedOutcome(fit: Fit, i: number, j: number): ExpectedOutcome {
-  const [ti, tj] = [fit.theta[i] ?? 0, fit.theta[j] ?? 0];
+  const [ti, tj] = [at(fit.theta, i), at(fit.theta, j)];
   if (fit.ties === "half")
     throw new RangeError('Ratings with half ties hold no win probability; fit ties "davidson", "rao-kupper", "grounded" or "drop".');
   if (fit.ties === "drop") return { win: logistic(ti - tj), tie: 0, loss: logistic(tj - ti), bothBad: 0 };
@@ -70,9 +71,9 @@ export function averageWinRate(counts: PairCounts): Float64Array {
   return Float64Array.from(counts.models, (_, row) => {
     let [sum, opponents] = [0, 0];
     for (let column = 0; column < n; column++) {
-      const met = battles[row * n + column] ?? 0;
+      const met = at(battles, row * n + column);
       if (met === 0) continue;
-      sum += ((wins[row * n + column] ?? 0) + (ties[row * n + column] ?? 0) / 2) / met;
+      sum += (at(wins, row * n + column) + at(ties, row * n + column) / 2) / met;
       opponents++;
     }
     return opponents === 0 ? Number.NaN : sum / opponents;

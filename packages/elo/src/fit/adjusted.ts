@@ -1,11 +1,12 @@
-import { add, at, idAt } from "../math/access.ts";
-import { maximize } from "../math/maximize.ts";
-import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
-import { addPair, bradleyTerryLikelihood, squaredResiduals, tolerances } from "./likelihood.ts";
+import { at, idAt } from "../math/access.ts";
+import { cholesky, inverse } from "../math/symmetric-matrix.ts";
 import type { Cells } from "./cells.ts";
 import { leadOf, scoreVariance, sumsByModel, tieRateOf } from "./dispersion.ts";
 import { logistic } from "./fit.ts";
-import { held, holdsOf, type Spread, spreadOf, trustInModel } from "./small-sample.ts";
+import { informationAt, squaredResiduals, tolerances } from "./likelihood.ts";
+import { maximizeCells } from "./maximize-cells.ts";
+import { sandwich } from "./sandwich.ts";
+import { addInformation, holdsOf, type Spread, spreadOf, trustInModel } from "./small-sample.ts";
 
 /** Where intervals are centred, and the covariance around it. */
 export interface Adjusted {
@@ -39,15 +40,16 @@ export function adjustedFit(cells: Cells, x: Float64Array, votes: Float64Array, 
     dispersion.map((value, k) => value / at(information, k)),
   );
   const holds = holdsOf(votes, dispersion, spread);
-  const evaluate = held(bradleyTerryLikelihood(cells, size > n), holds, spread.weights);
+  const hold = { holds, weights: spread.weights };
   const total = cells.total.reduce((sum, count) => sum + count, 0);
   const bounds = tolerances(votes, size - n, total).map((bound) => LOOSER * bound);
-  const found = maximize(evaluate, x, bounds);
-  const matrix = new Float64Array(size * size);
-  evaluate(found.x, found.gradient, matrix);
+  const centre = maximizeCells(cells, x, bounds, hold).x;
+  const matrix = informationAt(cells, centre);
+  addInformation(matrix, size, hold);
   const bread = inverse(cholesky(matrix, size), size);
-  const covariance = congruence(bread, meatOf(cells, found.x, votes, tieRate, holds, dispersion), size);
-  return { x: found.x, covariance, holds, dispersion, spread, tieRate };
+  const own = holds.map((value, k) => value * at(dispersion, k));
+  const covariance = sandwich(cells, bread, size, variancesOf(cells, centre, votes, tieRate), own);
+  return { x: centre, covariance, holds, dispersion, spread, tieRate };
 }
 
 /** A little information that varies as without ties keeps the first decisive vote on a board of ties from counting too much. */
@@ -55,30 +57,11 @@ const OF_A_VOTE = 0.04;
 /** An interval's centre needs no more digits than this leaves it. */
 const LOOSER = 1e6;
 
-/** The variance of the score: of votes, half modelled and half observed, and of the skills that models are held to. */
-function meatOf(
-  cells: Cells,
-  x: Float64Array,
-  votes: Float64Array,
-  tieRate: number,
-  holds: Float64Array,
-  dispersion: Float64Array,
-): Float64Array {
-  const { n, i, j, total } = cells;
-  const size = x.length;
-  const meat = new Float64Array(size * size);
-  for (let k = 0; k < total.length; k++) {
-    const [left, right] = [idAt(i, k), idAt(j, k)];
+/** The variance of each cell's score: what its votes show, and while they are few what the likelihood says. */
+function variancesOf(cells: Cells, x: Float64Array, votes: Float64Array, tieRate: number): Float64Array {
+  return cells.total.map((total, k) => {
     const p = logistic(leadOf(cells, k, x));
-    const trust = trustInModel(Math.min(at(votes, left), at(votes, right)));
-    const variance = trust * at(total, k) * scoreVariance(p, tieRate) + (1 - trust) * squaredResiduals(cells, k, p);
-    addPair(meat, size, left, right, size > n ? n : -1, variance);
-  }
-  addHolds(meat, size, holds, dispersion);
-  return meat;
-}
-
-/** The holds' own part of the score's variance: the square of a hold times the variance that it stands for. */
-export function addHolds(meat: Float64Array, size: number, holds: Float64Array, dispersion: Float64Array): void {
-  for (let k = 0; k < holds.length; k++) add(meat, k * size + k, at(holds, k) * at(dispersion, k));
+    const trust = trustInModel(Math.min(at(votes, idAt(cells.i, k)), at(votes, idAt(cells.j, k))));
+    return trust * total * scoreVariance(p, tieRate) + (1 - trust) * squaredResiduals(cells, k, p);
+  });
 }

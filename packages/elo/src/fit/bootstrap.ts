@@ -1,4 +1,5 @@
-import { bradleyTerryLikelihood, expectedScore, squaredResiduals, tolerances } from "./likelihood.ts";
+import { add, at, idAt } from "../math/access.ts";
+import { bradleyTerryLikelihood, informationAt, expectedScore, squaredResiduals, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "./existence.ts";
@@ -34,23 +35,21 @@ export function bootstrapRatings(fit: Fit, counts: PairCounts, options: Bootstra
 
 function multiplierDraws(fit: Fit, cells: Cells, rounds: number, random: Random): Float64Array {
   const { n } = cells;
-  const information = new Float64Array(n * n);
-  bradleyTerryLikelihood(cells, false)(fit.theta, new Float64Array(n), information);
-  const factor = cholesky(information, n);
+  const factor = cholesky(informationAt(cells, fit.theta), n);
   const spread = cells.total.map((_, k) => Math.sqrt(squaredResiduals(cells, k, expectedScore(cells, k, fit.theta))));
   const draws = new Float64Array(rounds * n);
   const score = new Float64Array(n);
   for (let round = 0; round < rounds; round++) {
     score.fill(0);
     for (let k = 0; k < spread.length; k++) {
-      const i = cells.i[k] ?? 0;
-      const j = cells.j[k] ?? 0;
-      const amount = (spread[k] ?? 0) * random.normal();
-      score[i] = (score[i] ?? 0) + amount;
-      score[j] = (score[j] ?? 0) - amount;
+      const i = idAt(cells.i, k);
+      const j = idAt(cells.j, k);
+      const amount = at(spread, k) * random.normal();
+      add(score, i, amount);
+      add(score, j, -amount);
     }
     const change = solve(factor, n, score);
-    for (let model = 0; model < n; model++) draws[round * n + model] = (fit.theta[model] ?? 0) + (change[model] ?? 0);
+    for (let model = 0; model < n; model++) draws[round * n + model] = at(fit.theta, model) + at(change, model);
   }
   return draws;
 }
@@ -58,9 +57,7 @@ function multiplierDraws(fit: Fit, cells: Cells, rounds: number, random: Random)
 function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds: number, random: Random): Float64Array {
   const { n } = cells;
   const draws = new Float64Array(rounds * n);
-  const information = new Float64Array(n * n);
-  bradleyTerryLikelihood(cells, false)(fit.theta, new Float64Array(n), information);
-  const factor = cholesky(information, n);
+  const factor = cholesky(informationAt(cells, fit.theta), n);
   // Wins, losses and ties of each cell, side by side.
   const means = new Float64Array(3 * cells.total.length);
   eachOutcome(cells, (k, won, lost, tied) => means.set([won, lost, tied], 3 * k));
@@ -68,11 +65,11 @@ function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds:
   const bounds = tolerances(fit.votesOfModel, 0, 0);
   for (let round = 0; round < rounds; round++) {
     const counts = means.map((mean) => random.poisson(mean));
-    if (kind === "multinomial") settleTotal(counts, means, random);
+    if (kind === "multinomial") fixTotal(counts, means, random);
     for (let k = 0; k < cells.total.length; k++) {
-      const won = counts[3 * k] ?? 0;
-      const lost = counts[3 * k + 1] ?? 0;
-      const tied = counts[3 * k + 2] ?? 0;
+      const won = at(counts, 3 * k);
+      const lost = at(counts, 3 * k + 1);
+      const tied = at(counts, 3 * k + 2);
       drawn.total[k] = won + lost + tied;
       drawn.scoreI[k] = won + tied / 2;
       drawn.squares[k] = won + tied / 4;
@@ -91,20 +88,20 @@ function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds:
  * Makes Poisson counts multinomial: given their sum they already are, so the votes that are missing are drawn one by one, and those that
  * are too many are taken away one by one.
  */
-function settleTotal(counts: Float64Array, means: Float64Array, random: Random): void {
+function fixTotal(counts: Float64Array, means: Float64Array, random: Random): void {
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const wanted = Math.round(sum(means));
   const have = sum(counts);
   const change = have < wanted ? 1 : -1;
   const from = have < wanted ? means : counts.slice();
   const size = sum(from);
-  const places = Float64Array.from({ length: Math.abs(wanted - have) }, () => random.uniform() * size).sort();
-  let [reached, at] = [from[0] ?? 0, 0];
-  for (const place of places) {
-    while (reached <= place && at < from.length - 1) reached += from[++at] ?? 0;
+  const draws = Float64Array.from({ length: Math.abs(wanted - have) }, () => random.uniform() * size).sort();
+  let [reached, cell] = [at(from, 0), 0];
+  for (const drawn of draws) {
+    while (reached <= drawn && cell < from.length - 1) reached += at(from, ++cell);
     // Drawn with replacement, a cell could lose more votes than it has; the next one then loses it.
-    let target = at;
-    while (change < 0 && (counts[target] ?? 0) < 1) target = (target + 1) % counts.length;
-    counts[target] = (counts[target] ?? 0) + change;
+    let target = cell;
+    while (change < 0 && at(counts, target) < 1) target = (target + 1) % counts.length;
+    add(counts, target, change);
   }
 }

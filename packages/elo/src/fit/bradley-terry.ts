@@ -1,13 +1,15 @@
 import { at, idAt } from "../math/access.ts";
-import { maximize } from "../math/maximize.ts";
-import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
+import { cholesky, inverse } from "../math/symmetric-matrix.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { isBesideMaximum, orElse } from "./certificate.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { leadOf } from "./dispersion.ts";
 import { centred, centredCovariance, type Fit, logistic } from "./fit.ts";
-import { addPair, bradleyTerryLikelihood, squaredResiduals, tolerances } from "./likelihood.ts";
+import { informationAt, squaredResiduals, tolerances } from "./likelihood.ts";
+import { checkSize } from "./limits.ts";
+import { maximizeCells } from "./maximize-cells.ts";
+import { sandwich } from "./sandwich.ts";
 import { hasMaximum } from "./existence.ts";
 import { positionError, separationError } from "./no-maximum.ts";
 
@@ -39,8 +41,9 @@ export interface BradleyTerryOptions {
  */
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "adjusted" } = options;
+  checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, position);
-  if (!hasMaximum(cellsOf(counts, ties, false))) throw separationError(counts, ties);
+  if (!hasMaximum(position ? cellsOf(counts, ties, false) : cells)) throw separationError(counts, ties);
   return fitCells(counts.models, cells, { ties, position, covariance });
 }
 
@@ -51,8 +54,7 @@ function fitCells(models: readonly string[], cells: Cells, options: Required<Bra
   const size = n + (position ? 1 : 0);
   const votesOfModel = votesOf(cells);
   const votes = cells.total.reduce((sum, count) => sum + count, 0);
-  const evaluate = bradleyTerryLikelihood(cells, position);
-  const fit = () => maximize(evaluate, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
+  const fit = () => maximizeCells(cells, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
   const { x, value } = position ? orElse(() => boundedFit(cells, fit()), positionError) : fit();
   const { x: centre, covariance } =
     options.covariance === "adjusted"
@@ -95,23 +97,16 @@ function varianceOfLead({ n, i, j }: Cells, k: number, covariance: Float64Array,
 
 function classicalCovariance(cells: Cells, x: Float64Array, kind: Exclude<Covariance, "adjusted">): Float64Array {
   const size = x.length;
-  const information = new Float64Array(size * size);
-  bradleyTerryLikelihood(cells, size > cells.n)(x, new Float64Array(size), information);
-  const bread = inverse(cholesky(information, size), size);
-  return kind === "fisher" ? bread : congruence(bread, meatOf(cells, x, bread, size, kind), size);
+  const bread = inverse(cholesky(informationAt(cells, x), size), size);
+  return kind === "fisher" ? bread : sandwich(cells, bread, size, squaresOf(cells, x, bread, kind), new Float64Array(0));
 }
 
 /** The squared residuals of the sandwich, each over (1 - leverage) to the power that the variant names. */
-function meatOf(cells: Cells, x: Float64Array, bread: Float64Array, size: number, kind: Covariance): Float64Array {
-  const { n, i, j, total } = cells;
-  const meat = new Float64Array(size * size);
-  const position = size > n ? n : -1;
+function squaresOf(cells: Cells, x: Float64Array, bread: Float64Array, kind: Covariance): Float64Array {
   const power = kind === "hc2" ? 1 : kind === "hc3" ? 2 : 0;
-  for (let k = 0; k < total.length; k++) {
-    const [left, right] = [idAt(i, k), idAt(j, k)];
+  return cells.total.map((_, k) => {
     const p = logistic(leadOf(cells, k, x));
-    const variance = varianceOfLead(cells, k, bread, size);
-    addPair(meat, size, left, right, position, squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - p * (1 - p) * variance) ** power);
-  }
-  return meat;
+    const leverage = power === 0 ? 0 : p * (1 - p) * varianceOfLead(cells, k, bread, x.length);
+    return squaredResiduals(cells, k, p) / Math.max(1e-3, 1 - leverage) ** power;
+  });
 }

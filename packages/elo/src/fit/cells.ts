@@ -1,3 +1,4 @@
+import { add, at, idAt } from "../math/access.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 
 /** What half-tie Bradley–Terry needs of each pair: a win scores 1, a tie one half; `squares` sums squared scores. */
@@ -28,14 +29,14 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
   const cellOf = pairIndex(n);
   let used = 0;
   for (let k = 0; k < size; k++) {
-    const first = counts.first[k] ?? 0;
-    const second = counts.second[k] ?? 0;
+    const first = idAt(counts.first, k);
+    const second = idAt(counts.second, k);
     const swapped = !ordered && first > second;
     const i = swapped ? second : first;
     const j = swapped ? first : second;
-    const tied = ties === "half" ? (counts.ties[k] ?? 0) + (counts.bothBad[k] ?? 0) : 0;
-    const won = (swapped ? counts.winsSecond : counts.winsFirst)[k] ?? 0;
-    const lost = (swapped ? counts.winsFirst : counts.winsSecond)[k] ?? 0;
+    const tied = ties === "half" ? at(counts.ties, k) + at(counts.bothBad, k) : 0;
+    const won = at(swapped ? counts.winsSecond : counts.winsFirst, k);
+    const lost = at(swapped ? counts.winsFirst : counts.winsSecond, k);
     if (won + lost + tied === 0) continue;
     let cell = cellOf.get(i * n + j);
     if (cell < 0) {
@@ -44,9 +45,9 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
       cells.i[cell] = i;
       cells.j[cell] = j;
     }
-    cells.total[cell] = (cells.total[cell] ?? 0) + won + lost + tied;
-    cells.scoreI[cell] = (cells.scoreI[cell] ?? 0) + won + tied / 2;
-    cells.squares[cell] = (cells.squares[cell] ?? 0) + won + tied / 4;
+    add(cells.total, cell, won + lost + tied);
+    add(cells.scoreI, cell, won + tied / 2);
+    add(cells.squares, cell, won + tied / 4);
   }
   return {
     n,
@@ -65,7 +66,7 @@ const DENSE_MODELS = 2000;
 export function pairIndex(n: number): { get(pair: number): number; set(pair: number, place: number): void } {
   if (n <= DENSE_MODELS) {
     const places = new Int32Array(n * n).fill(-1);
-    return { get: (pair) => places[pair] ?? -1, set: (pair, place) => void (places[pair] = place) };
+    return { get: (pair) => idAt(places, pair), set: (pair, place) => void (places[pair] = place) };
   }
   const places = new Map<number, number>();
   return { get: (pair) => places.get(pair) ?? -1, set: (pair, place) => void places.set(pair, place) };
@@ -76,9 +77,9 @@ export function pairIndex(n: number): { get(pair: number): number; set(pair: num
  */
 export function eachOutcome({ total, scoreI, squares }: Cells, take: (k: number, won: number, lost: number, tied: number) => void): void {
   for (let k = 0; k < total.length; k++) {
-    const tied = 4 * ((scoreI[k] ?? 0) - (squares[k] ?? 0));
-    const won = (scoreI[k] ?? 0) - tied / 2;
-    take(k, won, (total[k] ?? 0) - won - tied, tied);
+    const tied = 4 * (at(scoreI, k) - at(squares, k));
+    const won = at(scoreI, k) - tied / 2;
+    take(k, won, at(total, k) - won - tied, tied);
   }
 }
 
@@ -86,11 +87,8 @@ export function eachOutcome({ total, scoreI, squares }: Cells, take: (k: number,
 export function votesOf({ n, i, j, total }: Cells): Float64Array {
   const votes = new Float64Array(n);
   for (let k = 0; k < total.length; k++) {
-    const one = i[k] ?? 0;
-    const other = j[k] ?? 0;
-    const count = total[k] ?? 0;
-    votes[one] = (votes[one] ?? 0) + count;
-    votes[other] = (votes[other] ?? 0) + count;
+    add(votes, idAt(i, k), at(total, k));
+    add(votes, idAt(j, k), at(total, k));
   }
   return votes;
 }

@@ -1,6 +1,9 @@
 import { EloError } from "../errors.ts";
 import { at } from "../math/access.ts";
 
+/** A standard error of so many log-odds is rounding in the inverse of a singular matrix. */
+const SINGULAR = 1e4;
+
 /**
  * Whether a point that a fit ended at lies beside a maximum, or on the way to infinity, where gradients become small as well.
  *
@@ -14,7 +17,7 @@ import { at } from "../math/access.ts";
  */
 export function isBesideMaximum(gradient: Float64Array, step: Float64Array, reach: number): boolean {
   const decrement = gradient.reduce((sum, value, k) => sum + value * at(step, k), 0);
-  return Math.sqrt(Math.max(0, decrement)) * reach < 1 / Math.E;
+  return reach < SINGULAR && Math.sqrt(Math.max(0, decrement)) * reach < 1 / Math.E;
 }
 
 /** A fit that fails for want of a maximum fails with the error of `open`, which names what the votes leave open. */

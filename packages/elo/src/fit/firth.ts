@@ -5,7 +5,8 @@ import type { PairCounts } from "../votes/pair-counts.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { describeExistence } from "./existence.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
-import { addPair, bradleyTerryLikelihood, expectedScore, tolerances } from "./likelihood.ts";
+import { addPair, bradleyTerryLikelihood, expectedScore, informationAt, tolerances } from "./likelihood.ts";
+import { checkSize } from "./limits.ts";
 import { separationError } from "./no-maximum.ts";
 
 /** The penalty's gradient goes through an inverse, which rounds more than the likelihood does. */
@@ -22,6 +23,7 @@ const ROUNDING = 1e3;
  * ```
  */
 export function fitFirth(counts: PairCounts, ties: "half" | "drop" = "half"): Fit {
+  checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
   if (describeExistence(counts, ties).components.length > 1) throw separationError(counts, ties);
@@ -32,10 +34,9 @@ export function fitFirth(counts: PairCounts, ties: "half" | "drop" = "half"): Fi
     new Float64Array(n),
     tolerances(votesOfModel, 0, votes).map((bound) => ROUNDING * bound),
   );
-  const information = new Float64Array(n * n);
-  const logLikelihood = bradleyTerryLikelihood(cells, false)(x, new Float64Array(n), information);
+  const logLikelihood = bradleyTerryLikelihood(cells, false)(x, new Float64Array(n), null);
   const theta = centred(x, n);
-  const covariance = centredCovariance(inverse(cholesky(information, n), n), n, n);
+  const covariance = centredCovariance(inverse(cholesky(informationAt(cells, x), n), n), n, n);
   return { models: counts.models, ties, theta, centre: theta, covariance, coefficients: [], logLikelihood, votes, votesOfModel };
 }
 

@@ -2,6 +2,7 @@ import { add, at, idAt } from "../math/access.ts";
 import { exponential } from "../math/exponential.ts";
 import type { Evaluate } from "../math/maximize.ts";
 import type { Cells } from "./cells.ts";
+import { leadOf } from "./dispersion.ts";
 import { logistic } from "./fit.ts";
 
 /** Bound on the gradient of each model, relative to its own votes. */
@@ -62,6 +63,18 @@ export function addPair(matrix: Float64Array, size: number, i: number, j: number
   add(matrix, other + position, -value);
   add(matrix, last + j, -value);
   add(matrix, last + position, value);
+}
+
+/** The information at x, size x size, grounded: ratings first, then a position term if there is one. */
+export function informationAt(cells: Cells, x: Float64Array): Float64Array {
+  const { n, i, j, total } = cells;
+  const size = x.length;
+  const matrix = ground(new Float64Array(size * size), size, n);
+  for (let k = 0; k < total.length; k++) {
+    const p = logistic(leadOf(cells, k, x));
+    addPair(matrix, size, idAt(i, k), idAt(j, k), size > n ? n : -1, at(total, k) * p * (1 - p));
+  }
+  return matrix;
 }
 
 /** The probability that the first of cell k wins, by the ratings `theta`. */

@@ -1,8 +1,10 @@
+import { add, at, idAt } from "../math/access.ts";
 import { bradleyTerryLikelihood, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, pairIndex, votesOf } from "./cells.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "./existence.ts";
 import { centred } from "./fit.ts";
+import { checkSize } from "./limits.ts";
 import { separationError } from "./no-maximum.ts";
 import { maximize } from "../math/maximize.ts";
 import { addPairCounts, type PairCounts } from "../votes/pair-counts.ts";
@@ -64,13 +66,14 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
   /** Counts everything anew: at the start, for new models and for pairs that never met before. */
   const rebuild = (next: (readonly [PairCounts, number])[]) => {
     const all = addPairCounts(...next);
+    checkSize(all.models.length);
     const before = { parts, models, theta, cells, votes, places, factor };
     try {
       parts = [[all, 1]];
       cells = cellsOf(all, ties, false);
       votes = votesOf(cells);
       places = pairIndex(cells.n);
-      cells.i.forEach((i, k) => places.set(i * cells.n + (cells.j[k] ?? 0), k));
+      cells.i.forEach((i, k) => places.set(i * cells.n + idAt(cells.j, k), k));
       theta = Float64Array.from(all.models, (_, k) => before.theta[k] ?? 0);
       models = all.models;
       factor = null;
@@ -84,26 +87,25 @@ export function createLiveRatings(initial: PairCounts, options: { readonly ties?
   const addInPlace = (change: PairCounts, sign: 1 | -1): boolean => {
     if (change.models.length > models.length || change.models.some((model, k) => model !== models[k])) return false;
     const added = cellsOf(change, ties, false);
-    const at = Int32Array.from(added.i, (i, k) => places.get(i * models.length + (added.j[k] ?? 0)));
-    if (at.some((place) => place < 0)) return false;
-    const add = (factorOf: number) => {
-      at.forEach((place, k) => {
-        for (const name of ["total", "scoreI", "squares"] as const)
-          cells[name][place] = (cells[name][place] ?? 0) + factorOf * (added[name][k] ?? 0);
-        for (const model of [added.i[k] ?? 0, added.j[k] ?? 0]) votes[model] = (votes[model] ?? 0) + factorOf * (added.total[k] ?? 0);
+    const indices = Int32Array.from(added.i, (i, k) => places.get(i * models.length + idAt(added.j, k)));
+    if (indices.some((index) => index < 0)) return false;
+    const addTimes = (factorOf: number) => {
+      indices.forEach((index, k) => {
+        for (const name of ["total", "scoreI", "squares"] as const) add(cells[name], index, factorOf * at(added[name], k));
+        for (const model of [idAt(added.i, k), idAt(added.j, k)]) add(votes, model, factorOf * at(added.total, k));
       });
     };
-    add(sign);
-    const short = at.findIndex((place) => !((cells.squares[place] ?? 0) >= 0 && (cells.scoreI[place] ?? 0) <= (cells.total[place] ?? 0)));
+    addTimes(sign);
+    const short = indices.findIndex((index) => !(at(cells.squares, index) >= 0 && at(cells.scoreI, index) <= at(cells.total, index)));
     try {
       if (short >= 0)
         throw new EloError(
           "bad-input",
-          `${models[added.i[short] ?? 0]} against ${models[added.j[short] ?? 0]} would have fewer votes than none.`,
+          `${models[idAt(added.i, short)]} against ${models[idAt(added.j, short)]} would have fewer votes than none.`,
         );
       moveToMaximum(sign < 0 ? [...parts, [change, sign]] : null);
     } catch (error) {
-      add(-sign);
+      addTimes(-sign);
       throw error;
     }
     parts.push([change, sign]);

@@ -1,12 +1,13 @@
 import { at, idAt, itemAt } from "../math/access.ts";
-import { maximize } from "../math/maximize.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { weakComponents } from "./existence.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
-import { bradleyTerryLikelihood, tolerances } from "./likelihood.ts";
-import { held, PRIOR_VARIANCE } from "./small-sample.ts";
+import { tolerances } from "./likelihood.ts";
+import { checkSize } from "./limits.ts";
+import { maximizeCells } from "./maximize-cells.ts";
+import { PRIOR_VARIANCE } from "./small-sample.ts";
 
 /**
  * How strongly each rating is held to the mean, as the inverse of a variance: a standard deviation of 3.2 log-odds, 550 points, several times what
@@ -34,6 +35,7 @@ const PULL = 0.1;
  */
 export function fitPenalized(counts: PairCounts, options: { readonly ties?: "half" | "drop" } = {}): Fit {
   const { ties = "half" } = options;
+  checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
   const votesOfModel = votesOf(cells);
@@ -78,9 +80,8 @@ function within(cells: Cells, members: readonly number[]): Cells {
 function fitGroup(cells: Cells) {
   const { n } = cells;
   const votes = votesOf(cells);
-  const pulls = new Float64Array(n).fill(PULL);
-  const evaluate = held(bradleyTerryLikelihood(cells, false), pulls, new Float64Array(n).fill(1 / n));
-  const { x, value } = maximize(evaluate, new Float64Array(n), tolerances(votes, 0, 0));
+  const hold = { holds: new Float64Array(n).fill(PULL), weights: new Float64Array(n).fill(1 / n) };
+  const { x, value } = maximizeCells(cells, new Float64Array(n), tolerances(votes, 0, 0), hold);
   const interval = adjustedFit(cells, x, votes, PULL);
   return {
     theta: centred(x, n),

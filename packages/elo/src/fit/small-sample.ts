@@ -1,5 +1,5 @@
 import { add, at } from "../math/access.ts";
-import type { Evaluate } from "../math/maximize.ts";
+import type { Hold } from "./maximize-cells.ts";
 
 /**
  * What intervals assume of models with few votes, whose own votes cannot tell how far they may be off: that they come from the board's spread
@@ -55,30 +55,13 @@ export function holdsOf(votes: Float64Array, dispersion: Float64Array, { varianc
 /** How much of a pair's variance is taken from the likelihood: all of it for the first vote, none of it in the end. */
 export const trustInModel = (votes: number): number => HALF_TRUST / (HALF_TRUST + votes);
 
-/**
- * A likelihood with its ratings held, with strengths `holds`, to their mean by `weights`. Both are unchanged where all ratings move together, as
- * the likelihood is.
- */
-export function held(evaluate: Evaluate, holds: Float64Array, weights: Float64Array): Evaluate {
-  const n = holds.length;
+/** Adds what `hold` adds to an information matrix. */
+export function addInformation(information: Float64Array, size: number, { holds, weights }: Hold): void {
   const all = holds.reduce((sum, hold) => sum + hold, 0);
-  return (x, gradient, information) => {
-    let value = evaluate(x, gradient, information);
-    const mean = weights.reduce((sum, weight, k) => sum + weight * at(x, k), 0);
-    let pull = 0;
-    for (let k = 0; k < n; k++) {
-      const off = at(x, k) - mean;
-      pull += at(holds, k) * off;
-      value -= (at(holds, k) * off * off) / 2;
-    }
-    for (let k = 0; k < n; k++) {
-      const [hold, weight] = [at(holds, k), at(weights, k)];
-      add(gradient, k, weight * pull - hold * (at(x, k) - mean));
-      if (!information) continue;
-      add(information, k * x.length + k, hold);
-      for (let other = 0; other < n; other++)
-        add(information, k * x.length + other, weight * (all * at(weights, other) - at(holds, other)) - hold * at(weights, other));
-    }
-    return value;
-  };
+  for (let row = 0; row < holds.length; row++) {
+    const [hold, weight] = [at(holds, row), at(weights, row)];
+    add(information, row * size + row, hold);
+    for (let column = 0; column < holds.length; column++)
+      add(information, row * size + column, weight * (all * at(weights, column) - at(holds, column)) - hold * at(weights, column));
+  }
 }

@@ -1,10 +1,10 @@
-import { addHolds, adjustedFit } from "./adjusted.ts";
+import { add, at, codeAt, idAt, itemAt } from "../math/access.ts";
+import { adjustedFit } from "./adjusted.ts";
 import { cellsOf } from "./cells.ts";
-import { trustInModel } from "./small-sample.ts";
+import { addInformation, trustInModel } from "./small-sample.ts";
 import { fitBradleyTerry } from "./bradley-terry.ts";
 import { tolerances } from "./likelihood.ts";
 import { EloError } from "../errors.ts";
-import { add, at, idAt } from "../math/access.ts";
 import { isBesideMaximum, orElse } from "./certificate.ts";
 import { openDirectionError } from "./open-direction.ts";
 import { exponential } from "../math/exponential.ts";
@@ -37,7 +37,7 @@ export interface VoteFitOptions {
  */
 export function relativeDifference(first: ArrayLike<number>, second: ArrayLike<number>): Float64Array {
   const difference = Float64Array.from({ length: first.length }, (_, k) => {
-    const [a, b] = [first[k] ?? 0, second[k] ?? 0];
+    const [a, b] = [itemAt(first, k), itemAt(second, k)];
     if (!(a >= 0 && b >= 0 && Number.isFinite(a + b)))
       throw new EloError("bad-input", `Vote ${k + 1} has the feature values ${a} and ${b}; they must be numbers from 0 on.`);
     return a + b === 0 ? 0 : (a - b) / (a + b);
@@ -98,14 +98,14 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   if (plain) {
     // The few votes of a model are judged without the features; what they move its interval by is taken over.
     centre.forEach((value, k) => (centre[k] = value + at(plain.x, k) - at(start.theta, k)));
-    plain.holds.forEach((hold, k) => add(information, k * size + k, hold));
-    addHolds(meat, size, plain.holds, plain.dispersion);
+    addInformation(information, size, { holds: plain.holds, weights: plain.spread.weights });
+    plain.holds.forEach((hold, k) => add(meat, k * size + k, hold * at(plain.dispersion, k)));
     full = inverse(cholesky(information, size), size);
   }
   if (covariance !== "fisher") full = congruence(full, meat, size);
   const coefficients = named.map((name, k) => {
     const place = n + k;
-    return { name, value: x[place] ?? 0, se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)) };
+    return { name, value: at(x, place), se: Math.sqrt(Math.max(0, at(full, place * size + place))) };
   });
   return {
     ...start,
@@ -147,7 +147,7 @@ function reachOf({ columns, n }: Rows, covariance: Float64Array, scales: Float64
 function clusterMeat({ columns, n, width, stride, values }: Rows, x: Float64Array, cluster: Int32Array): Float64Array {
   const { a, b, outcome, weight } = columns;
   if (cluster.length !== a.length) throw new EloError("bad-input", `There are ${cluster.length} cluster numbers for ${a.length} votes.`);
-  const order = Int32Array.from(cluster.keys()).sort((one, other) => (cluster[one] ?? 0) - (cluster[other] ?? 0));
+  const order = Int32Array.from(cluster.keys()).sort((one, other) => idAt(cluster, one) - idAt(cluster, other));
   const size = n + width;
   const meat = new Float64Array(size * size);
   const score = new Float64Array(size);
@@ -157,25 +157,24 @@ function clusterMeat({ columns, n, width, stride, values }: Rows, x: Float64Arra
     if (touched.size === 0) return;
     clusters++;
     const places = [...touched];
-    for (const row of places)
-      for (const column of places) meat[row * size + column] = (meat[row * size + column] ?? 0) + (score[row] ?? 0) * (score[column] ?? 0);
+    for (const row of places) for (const column of places) add(meat, row * size + column, at(score, row) * at(score, column));
     for (const place of places) score[place] = 0;
     touched.clear();
   };
-  const add = (place: number, amount: number) => {
-    score[place] = (score[place] ?? 0) + amount;
+  const addScore = (place: number, amount: number) => {
+    add(score, place, amount);
     touched.add(place);
   };
-  for (let at = 0; at < order.length; at++) {
-    const k = order[at] ?? 0;
-    if (at > 0 && cluster[k] !== cluster[order[at - 1] ?? 0]) close();
-    const [i, j] = [a[k] ?? 0, b[k] ?? 0];
-    let d = (x[i] ?? 0) - (x[j] ?? 0);
-    for (let f = 0; f < width; f++) d += (x[n + f] ?? 0) * (values[k * stride + f] ?? 0);
-    const residual = (weight ? (weight[k] ?? 0) : 1) * ((SCORE[outcome[k] ?? 0] ?? 0) - 1 / (1 + exponential(-d)));
-    add(i, residual);
-    add(j, -residual);
-    for (let f = 0; f < width; f++) add(n + f, residual * (values[k * stride + f] ?? 0));
+  for (let place = 0; place < order.length; place++) {
+    const k = idAt(order, place);
+    if (place > 0 && cluster[k] !== cluster[idAt(order, place - 1)]) close();
+    const [i, j] = [idAt(a, k), idAt(b, k)];
+    let d = at(x, i) - at(x, j);
+    for (let f = 0; f < width; f++) d += at(x, n + f) * at(values, k * stride + f);
+    const residual = (weight ? at(weight, k) : 1) * (at(SCORE, codeAt(outcome, k)) - 1 / (1 + exponential(-d)));
+    addScore(i, residual);
+    addScore(j, -residual);
+    for (let f = 0; f < width; f++) addScore(n + f, residual * at(values, k * stride + f));
   }
   close();
   if (clusters < 2) throw new EloError("bad-input", "Clustered errors need at least two clusters.");

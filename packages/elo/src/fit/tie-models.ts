@@ -1,9 +1,11 @@
+import { add, at, idAt, itemAt } from "../math/access.ts";
 import { EloError } from "../errors.ts";
-import { add, at } from "../math/access.ts";
-import { addHolds } from "./adjusted.ts";
-import { held, holdsOf, spreadOf, trustInModel } from "./small-sample.ts";
+import { held } from "./held.ts";
+import { addInformation, holdsOf, spreadOf, trustInModel } from "./small-sample.ts";
 import { tolerances } from "./likelihood.ts";
 import { cellsOf, votesOf } from "./cells.ts";
+import type { Hold } from "./maximize-cells.ts";
+import { checkSize } from "./limits.ts";
 import { requireTieMaximum } from "./tie-existence.ts";
 import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
@@ -63,12 +65,12 @@ export function outcomeShares(model: ExplicitTieModel, ti: number, tj: number, t
     const weights = levels.map((value) => exponential(value - top));
     const sum = weights.reduce((total, value) => total + value, 0);
     for (let r = 0; r < z.length; r++) {
-      const mean = share.denominator.reduce((total, term, k) => total + ((weights[k] ?? 0) / sum) * (term[r] ?? 0), 0);
-      gradient[r] = (share.numerator[r] ?? 0) - mean;
+      const mean = share.denominator.reduce((total, term, k) => total + (itemAt(weights, k) / sum) * itemAt(term, r), 0);
+      gradient[r] = itemAt(share.numerator, r) - mean;
       for (let s = 0; s <= r; s++) {
         let covariance = 0;
-        share.denominator.forEach((term, k) => (covariance += ((weights[k] ?? 0) / sum) * (term[r] ?? 0) * (term[s] ?? 0)));
-        const other = share.denominator.reduce((total, term, k) => total + ((weights[k] ?? 0) / sum) * (term[s] ?? 0), 0);
+        share.denominator.forEach((term, k) => (covariance += (itemAt(weights, k) / sum) * itemAt(term, r) * itemAt(term, s)));
+        const other = share.denominator.reduce((total, term, k) => total + (itemAt(weights, k) / sum) * itemAt(term, s), 0);
         curvature[r * 3 + s] = curvature[s * 3 + r] = mean * other - covariance;
       }
     }
@@ -83,14 +85,11 @@ export function outcomeShares(model: ExplicitTieModel, ti: number, tj: number, t
 function fillRest(rest: OutcomeShare, list: readonly OutcomeShare[]): void {
   const others = list.filter((share) => share !== rest);
   rest.p = others.reduce((left, { p }) => left - p, 1);
-  for (let r = 0; r < 3; r++) rest.gradient[r] = -others.reduce((sum, { p, gradient }) => sum + p * (gradient[r] ?? 0), 0) / rest.p;
+  for (let r = 0; r < 3; r++) rest.gradient[r] = -others.reduce((sum, { p, gradient }) => sum + p * at(gradient, r), 0) / rest.p;
   for (let k = 0; k < 9; k++) {
     const [r, s] = [Math.floor(k / 3), k % 3];
-    const second = others.reduce(
-      (sum, { p, gradient, curvature }) => sum + p * ((curvature[k] ?? 0) + (gradient[r] ?? 0) * (gradient[s] ?? 0)),
-      0,
-    );
-    rest.curvature[k] = -second / rest.p - (rest.gradient[r] ?? 0) * (rest.gradient[s] ?? 0);
+    const second = others.reduce((sum, { p, gradient, curvature }) => sum + p * (at(curvature, k) + at(gradient, r) * at(gradient, s)), 0);
+    rest.curvature[k] = -second / rest.p - at(rest.gradient, r) * at(rest.gradient, s);
   }
 }
 
@@ -113,33 +112,33 @@ function likelihood(
     matrix?.fill(0);
     if (matrix && model !== "grounded" && matrixOf !== "squares")
       for (let row = 0; row < n; row++) matrix.fill(1 / n, row * size, row * size + n);
-    const tau = x[n] ?? 0;
+    const tau = at(x, n);
     let value = 0;
     for (let k = 0; k < counts.first.length; k++) {
-      const [i, j] = [counts.first[k] ?? 0, counts.second[k] ?? 0];
-      const tied = (counts.ties[k] ?? 0) + (model === "grounded" ? 0 : (counts.bothBad[k] ?? 0));
-      const seen = [counts.winsFirst[k] ?? 0, counts.winsSecond[k] ?? 0, tied, model === "grounded" ? (counts.bothBad[k] ?? 0) : 0];
+      const [i, j] = [idAt(counts.first, k), idAt(counts.second, k)];
+      const tied = at(counts.ties, k) + (model === "grounded" ? 0 : at(counts.bothBad, k));
+      const seen = [at(counts.winsFirst, k), at(counts.winsSecond, k), tied, model === "grounded" ? at(counts.bothBad, k) : 0];
       const total = seen.reduce((sum, count) => sum + count, 0);
       const own = matrixOf === "squares" ? trust(i, j) : 0;
       const places = position ? [i, j, n, n + 1] : [i, j, n];
-      const list = outcomeShares(model, (x[i] ?? 0) + (position ? (x[n + 1] ?? 0) : 0), x[j] ?? 0, tau);
+      const list = outcomeShares(model, at(x, i) + (position ? at(x, n + 1) : 0), at(x, j), tau);
       list.forEach(({ p, gradient: slope, curvature }, outcome) => {
-        const count = seen[outcome] ?? 0;
+        const count = itemAt(seen, outcome);
         if (count > 0) value += count * Math.log(p);
         // The advantage of the first place adds to theta_i, so it has the derivatives of theta_i.
-        const at = (index: number) => (index === 3 ? 0 : index);
+        const entryOf = (index: number) => (index === 3 ? 0 : index);
         places.forEach((place, r) => {
-          if (count > 0) gradient[place] = (gradient[place] ?? 0) + count * (slope[at(r)] ?? 0);
+          if (count > 0) add(gradient, place, count * at(slope, entryOf(r)));
           if (!matrix) return;
           places.forEach((column, s) => {
-            const product = (slope[at(r)] ?? 0) * (slope[at(s)] ?? 0);
+            const product = at(slope, entryOf(r)) * at(slope, entryOf(s));
             const amount =
               matrixOf === "expected"
                 ? total * p * product
                 : matrixOf === "squares"
                   ? (count + (total * p - count) * own) * product
-                  : -count * (curvature[at(r) * 3 + at(s)] ?? 0);
-            matrix[place * size + column] = (matrix[place * size + column] ?? 0) + amount;
+                  : -count * at(curvature, entryOf(r) * 3 + entryOf(s));
+            add(matrix, place * size + column, amount);
           });
         });
       });
@@ -165,6 +164,7 @@ export function fitTieModel(
   options: { readonly position?: boolean; readonly covariance?: "adjusted" | "fisher" | "hc0" } = {},
 ): Fit {
   const { position = false, covariance = "adjusted" } = options;
+  checkSize(counts.models.length);
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   const [ties, bad] = [sum(counts.ties), sum(counts.bothBad)];
   if ((model === "grounded" ? ties : ties + bad) === 0)
@@ -188,8 +188,8 @@ export function fitTieModel(
       : { centre: x, covariance: covarianceAt(counts, model, layout, x, covariance === "hc0" ? () => 0 : null) };
   const coefficient = (name: string, place: number) => ({
     name,
-    value: x[place] ?? 0,
-    se: Math.sqrt(Math.max(0, full[place * size + place] ?? 0)),
+    value: at(x, place),
+    se: Math.sqrt(Math.max(0, at(full, place * size + place))),
   });
   const coefficients = [coefficient("tie", n), ...(position ? [coefficient("position", n + 1)] : [])];
   if (model === "grounded") coefficients.push(levelOf(x, full, size, n));
@@ -206,24 +206,24 @@ export function fitTieModel(
   };
 }
 
-/** The inverse information at x, or with `trust` the sandwich; `holds` are added to the information and, squared, to what the score varies by. */
+/** The inverse information at x, or with `trust` the sandwich; `hold` adds to the information and to what the score varies by. */
 function covarianceAt(
   counts: PairCounts,
   model: ExplicitTieModel,
   layout: Layout,
   x: Float64Array,
   trust: ((i: number, j: number) => number) | null,
-  holds: Float64Array = new Float64Array(0),
+  hold: Hold = { holds: new Float64Array(0), weights: new Float64Array(0) },
 ): Float64Array {
   const { size } = layout;
   const information = new Float64Array(size * size);
   likelihood(counts, model, layout, "observed")(x, new Float64Array(size), information);
-  holds.forEach((hold, k) => add(information, k * size + k, hold));
+  addInformation(information, size, hold);
   const bread = inverse(cholesky(information, size), size);
   if (!trust) return bread;
   const squares = new Float64Array(size * size);
   likelihood(counts, model, layout, "squares", trust)(x, new Float64Array(size), squares);
-  addHolds(squares, size, holds, new Float64Array(holds.length).fill(1));
+  hold.holds.forEach((own, k) => add(squares, k * size + k, own));
   return congruence(bread, squares, size);
 }
 
@@ -238,17 +238,17 @@ function adjusted(counts: PairCounts, model: ExplicitTieModel, layout: Layout, x
   const holds = holdsOf(votes, new Float64Array(n).fill(1), spread);
   const total = votes.reduce((sum, count) => sum + count, 0) / 2;
   const bounds = tolerances(votes, size - n, total).map((bound) => 1e6 * bound);
-  const { x: centre } = maximize(held(evaluate, holds, spread.weights), x, bounds);
+  const { x: centre } = maximize(held(evaluate, { holds, weights: spread.weights }), x, bounds);
   const trust = (i: number, j: number) => trustInModel(Math.min(at(votes, i), at(votes, j)));
-  return { centre, covariance: covarianceAt(counts, model, layout, centre, trust, holds) };
+  return { centre, covariance: covarianceAt(counts, model, layout, centre, trust, { holds, weights: spread.weights }) };
 }
 
 /** How far the average model stands above "both bad", in log-odds. */
 function levelOf(x: Float64Array, full: Float64Array, size: number, n: number) {
   let [value, variance] = [0, 0];
   for (let row = 0; row < n; row++) {
-    value += (x[row] ?? 0) / n;
-    for (let column = 0; column < n; column++) variance += (full[row * size + column] ?? 0) / (n * n);
+    value += at(x, row) / n;
+    for (let column = 0; column < n; column++) variance += at(full, row * size + column) / (n * n);
   }
   return { name: "level", value, se: Math.sqrt(variance) };
 }

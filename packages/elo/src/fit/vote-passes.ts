@@ -1,4 +1,4 @@
-import { at, idAt } from "../math/access.ts";
+import { add, at, codeAt, idAt } from "../math/access.ts";
 import { scoreVariance } from "./dispersion.ts";
 import { addPair } from "./likelihood.ts";
 import { exponential } from "../math/exponential.ts";
@@ -57,11 +57,11 @@ export function passOverVotes(rows: Rows, x: Float64Array, gradient: Float64Arra
     const length = Math.min(BLOCK, a.length - from);
     leads(rows, from, length, x, beta, lead);
     for (let k = 0; k < length; k++) {
-      const d = lead[k] ?? 0;
+      const d = at(lead, k);
       const e = 1 + exponential(-d);
       const p = 1 / e;
-      const y = SCORE[outcome[from + k] ?? 0] ?? 0;
-      const count = weight ? (weight[from + k] ?? 0) : 1;
+      const y = at(SCORE, codeAt(outcome, from + k));
+      const count = weight ? at(weight, from + k) : 1;
       value += count * (y - 1) * d;
       if (weight) value -= count * Math.log(e);
       else product *= e;
@@ -99,12 +99,12 @@ function mix(rows: Rows, from: number, length: number, mixture: Mixture, score: 
 function leads(rows: Rows, from: number, length: number, x: Float64Array, beta: Float64Array, lead: Float64Array): void {
   const { columns, stride, values } = rows;
   const { a, b } = columns;
-  for (let k = 0; k < length; k++) lead[k] = (x[a[from + k] ?? 0] ?? 0) - (x[b[from + k] ?? 0] ?? 0);
+  for (let k = 0; k < length; k++) lead[k] = at(x, idAt(a, from + k)) - at(x, idAt(b, from + k));
   for (let f = 0; f < stride; f += 4) {
-    const [b0, b1, b2, b3] = [beta[f] ?? 0, beta[f + 1] ?? 0, beta[f + 2] ?? 0, beta[f + 3] ?? 0];
-    for (let k = 0, at = from * stride + f; k < length; k++, at += stride) {
-      const pair = b0 * (values[at] ?? 0) + b1 * (values[at + 1] ?? 0);
-      lead[k] = (lead[k] ?? 0) + (pair + (b2 * (values[at + 2] ?? 0) + b3 * (values[at + 3] ?? 0)));
+    const [b0, b1, b2, b3] = [at(beta, f), at(beta, f + 1), at(beta, f + 2), at(beta, f + 3)];
+    for (let k = 0, row = from * stride + f; k < length; k++, row += stride) {
+      const pair = b0 * at(values, row) + b1 * at(values, row + 1);
+      add(lead, k, pair + (b2 * at(values, row + 2) + b3 * at(values, row + 3)));
     }
   }
 }
@@ -113,22 +113,22 @@ function addGradient(rows: Rows, from: number, length: number, residual: Float64
   const { columns, stride, values } = rows;
   const { a, b } = columns;
   for (let k = 0; k < length; k++) {
-    const i = a[from + k] ?? 0;
-    const j = b[from + k] ?? 0;
-    const amount = residual[k] ?? 0;
-    gradient[i] = (gradient[i] ?? 0) + amount;
-    gradient[j] = (gradient[j] ?? 0) - amount;
+    const i = idAt(a, from + k);
+    const j = idAt(b, from + k);
+    const amount = at(residual, k);
+    add(gradient, i, amount);
+    add(gradient, j, -amount);
   }
   for (let f = 0; f < stride; f += 4) {
     let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    for (let k = 0, at = from * stride + f; k < length; k++, at += stride) {
-      const amount = residual[k] ?? 0;
-      s0 += amount * (values[at] ?? 0);
-      s1 += amount * (values[at + 1] ?? 0);
-      s2 += amount * (values[at + 2] ?? 0);
-      s3 += amount * (values[at + 3] ?? 0);
+    for (let k = 0, row = from * stride + f; k < length; k++, row += stride) {
+      const amount = at(residual, k);
+      s0 += amount * at(values, row);
+      s1 += amount * at(values, row + 1);
+      s2 += amount * at(values, row + 2);
+      s3 += amount * at(values, row + 3);
     }
-    [s0, s1, s2, s3].forEach((sum, k) => (slope[f + k] = (slope[f + k] ?? 0) + sum));
+    [s0, s1, s2, s3].forEach((sum, k) => add(slope, f + k, sum));
   }
 }
 
@@ -136,17 +136,17 @@ function addSums(rows: Rows, from: number, length: number, { pairs, mixed, own, 
   const { columns, n, stride, values } = rows;
   const { a, b } = columns;
   for (let k = 0; k < length; k++) {
-    const i = a[from + k] ?? 0;
-    const j = b[from + k] ?? 0;
-    const weight = amount[k] ?? 0;
-    pairs[i * n + j] = (pairs[i * n + j] ?? 0) + weight;
+    const i = idAt(a, from + k);
+    const j = idAt(b, from + k);
+    const weight = at(amount, k);
+    add(pairs, i * n + j, weight);
     for (let f = 0, row = (from + k) * stride, p = i * stride, q = j * stride; f < stride; f += 2, row += 2, p += 2, q += 2) {
-      const one = weight * (values[row] ?? 0);
-      const two = weight * (values[row + 1] ?? 0);
-      mixed[p] = (mixed[p] ?? 0) + one;
-      mixed[p + 1] = (mixed[p + 1] ?? 0) + two;
-      mixed[q] = (mixed[q] ?? 0) - one;
-      mixed[q + 1] = (mixed[q + 1] ?? 0) - two;
+      const one = weight * at(values, row);
+      const two = weight * at(values, row + 1);
+      add(mixed, p, one);
+      add(mixed, p + 1, two);
+      add(mixed, q, -one);
+      add(mixed, q + 1, -two);
     }
   }
   for (let f = 0; f < stride; f += 4) for (let g = 0; g < f + 4; g += 2) addTile(rows, from, length, amount, f, g, own);
@@ -157,13 +157,13 @@ function addTile(rows: Rows, from: number, length: number, amount: Float64Array,
   const { stride, values } = rows;
   let [s00, s01, s10, s11, s20, s21, s30, s31] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = 0, row = from * stride; k < length; k++, row += stride) {
-    const weight = amount[k] ?? 0;
-    const left = weight * (values[row + g] ?? 0);
-    const right = weight * (values[row + g + 1] ?? 0);
-    const v0 = values[row + f] ?? 0;
-    const v1 = values[row + f + 1] ?? 0;
-    const v2 = values[row + f + 2] ?? 0;
-    const v3 = values[row + f + 3] ?? 0;
+    const weight = at(amount, k);
+    const left = weight * at(values, row + g);
+    const right = weight * at(values, row + g + 1);
+    const v0 = at(values, row + f);
+    const v1 = at(values, row + f + 1);
+    const v2 = at(values, row + f + 2);
+    const v3 = at(values, row + f + 3);
     s00 += v0 * left;
     s01 += v0 * right;
     s10 += v1 * left;
@@ -175,7 +175,7 @@ function addTile(rows: Rows, from: number, length: number, amount: Float64Array,
   }
   [s00, s01, s10, s11, s20, s21, s30, s31].forEach((sum, k) => {
     const place = (f + (k >> 1)) * stride + g + (k & 1);
-    own[place] = (own[place] ?? 0) + sum;
+    add(own, place, sum);
   });
 }
 
@@ -184,17 +184,17 @@ function assemble(matrix: Float64Array, { pairs, mixed, own }: Sums, { n, width,
   matrix.fill(0);
   for (let i = 0; grounded && i < n; i++) matrix.fill(1 / n, i * size, i * size + n);
   for (let pair = 0; pair < pairs.length; pair++) {
-    const amount = pairs[pair] ?? 0;
+    const amount = at(pairs, pair);
     if (amount !== 0) addPair(matrix, size, Math.floor(pair / n), pair % n, -1, amount);
   }
   for (let f = 0; f < width; f++) {
     for (let i = 0; i < n; i++) {
-      matrix[i * size + n + f] = mixed[i * stride + f] ?? 0;
-      matrix[(n + f) * size + i] = mixed[i * stride + f] ?? 0;
+      matrix[i * size + n + f] = at(mixed, i * stride + f);
+      matrix[(n + f) * size + i] = at(mixed, i * stride + f);
     }
     for (let g = 0; g <= f; g++) {
-      matrix[(n + f) * size + n + g] = own[f * stride + g] ?? 0;
-      matrix[(n + g) * size + n + f] = own[f * stride + g] ?? 0;
+      matrix[(n + f) * size + n + g] = at(own, f * stride + g);
+      matrix[(n + g) * size + n + f] = at(own, f * stride + g);
     }
   }
 }

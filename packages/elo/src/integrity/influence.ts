@@ -1,3 +1,4 @@
+import { at, idAt, itemAt } from "../math/access.ts";
 import { fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { expectedScore } from "../fit/likelihood.ts";
 import { EloError } from "../errors.ts";
@@ -29,18 +30,18 @@ export interface Influence {
 export function smallestFlip(all: PairCounts): Influence | null {
   let counts = all;
   const whole = fitBradleyTerry(counts, { covariance: "fisher" });
-  const order = [...whole.theta.keys()].toSorted((one, other) => (whole.theta[other] ?? 0) - (whole.theta[one] ?? 0));
-  const [leader, runnerUp] = [order[0] ?? 0, order[1] ?? 1];
+  const order = [...whole.theta.keys()].toSorted((one, other) => at(whole.theta, other) - at(whole.theta, one));
+  const [leader, runnerUp] = [itemAt(order, 0), itemAt(order, 1)];
   const removed = new Map<string, { first: string; second: string; outcome: "first" | "second" | "tie"; votes: number }>();
   let votes = 0;
   try {
     for (let fit = whole; ; fit = fitBradleyTerry(counts, { covariance: "fisher" })) {
-      const lead = (fit.theta[leader] ?? 0) - (fit.theta[runnerUp] ?? 0);
+      const lead = at(fit.theta, leader) - at(fit.theta, runnerUp);
       if (lead < 0) {
         const list = [...removed.values()].toSorted((one, other) => other.votes - one.votes);
         return {
-          leader: fit.models[leader] ?? "",
-          runnerUp: fit.models[runnerUp] ?? "",
+          leader: itemAt(fit.models, leader),
+          runnerUp: itemAt(fit.models, runnerUp),
           removed: list,
           votes,
           leadWithout: ELO_PER_LOG_ODDS * lead,
@@ -51,7 +52,7 @@ export function smallestFlip(all: PairCounts): Influence | null {
       const take = Math.max(1, Math.min(best.available, Math.floor((0.5 * lead) / best.effect)));
       counts = { ...counts, [best.column]: counts[best.column].map((count, k) => (k === best.k ? count - take : count)) };
       const outcome = ({ winsFirst: "first", winsSecond: "second", ties: "tie", bothBad: "tie" } as const)[best.column];
-      const [first, second] = [counts.models[counts.first[best.k] ?? 0] ?? "", counts.models[counts.second[best.k] ?? 0] ?? ""];
+      const [first, second] = [itemAt(counts.models, idAt(counts.first, best.k)), itemAt(counts.models, idAt(counts.second, best.k))];
       const key = `${best.k} ${outcome}`;
       removed.set(key, { first, second, outcome, votes: (removed.get(key)?.votes ?? 0) + take });
       votes += take;
@@ -67,20 +68,20 @@ type CountColumn = "winsFirst" | "winsSecond" | "ties" | "bothBad";
 
 function mostInfluential(fit: Fit, counts: PairCounts, leader: number, runnerUp: number) {
   const n = fit.models.length;
-  const at = (row: number, column: number) => fit.covariance[row * n + column] ?? 0;
+  const entry = (row: number, column: number) => at(fit.covariance, row * n + column);
   let best: { column: CountColumn; k: number; effect: number; available: number } | null = null;
   for (let k = 0; k < counts.first.length; k++) {
-    const [i, j] = [counts.first[k] ?? 0, counts.second[k] ?? 0];
+    const [i, j] = [idAt(counts.first, k), idAt(counts.second, k)];
     const p = expectedScore({ i: counts.first, j: counts.second }, k, fit.theta);
-    const leverage = p * (1 - p) * (at(i, i) + at(j, j) - 2 * at(i, j));
-    const slope = (at(leader, i) - at(leader, j) - at(runnerUp, i) + at(runnerUp, j)) / Math.max(1e-6, 1 - leverage);
+    const leverage = p * (1 - p) * (entry(i, i) + entry(j, j) - 2 * entry(i, j));
+    const slope = (entry(leader, i) - entry(leader, j) - entry(runnerUp, i) + entry(runnerUp, j)) / Math.max(1e-6, 1 - leverage);
     for (const [column, score] of [
       ["winsFirst", 1],
       ["winsSecond", 0],
       ["ties", 0.5],
       ["bothBad", 0.5],
     ] as const) {
-      const available = counts[column][k] ?? 0;
+      const available = at(counts[column], k);
       const effect = slope * (score - p);
       if (available > 0 && effect > (best?.effect ?? 0)) best = { column, k, effect, available };
     }

@@ -1,10 +1,13 @@
 import { fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { EloError } from "../errors.ts";
+import { checkKeys } from "../options.ts";
 import { describeExistence } from "../fit/existence.ts";
-import { benjaminiHochberg, testVoters } from "./fraud.ts";
+import { benjaminiHochberg } from "./benjamini-hochberg.ts";
+import { testVoters } from "./fraud.ts";
 import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { VoteColumns } from "../votes/votes.ts";
+import { at, idAt } from "../math/access.ts";
+import { pickVotes, type VoteColumns } from "../votes/votes.ts";
 
 /**
  * How votes are rigged (Min et al., ICML 2025, PMLR 267:44252): `target-only` votes for the target wherever it is recognised and leaves all other
@@ -44,9 +47,16 @@ export interface RiggingResult {
 export function simulateRigging(
   columns: VoteColumns,
   voters: Int32Array,
-  options: { readonly attack: RiggingAttack; readonly steps: readonly number[]; readonly seed: number },
+  options: {
+    readonly attack: RiggingAttack;
+    readonly steps: readonly number[];
+    readonly seed: number;
+    /** Called after each step, for a progress bar. */
+    readonly onStep?: (done: number, of: number) => void;
+  },
 ): RiggingResult[] {
-  const { attack, steps, seed } = options;
+  const { attack, steps, seed, onStep } = options;
+  checkKeys("simulateRigging", options, ["attack", "steps", "seed", "onStep"]);
   const target = columns.models.indexOf(attack.target);
   if (target < 0) throw new EloError("bad-input", `There is no model ${attack.target}.`);
   if (!(attack.accuracy > 0 && attack.accuracy <= 1))
@@ -55,24 +65,25 @@ export function simulateRigging(
   const before = rankOf(honest, target);
   const firstAttacker = voters.reduce((most, voter) => Math.max(most, voter), 0) + 1;
   const rigged = castVotes(honest, target, attack, steps.at(-1) ?? 0, createRandom(seed));
-  return steps.map((votes) => {
+  return steps.map((votes, step) => {
     const added = take(rigged, votes);
     const all = addPairCounts([honest, 1], [pairCountsFromColumns({ models: columns.models, ...added }), 1]);
     const joined = join(columns, added);
     const names = Int32Array.from({ length: joined.a.length }, (_, vote) =>
-      vote < voters.length ? (voters[vote] ?? 0) : firstAttacker + Math.floor((vote - voters.length) / attack.votesPerVoter),
+      vote < voters.length ? idAt(voters, vote) : firstAttacker + Math.floor((vote - voters.length) / attack.votesPerVoter),
     );
     const tests = testVoters(joined, names);
     const isRejected = benjaminiHochberg(tests.map(({ p }) => p));
     const rejected = new Set(tests.filter((_, k) => isRejected[k]).map(({ voter }) => voter));
-    const kept = [...names.keys()].filter((vote) => !rejected.has(names[vote] ?? 0));
+    const kept = [...names.keys()].filter((vote) => !rejected.has(idAt(names, vote)));
     const rank = rankOf(all, target);
+    onStep?.(step + 1, steps.length);
     const attackers = [...rejected].filter((voter) => voter >= firstAttacker).length;
     return {
       votes,
-      battles: rigged.battles[votes - 1] ?? 0,
+      battles: votes > 0 ? idAt(rigged.battles, votes - 1) : 0,
       rank,
-      rankFiltered: rankUnlessSeparated(pairCountsFromColumns(pick(joined, kept)), target),
+      rankFiltered: rankUnlessSeparated(pairCountsFromColumns(pickVotes(joined, kept)), target),
       rejectedAttackers: attackers,
       rejectedHonest: rejected.size - attackers,
       votesPerRank: rank < before ? votes / (before - rank) : null,
@@ -96,16 +107,13 @@ function castVotes(
   const order = rankOrder(honest);
   const above = new Set(order.slice(Math.max(0, order.indexOf(target) - 1), order.indexOf(target)));
   const total = countVotes(honest);
-  const sums = Float64Array.from(
-    honest.first,
-    (_, k) => (honest.winsFirst[k] ?? 0) + (honest.winsSecond[k] ?? 0) + (honest.ties[k] ?? 0) + (honest.bothBad[k] ?? 0),
-  );
-  for (let k = 1; k < sums.length; k++) sums[k] = (sums[k] ?? 0) + (sums[k - 1] ?? 0);
+  let reached = 0;
+  const sums = honest.winsFirst.map((wins, k) => (reached += wins + at(honest.winsSecond, k) + at(honest.ties, k) + at(honest.bothBad, k)));
   const rigged = { a: new Int32Array(votes), b: new Int32Array(votes), outcome: new Uint8Array(votes), battles: new Int32Array(votes) };
   for (let cast = 0, battles = 1; cast < votes; battles++) {
     const drawn = random.uniform() * total;
-    const k = sums.findIndex((sum) => sum > drawn);
-    const [i, j] = [honest.first[k] ?? 0, honest.second[k] ?? 0];
+    const k = firstAbove(sums, drawn);
+    const [i, j] = [idAt(honest.first, k), idAt(honest.second, k)];
     const [seenI, seenJ] = [random.uniform() < attack.accuracy, random.uniform() < attack.accuracy];
     let winner = -1;
     if (seenI && i === target) winner = 0;
@@ -122,9 +130,20 @@ function castVotes(
   return rigged;
 }
 
+/** The first index whose value lies above a limit; the values rise. */
+function firstAbove(values: Float64Array, limit: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(values, middle) > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 function rankOrder(counts: PairCounts): number[] {
   const { theta } = fitBradleyTerry(counts, { covariance: "fisher" });
-  return [...theta.keys()].toSorted((one, other) => (theta[other] ?? 0) - (theta[one] ?? 0));
+  return [...theta.keys()].toSorted((one, other) => at(theta, other) - at(theta, one));
 }
 
 const rankOf = (counts: PairCounts, target: number): number => rankOrder(counts).indexOf(target) + 1;
@@ -147,10 +166,3 @@ function join(columns: VoteColumns, added: RiggedVotes): VoteColumns {
   }
   return joined;
 }
-
-const pick = ({ models, a, b, outcome }: VoteColumns, votes: readonly number[]): VoteColumns => ({
-  models,
-  a: Int32Array.from(votes, (vote) => a[vote] ?? 0),
-  b: Int32Array.from(votes, (vote) => b[vote] ?? 0),
-  outcome: Uint8Array.from(votes, (vote) => outcome[vote] ?? 0),
-});

@@ -5,7 +5,7 @@
  */
 
 function outOfRange(index: number, length: number): never {
-  throw new RangeError(`Index ${index} is not in a list of ${length}: a defect in @llmlist/elo, please report it.`);
+  throw new RangeError(`Index ${index} is outside a column of ${length} values.`);
 }
 
 /** Entry `index` of a list of numbers. */
@@ -16,6 +16,12 @@ export function at(values: Float64Array, index: number): number {
 
 /** Entry `index` of a list of indices. */
 export function idAt(values: Int32Array, index: number): number {
+  const value = values[index];
+  return value === undefined ? outOfRange(index, values.length) : value;
+}
+
+/** Entry `index` of a list of small codes. */
+export function codeAt(values: Uint8Array, index: number): number {
   const value = values[index];
   return value === undefined ? outOfRange(index, values.length) : value;
 }

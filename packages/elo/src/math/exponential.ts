@@ -1,3 +1,4 @@
+import { at } from "./access.ts";
 /** 2^(1/2), 2^(1/4), ..., 2^(1/64): a square root is the same everywhere, which a power is not. */
 const ROOTS = [1, 2, 3, 4, 5, 6].map((halvings) => {
   let root = 2;
@@ -26,6 +27,6 @@ export function exponential(x: number): number {
   const k = whole | 0;
   const r = x - whole * STEP_HIGH - whole * STEP_LOW;
   const series = r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r / 120))));
-  const power = POWERS[k & 63] ?? 1;
-  return (power + power * series) * (SCALES[(k >> 6) + HALF_RANGE] ?? 1);
+  const power = at(POWERS, k & 63);
+  return (power + power * series) * at(SCALES, (k >> 6) + HALF_RANGE);
 }

@@ -1,3 +1,4 @@
+import { add, at } from "./access.ts";
 import { EloError } from "../errors.ts";
 import { cholesky, solve } from "./symmetric-matrix.ts";
 
@@ -41,7 +42,7 @@ export function maximize(
 ): { x: Float64Array; value: number; gradient: Float64Array; factor: Float64Array; steps: number } {
   const { factor = null, finish } = options;
   const size = start.length;
-  const largest = (gradient: Float64Array) => gradient.reduce((most, value, k) => Math.max(most, Math.abs(value) / (tolerance[k] ?? 1)), 0);
+  const largest = (gradient: Float64Array) => gradient.reduce((most, value, k) => Math.max(most, Math.abs(value) / at(tolerance, k)), 0);
   const information = new Float64Array(size * size);
   let x = start;
   let gradient = new Float64Array(size);
@@ -57,7 +58,7 @@ export function maximize(
     const step = direction(gradient, secants, (vector) => solve(kept, size, vector));
     let [next, reached, length] = [x, Number.NaN, 1];
     for (let halvings = 0; halvings < HALVINGS_MAX; halvings++, length /= 2) {
-      next = x.map((from, k) => from + length * (step[k] ?? 0));
+      next = x.map((from, k) => from + length * at(step, k));
       reached = finish && distance * shrunk < LIKELY ? finish(next, trial) : evaluate(next, trial, null);
       if (reached >= value - 1e-11 * (Math.abs(value) + 1) && largest(trial) < Infinity) break;
       reached = Number.NaN;
@@ -68,8 +69,8 @@ export function maximize(
     const slow = !arrived || largest(trial) > SLOW * distance;
     shrunk = arrived ? largest(trial) / distance : 1;
     if (arrived) {
-      const change = gradient.map((from, k) => from - (trial[k] ?? 0));
-      const taken = next.map((to, k) => to - (x[k] ?? 0));
+      const change = gradient.map((from, k) => from - at(trial, k));
+      const taken = next.map((to, k) => to - at(x, k));
       const curvature = product(taken, change);
       if (curvature > 0) secants = [...secants, { step: taken, change, curvature }].slice(-SECANTS_MAX);
       [x, value, gradient, trial] = [next, reached, trial, gradient];
@@ -89,15 +90,15 @@ function direction(gradient: Float64Array, secants: readonly Secant[], solveKept
   const rest = gradient.slice();
   const shares = secants.toReversed().map(({ step, change, curvature }) => {
     const share = product(step, rest) / curvature;
-    for (let k = 0; k < rest.length; k++) rest[k] = (rest[k] ?? 0) - share * (change[k] ?? 0);
+    for (let k = 0; k < rest.length; k++) rest[k] = at(rest, k) - share * at(change, k);
     return share;
   });
   const result = solveKept(rest);
   for (const { step, change, curvature } of secants) {
     const share = (shares.pop() ?? 0) - product(change, result) / curvature;
-    for (let k = 0; k < result.length; k++) result[k] = (result[k] ?? 0) + share * (step[k] ?? 0);
+    for (let k = 0; k < result.length; k++) add(result, k, share * at(step, k));
   }
   return result;
 }
 
-const product = (left: Float64Array, right: Float64Array): number => left.reduce((sum, value, k) => sum + value * (right[k] ?? 0), 0);
+const product = (left: Float64Array, right: Float64Array): number => left.reduce((sum, value, k) => sum + value * at(right, k), 0);

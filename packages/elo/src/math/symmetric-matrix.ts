@@ -1,9 +1,10 @@
+import { at } from "./access.ts";
 import { EloError } from "../errors.ts";
 
 /** Sum of products of two stretches of a matrix. */
 function dot(left: Float64Array, from: number, right: Float64Array, to: number, length: number): number {
   let sum = 0;
-  for (let k = 0; k < length; k++) sum += (left[from + k] ?? 0) * (right[to + k] ?? 0);
+  for (let k = 0; k < length; k++) sum += at(left, from + k) * at(right, to + k);
   return sum;
 }
 
@@ -23,11 +24,11 @@ function fourDots(
   let [one, two, three, four] = [0, 0, 0, 0];
   const [second, third, fourth] = [from + apart, from + 2 * apart, from + 3 * apart];
   for (let k = 0; k < length; k++) {
-    const value = right[to + k] ?? 0;
-    one += (left[from + k] ?? 0) * value;
-    two += (left[second + k] ?? 0) * value;
-    three += (left[third + k] ?? 0) * value;
-    four += (left[fourth + k] ?? 0) * value;
+    const value = at(right, to + k);
+    one += at(left, from + k) * value;
+    two += at(left, second + k) * value;
+    three += at(left, third + k) * value;
+    four += at(left, fourth + k) * value;
   }
   sums[0] = one;
   sums[1] = two;
@@ -36,7 +37,7 @@ function fourDots(
 }
 
 /** Calls `take(row, sum)` for rows `begin` to n - 1 with the sum of products of row and `right`. */
-function eachRow(
+export function eachRow(
   left: Float64Array,
   n: number,
   begin: number,
@@ -50,7 +51,7 @@ function eachRow(
   let row = begin;
   for (; row + 3 < n; row += 4) {
     fourDots(left, row * n + offset, n, right, to, length, sums);
-    for (let k = 0; k < 4; k++) take(row + k, sums[k] ?? 0);
+    for (let k = 0; k < 4; k++) take(row + k, at(sums, k));
   }
   for (; row < n; row++) take(row, dot(left, row * n + offset, right, to, length));
 }
@@ -63,13 +64,13 @@ function eachRow(
 export function cholesky(matrix: Float64Array, n: number): Float64Array {
   const factor = new Float64Array(n * n);
   for (let column = 0; column < n; column++) {
-    const own = matrix[column * n + column] ?? 0;
+    const own = at(matrix, column * n + column);
     const rest = own - dot(factor, column * n, factor, column * n, column);
     if (!(rest > own * 1e-14)) throw new EloError("no-maximum", "The votes leave some direction open: not every model can be compared.");
     const root = Math.sqrt(rest);
     factor[column * n + column] = root;
     eachRow(factor, n, column + 1, 0, factor, column * n, column, (row, sum) => {
-      factor[row * n + column] = ((matrix[row * n + column] ?? 0) - sum) / root;
+      factor[row * n + column] = (at(matrix, row * n + column) - sum) / root;
     });
   }
   return factor;
@@ -82,13 +83,13 @@ export function cholesky(matrix: Float64Array, n: number): Float64Array {
 export function semidefiniteFactor(matrix: Float64Array, n: number): Float64Array {
   const factor = new Float64Array(n * n);
   for (let column = 0; column < n; column++) {
-    const own = matrix[column * n + column] ?? 0;
+    const own = at(matrix, column * n + column);
     const rest = own - dot(factor, column * n, factor, column * n, column);
     if (!(rest > own * 1e-11)) continue;
     const root = Math.sqrt(rest);
     factor[column * n + column] = root;
     eachRow(factor, n, column + 1, 0, factor, column * n, column, (row, sum) => {
-      factor[row * n + column] = ((matrix[row * n + column] ?? 0) - sum) / root;
+      factor[row * n + column] = (at(matrix, row * n + column) - sum) / root;
     });
   }
   return factor;
@@ -98,12 +99,12 @@ export function semidefiniteFactor(matrix: Float64Array, n: number): Float64Arra
 export function solve(factor: Float64Array, n: number, vector: Float64Array): Float64Array {
   const result = vector.slice();
   for (let row = 0; row < n; row++) {
-    result[row] = ((result[row] ?? 0) - dot(factor, row * n, result, 0, row)) / (factor[row * n + row] ?? 1);
+    result[row] = (at(result, row) - dot(factor, row * n, result, 0, row)) / at(factor, row * n + row);
   }
   for (let row = n - 1; row >= 0; row--) {
-    const value = (result[row] ?? 0) / (factor[row * n + row] ?? 1);
+    const value = at(result, row) / at(factor, row * n + row);
     result[row] = value;
-    for (let k = 0; k < row; k++) result[k] = (result[k] ?? 0) - value * (factor[row * n + k] ?? 0);
+    for (let k = 0; k < row; k++) result[k] = at(result, k) - value * at(factor, row * n + k);
   }
   return result;
 }
@@ -113,13 +114,13 @@ export function inverse(factor: Float64Array, n: number): Float64Array {
   // Row r of `columns` is column r of L^-1, so that all products below run along rows.
   const columns = new Float64Array(n * n);
   for (let row = 0; row < n; row++) {
-    const own = factor[row * n + row] ?? 1;
+    const own = at(factor, row * n + row);
     columns[row * n + row] = 1 / own;
     const sums = new Float64Array(4);
     let column = 0;
     for (; column + 3 < row; column += 4) {
       fourDots(columns, column * n, n, factor, row * n, row, sums);
-      for (let k = 0; k < 4; k++) columns[(column + k) * n + row] = -(sums[k] ?? 0) / own;
+      for (let k = 0; k < 4; k++) columns[(column + k) * n + row] = -at(sums, k) / own;
     }
     for (; column < row; column++) columns[column * n + row] = -dot(columns, column * n, factor, row * n, row) / own;
   }

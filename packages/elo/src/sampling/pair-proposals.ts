@@ -1,3 +1,4 @@
+import { add, at, itemAt } from "../math/access.ts";
 import { type Fit, logistic, standardErrorOfDifference } from "../fit/fit.ts";
 import { createRandom } from "../math/random.ts";
 import type { VoteColumns } from "../votes/votes.ts";
@@ -36,30 +37,30 @@ export function proposePairs(fit: Fit, options: { readonly goal: ProposalGoal; r
   const { goal, uniformShare = 0.1 } = options;
   const { models, theta, covariance } = fit;
   const n = models.length;
-  const at = (i: number, j: number) => covariance[i * n + j] ?? 0;
+  const entry = (i: number, j: number) => at(covariance, i * n + j);
   const contrasts = contrastsOf(fit, goal);
   // Row c: C times contrast c; the gain of a pair is the weighted sum of squared differences of two of its entries.
   const images = contrasts.map(({ weights }) => {
     const image = new Float64Array(n);
-    for (const [model, weight] of weights) for (let k = 0; k < n; k++) image[k] = (image[k] ?? 0) + weight * at(model, k);
+    for (const [model, weight] of weights) for (let k = 0; k < n; k++) add(image, k, weight * entry(model, k));
     return image;
   });
   const pairs: { i: number; j: number; gain: number }[] = [];
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      const p = logistic((theta[i] ?? 0) - (theta[j] ?? 0));
+      const p = logistic(at(theta, i) - at(theta, j));
       const information = p * (1 - p);
-      const variance = at(i, i) + at(j, j) - 2 * at(i, j);
+      const variance = entry(i, i) + entry(j, j) - 2 * entry(i, j);
       let sum = 0;
-      images.forEach((image, c) => (sum += (contrasts[c]?.importance ?? 0) * ((image[i] ?? 0) - (image[j] ?? 0)) ** 2));
+      images.forEach((image, c) => (sum += (contrasts[c]?.importance ?? 0) * (at(image, i) - at(image, j)) ** 2));
       pairs.push({ i, j, gain: (information * sum) / (1 + information * variance) });
     }
   }
   const total = pairs.reduce((sum, { gain }) => sum + gain, 0);
   return pairs
     .map(({ i, j, gain }) => ({
-      a: models[i] ?? "",
-      b: models[j] ?? "",
+      a: itemAt(models, i),
+      b: itemAt(models, j),
       gain,
       propensity: uniformShare / pairs.length + (total > 0 ? ((1 - uniformShare) * gain) / total : (1 - uniformShare) / pairs.length),
     }))
@@ -83,7 +84,7 @@ export function weightByPropensity(columns: VoteColumns, propensity: Float64Arra
     throw new RangeError(`There are ${propensity.length} propensities for ${columns.a.length} votes.`);
   const bad = propensity.findIndex((value) => !(value > 0 && value <= 1));
   if (bad >= 0) throw new RangeError(`Vote ${bad + 1} has the propensity ${propensity[bad]}, but it must be above 0 and at most 1.`);
-  const weight = propensity.map((value, vote) => (columns.weight?.[vote] ?? 1) / value);
+  const weight = propensity.map((value, vote) => (columns.weight ? at(columns.weight, vote) : 1) / value);
   const mean = weight.reduce((sum, value) => sum + value, 0) / weight.length;
   return { ...columns, weight: weight.map((value) => value / mean) };
 }
@@ -109,11 +110,11 @@ function contrastsOf(fit: Fit, goal: ProposalGoal): Contrast[] {
     return [single(model)];
   }
   if (!(goal.k >= 1 && goal.k < n)) throw new RangeError(`k is ${goal.k}, but must be from 1 to ${n - 1}.`);
-  const order = [...fit.theta.keys()].toSorted((one, other) => (fit.theta[other] ?? 0) - (fit.theta[one] ?? 0));
+  const order = [...fit.theta.keys()].toSorted((one, other) => at(fit.theta, other) - at(fit.theta, one));
   // Each pair across the line counts as much as its order is in doubt.
   return order.slice(0, goal.k).flatMap((inside) =>
     order.slice(goal.k).map((outside) => {
-      const t = ((fit.theta[inside] ?? 0) - (fit.theta[outside] ?? 0)) / standardErrorOfDifference(fit, inside, outside);
+      const t = (at(fit.theta, inside) - at(fit.theta, outside)) / standardErrorOfDifference(fit, inside, outside);
       return {
         weights: [
           [inside, 1],

@@ -1,0 +1,18 @@
+import { itemAt } from "../math/access.ts";
+
+/**
+ * Which tests to reject so that at most the share `rate` of the rejected is wrong on average (Benjamini and Hochberg, Journal of the Royal
+ * Statistical Society B 57, 1995).
+ *
+ * @returns For each p-value whether it is rejected.
+ * @example
+ * ```ts
+ * benjaminiHochberg([0.001, 0.8]); // [true, false]
+ * ```
+ */
+export function benjaminiHochberg(p: readonly number[], rate = 0.05): boolean[] {
+  const order = [...p.keys()].toSorted((one, other) => itemAt(p, one) - itemAt(p, other));
+  const last = order.findLastIndex((index, place) => itemAt(p, index) <= (rate * (place + 1)) / p.length);
+  const rejected = new Set(order.slice(0, last + 1));
+  return p.map((_, index) => rejected.has(index));
+}
