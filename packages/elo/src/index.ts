@@ -4,6 +4,8 @@ export { bootstrapRatings } from "./fit/bootstrap.ts";
 export type { BootstrapKind, BootstrapOptions } from "./fit/bootstrap.ts";
 export { categoryDifferences, countsByCategory } from "./board/categories.ts";
 export type { CategoryDifference } from "./board/categories.ts";
+export { compareModels } from "./board/compare-models.ts";
+export type { Comparison } from "./board/compare-models.ts";
 export { EloError } from "./errors.ts";
 export type { EloErrorCode } from "./errors.ts";
 export { describeExistence } from "./fit/existence.ts";

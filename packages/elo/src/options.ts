@@ -6,7 +6,6 @@ import { EloError } from "./errors.ts";
  * @throws EloError `bad-input` that names the option.
  */
 export function checkKeys(of: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw new EloError("bad-input", `The options of ${of} must be an object.`);
   const other = Object.keys(options).find((key) => !known.includes(key));
   if (other !== undefined) throw new EloError("bad-input", `${of} has no option ${other}; it knows ${known.join(", ") || "none"}.`);
 }

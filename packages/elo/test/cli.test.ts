@@ -267,7 +267,7 @@ describe("the other commands", () => {
 
   it("simulate says what rigged votes would do", async () => {
     const [row] = await json<{ votes: number; rank: number }[]>("simulate", votes, "--target", "z", "--votes", "2000", "--voter", "voter");
-    expect(row).toMatchObject({ votes: 2000, rank: 1, rankFiltered: null });
+    expect(row).toMatchObject({ votes: 2000, rank: 1, rankFiltered: 1 });
     await expect(run(["simulate", votes])).rejects.toThrow("simulate needs --target <model>.");
   });
 

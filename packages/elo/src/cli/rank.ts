@@ -1,7 +1,7 @@
 import { itemAt } from "../math/access.ts";
 import { onlineElo } from "../board/online-elo.ts";
 import { quantile } from "../board/ranks.ts";
-import { leaderboard, type Ratings } from "../board/leaderboard.ts";
+import { leaderboard, type LeaderboardOptions, type Ratings } from "../board/leaderboard.ts";
 import { type OnSeparation, rateModels } from "../board/rate-models.ts";
 import { ratePenalized } from "../board/rate-penalized.ts";
 import { tally } from "../board/tally.ts";
@@ -10,7 +10,8 @@ import { bootstrapRatings } from "../fit/bootstrap.ts";
 import { type Covariance, fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { describeExistence } from "../fit/existence.ts";
 import { ELO_PER_LOG_ODDS, type TieModel } from "../fit/fit.ts";
-import { dropSeparated } from "../fit/separation.ts";
+import { dropSeparated } from "../fit/drop-separated.ts";
+import { fitFirth } from "../fit/firth.ts";
 import { fitVotes, relativeDifference } from "../fit/style.ts";
 import { fitTieModel } from "../fit/tie-models.ts";
 import { listed, quoted, shown } from "../votes/messages.ts";
@@ -26,7 +27,7 @@ export interface RankRequest {
   /** Null for the default of the library. */
   readonly interval: Interval | null;
   readonly confidence: number;
-  readonly onSeparation: OnSeparation;
+  readonly onSeparation: OnSeparation | "firth";
   readonly position: boolean;
   readonly k: number;
   readonly seed: number;
@@ -82,10 +83,17 @@ function rankKept(input: ReadVotes, request: RankRequest): Ratings {
     return leaderboard(fitTieModel(counts, request.ties, { position, ...voteCovariance(request.interval) }), counts, presentation);
   if (request.method === "penalized") return ratePenalized(counts, { ties: request.ties, ...presentation });
   const covariance = covarianceOf(request.interval);
-  const onSeparation = request.onSeparation === "firth" ? "firth" : "error";
-  const options = { ties: request.ties, position, onSeparation, ...(covariance ? { covariance } : {}) } as const;
+  if (request.onSeparation === "firth" && !describeExistence(counts, request.ties).exists)
+    return rateByFirth(counts, request.ties, presentation);
+  const options = { ties: request.ties, position, ...(covariance ? { covariance } : {}) } as const;
   const ratings = rateModels(counts, { ...options, ...presentation });
   return request.interval === "bootstrap" ? withBootstrap(ratings, counts, request) : ratings;
+}
+
+/** Firth's ratings, for votes that separate the models. */
+function rateByFirth(counts: PairCounts, ties: "half" | "drop", presentation: Pick<LeaderboardOptions, "anchor" | "confidence">): Ratings {
+  const warnings = ["The votes separate the models; Firth's penalty keeps the ratings finite until they do not."];
+  return leaderboard(fitFirth(counts, ties), counts, { ...presentation, method: "bradley-terry-firth", warnings });
 }
 
 /** The intervals that fits with further parameters know. */

@@ -1,5 +1,6 @@
 import { at, idAt } from "../math/access.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
+import { checkChoice, checkKeys } from "../options.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { isBesideMaximum, orElse } from "./certificate.ts";
@@ -41,6 +42,9 @@ export interface BradleyTerryOptions {
  */
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "adjusted" } = options;
+  checkKeys("fitBradleyTerry", options, ["ties", "position", "covariance"]);
+  checkChoice("ties", ties, ["half", "drop"]);
+  checkChoice("covariance", covariance, ["adjusted", "fisher", "hc0", "hc2", "hc3"]);
   checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, position);
   if (!hasMaximum(position ? cellsOf(counts, ties, false) : cells)) throw separationError(counts, ties);

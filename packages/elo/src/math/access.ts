@@ -27,7 +27,10 @@ export function codeAt(values: Uint8Array, index: number): number {
 }
 
 /** Entry `index` of any other list. */
-export { at as itemAt } from "../at.ts";
+export function itemAt<Item>(list: ArrayLike<Item>, index: number): Item {
+  const value = list[index];
+  return value === undefined ? outOfRange(index, list.length) : value;
+}
 
 /** Adds to entry `index`. */
 export function add(values: Float64Array, index: number, amount: number): void {

@@ -1,5 +1,6 @@
 import { itemAt } from "../../math/access.ts";
-import { benjaminiHochberg, testVoters } from "../../integrity/fraud.ts";
+import { benjaminiHochberg } from "../../integrity/benjamini-hochberg.ts";
+import { testVoters } from "../../integrity/fraud.ts";
 import { defineCommand, fileOf, numberOf } from "../command.ts";
 import { readInput, singleVotes } from "../input.ts";
 
