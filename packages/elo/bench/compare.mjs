@@ -20,7 +20,7 @@ import {
   pairCountsFromColumns,
   rateModels,
 } from "../dist/index.js";
-import { createRandom } from "../dist/random.js";
+import { createRandom } from "../dist/math/random.js";
 
 const [python = "python3", ...sizes] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "elo-compare-"));
