@@ -11,8 +11,8 @@ import { itemAt } from "../math/access.ts";
  * ```
  */
 export function benjaminiHochberg(p: readonly number[], rate = 0.05): boolean[] {
-  const order = [...p.keys()].toSorted((one, other) => itemAt(p, one) - itemAt(p, other));
-  const last = order.findLastIndex((index, place) => itemAt(p, index) <= (rate * (place + 1)) / p.length);
+  const order = [...p.keys()].toSorted((left, right) => itemAt(p, left) - itemAt(p, right));
+  const last = order.findLastIndex((index, rank) => itemAt(p, index) <= (rate * (rank + 1)) / p.length);
   const rejected = new Set(order.slice(0, last + 1));
   return p.map((_, index) => rejected.has(index));
 }
