@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { conversationLimits } from "@/domain/conversation-limits";
 import { endReasons } from "@/domain/end-reason";
 import { fates } from "@/domain/fate";
 import { outcomes } from "@/domain/outcome";
+import { prompt } from "@/domain/prompt";
 import { modelIdentity } from "@/domain/ranking";
-import { conversationLimits, prompt } from "@/features/conversation";
 
 export const startBattleBody = z.strictObject({ battleId: z.uuid("battleId must be a UUID that you make yourself."), prompt });
 export const continueBattleBody = z.strictObject({ prompt });
