@@ -3,6 +3,9 @@ import { createScriptedEngine, type ScriptedAnswer } from "@llmlist/inference/te
 
 const BETWEEN_TOKENS_MS = 25;
 const FIRST_TOKEN_MS = 300;
+/** Where the prompt asks for it, so that there is time to look at a page that is being written. */
+const SLOWLY = /slowly|慢慢/iu;
+const SLOW_ANSWER_MS = 4_000;
 
 const asked = (request: GenerateRequest) => ("messages" in request ? (request.messages.at(-1)?.content ?? "") : "a text");
 
@@ -28,8 +31,13 @@ export const scriptedContestants: readonly LocalModel[] = Object.keys(manners).m
 }));
 
 function answerOf(manner: (prompt: string) => string, request: GenerateRequest): ScriptedAnswer {
-  const tokens = manner(asked(request)).match(/\s*\S{1,6}/gu) ?? [];
-  return { tokens, firstTokenMs: FIRST_TOKEN_MS, betweenTokensMs: BETWEEN_TOKENS_MS };
+  const prompt = asked(request);
+  const tokens = manner(prompt).match(/\s*\S{1,6}/gu) ?? [];
+  return {
+    tokens,
+    firstTokenMs: FIRST_TOKEN_MS,
+    betweenTokensMs: SLOWLY.test(prompt) ? SLOW_ANSWER_MS / Math.max(1, tokens.length) : BETWEEN_TOKENS_MS,
+  };
 }
 
 /** The engine of `npm run dev`: it needs no model, and answers several battles at once. */
