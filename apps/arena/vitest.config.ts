@@ -11,5 +11,12 @@ export default defineProject({
     },
   },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: { name: "arena", ...testFiles("src", "test"), testTimeout: 30_000, hookTimeout: 120_000 },
+  test: {
+    name: "arena",
+    ...testFiles("src", "test"),
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    // It imports `next/navigation`, which Node alone does not find.
+    server: { deps: { inline: ["next-intl"] } },
+  },
 });

@@ -49,7 +49,7 @@ describe("the messages", () => {
   });
 
   it("have one namespace for each feature, and one for what all pages share", () => {
-    expect(Object.keys(en)).toEqual(["common", "battle", "leaderboard", "models"]);
+    expect(Object.keys(en)).toEqual(["common", "conversation", "battle", "leaderboard", "models"]);
   });
 
   it("have a sentence for each outcome and each fate of a vote", () => {

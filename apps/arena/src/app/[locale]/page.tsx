@@ -8,7 +8,6 @@ export default async function BattlePage() {
   const onlyPocketModels = [...held.contestants.values()].every(({ bundled }) => bundled);
   return (
     <BattleScreen
-      battleId={null}
       maxCharacters={held.battles.settings.maxPromptCharacters}
       examples={onlyPocketModels ? "pocketExamples" : "generalExamples"}
     >

@@ -1,1 +1,12 @@
 export * from "./contract";
+export { type AnswerState, grownAnswer, isAnswering, type TurnState, unwritten } from "./client/answer-state";
+export type { PaneSlot } from "./client/answer-pane";
+export { Composer } from "./client/composer";
+export { ExamplePrompts, type Examples } from "./client/example-prompts";
+export { followTurn } from "./client/follow-turn";
+export type { TurnProgress } from "./client/read-turn";
+export { problemCodeOf, readJson, send } from "./client/request";
+export { SlotLetter } from "./client/slot-letter";
+export { TurnView } from "./client/turn-view";
+export { forgetDraft } from "./client/use-draft";
+export { useOnline } from "./client/use-online";

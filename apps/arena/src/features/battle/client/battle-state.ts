@@ -1,96 +1,122 @@
-import type { EndReason } from "@/domain/end-reason";
+import type { ConversationLimits } from "@/domain/conversation-limits";
 import type { Outcome } from "@/domain/outcome";
 import type { Slot } from "@/domain/slot";
+import { type AnswerState, grownAnswer, isAnswering, type TurnProgress, type TurnState, unwritten } from "@/features/conversation";
 import type { BattleView, VoteResponse } from "../contract";
 
-/** One side as the page knows it. `end` is null while the answer is being written. */
-export interface AnswerState {
-  readonly text: string;
-  readonly end: EndReason | null;
-}
-
-/** A battle on the page. Without `battleId` the composer is shown. */
+/** A battle on the page. Without `battleId` the page asks for a first prompt. */
 export interface BattleState {
   readonly battleId: string | null;
   readonly loading: boolean;
-  readonly prompt: string;
-  readonly answers: Record<Slot, AnswerState>;
-  /** Whose turn it is, while the battle waits in line; else 0. */
+  readonly turns: readonly TurnState[];
+  /** What a further turn may have; null until the server has said it. */
+  readonly limits: ConversationLimits | null;
+  /** Position in the queue while the newest turn waits; else 0. */
   readonly position: number;
-  /** The server shows both answers from one instant on. */
-  readonly started: boolean;
   readonly connection: "ok" | "reconnecting";
   /** The outcome that is on its way to the server. */
   readonly sending: Outcome | null;
   readonly vote: VoteResponse | null;
   /** The code of the last failure, or null. */
   readonly problem: string | null;
+  /** What the page showed before a new battle was asked for; it comes back when the server refuses that battle. */
+  readonly before: BattleState | null;
 }
 
 export type BattleAction =
-  | { type: "start"; battleId: string; prompt: string }
   | { type: "load"; battleId: string }
+  | { type: "start"; battleId: string; prompt: string }
+  | { type: "refuse-start"; problem: string }
+  | { type: "ask"; prompt: string }
+  | { type: "refuse-turn"; problem: string }
   | { type: "restore"; view: BattleView }
-  | { type: "receive"; position: number; answers: Record<Slot, AnswerState> }
-  | { type: "connection"; connection: BattleState["connection"] }
+  | { type: "progress"; turn: number; progress: TurnProgress }
+  | { type: "lose-connection" }
   | { type: "send-vote"; outcome: Outcome }
   | { type: "vote"; vote: VoteResponse }
-  | { type: "refuse-start"; problem: string }
   | { type: "fail"; problem: string }
   | { type: "dismiss" }
   | { type: "reset" };
 
-const silent: AnswerState = { text: "", end: null };
-
 export const noBattle: BattleState = {
   battleId: null,
   loading: false,
-  prompt: "",
-  answers: { a: silent, b: silent },
+  turns: [],
+  limits: null,
   position: 0,
-  started: false,
   connection: "ok",
   sending: null,
   vote: null,
   problem: null,
+  before: null,
 };
 
-/** A reattached stream begins again at the first word: what is already on the page never shrinks. */
-function grown(shown: AnswerState, received: AnswerState): AnswerState {
-  return { text: received.text.length >= shown.text.length ? received.text : shown.text, end: received.end ?? shown.end };
+/** Whether an answer of the newest turn is being written. */
+export function isRunning({ turns }: Pick<BattleState, "turns">): boolean {
+  const newest = turns.at(-1);
+  return newest !== undefined && isAnswering(newest.answers);
 }
 
-function haveBegun({ a, b }: BattleState["answers"]): boolean {
-  return [a, b].some(({ text, end }) => text !== "" || end !== null);
+/** Both answers of every turn have ended, and no vote is out: the voter can vote or go on. */
+export const isOpen = (state: BattleState): boolean =>
+  state.turns.length > 0 && !isRunning(state) && state.vote === null && state.sending === null;
+
+/** Whether the conversation holds no further turn: the operator's ceiling is reached, or a model can read nothing more. */
+export const isFull = ({ limits }: BattleState): boolean => limits !== null && (limits.turnsLeft <= 0 || limits.promptTokens === 0);
+
+/** Why a vote on this battle would not count, as far as the page knows. */
+export function uncountedReason({ turns }: BattleState): "answer-failed" | "answer-stopped" | null {
+  const ends = turns.flatMap(({ answers }) => Object.values<AnswerState>(answers).map(({ end }) => end));
+  if (ends.includes("error")) return "answer-failed";
+  return ends.includes("aborted") ? "answer-stopped" : null;
 }
 
-/** Both answers have ended and no vote is out. */
-export function canVote({ answers, vote, sending }: BattleState): boolean {
-  return answers.a.end !== null && answers.b.end !== null && vote === null && sending === null;
+const newTurn = (prompt: string): TurnState => ({ prompt, answers: { a: unwritten, b: unwritten } });
+
+/** What is shown of a turn, grown by what was received. */
+function grownTurn(shown: TurnState | undefined, received: TurnState): TurnState {
+  if (shown === undefined) return received;
+  const grown = (slot: Slot) => grownAnswer(shown.answers[slot], received.answers[slot]);
+  return { prompt: received.prompt, answers: { a: grown("a"), b: grown("b") } };
+}
+
+/** After the vote the texts are unmasked, so they replace what was shown; before it nothing that is shown shrinks. */
+function restored(state: BattleState, { turns, limits, vote }: BattleView): BattleState {
+  const known = state.turns;
+  const shown = vote === null ? turns.map((turn, index) => grownTurn(known[index], turn)) : turns;
+  return { ...state, loading: false, turns: shown, limits, vote, sending: null, before: null };
+}
+
+/** Progress of another turn than the newest is ignored. */
+function progressed(state: BattleState, turn: number, { answers, position }: TurnProgress): BattleState {
+  const newest = state.turns.at(-1);
+  if (newest === undefined || turn !== state.turns.length) return state;
+  const turns = [...state.turns.slice(0, -1), grownTurn(newest, { prompt: newest.prompt, answers })];
+  return { ...state, turns, position, connection: "ok" };
 }
 
 export function battleReducer(state: BattleState, action: BattleAction): BattleState {
   switch (action.type) {
-    case "start":
-      return { ...noBattle, battleId: action.battleId, prompt: action.prompt };
     case "load":
       return { ...noBattle, battleId: action.battleId, loading: true };
-    case "restore": {
-      const { prompt, answers, vote } = action.view;
-      return { ...state, loading: false, prompt, answers, vote, sending: null, started: state.started || haveBegun(answers) };
-    }
-    case "receive": {
-      const answers = { a: grown(state.answers.a, action.answers.a), b: grown(state.answers.b, action.answers.b) };
-      return { ...state, answers, position: action.position, started: state.started || haveBegun(answers), connection: "ok" };
-    }
-    case "connection":
-      return { ...state, connection: action.connection };
+    case "start":
+      return { ...noBattle, battleId: action.battleId, turns: [newTurn(action.prompt)], before: state.turns.length === 0 ? null : state };
+    case "refuse-start":
+      return { ...(state.before ?? noBattle), problem: action.problem };
+    case "ask":
+      return isOpen(state) ? { ...state, turns: [...state.turns, newTurn(action.prompt)], position: 0, problem: null } : state;
+    case "refuse-turn":
+      return { ...state, turns: state.turns.slice(0, -1), problem: action.problem };
+    case "restore":
+      return restored(state, action.view);
+    case "progress":
+      return progressed(state, action.turn, action.progress);
+    case "lose-connection":
+      return { ...state, connection: "reconnecting" };
     case "send-vote":
-      return canVote(state) ? { ...state, sending: action.outcome, problem: null } : state;
+      return isOpen(state) ? { ...state, sending: action.outcome, problem: null } : state;
     case "vote":
       return { ...state, sending: null, vote: action.vote };
-    case "refuse-start":
-      return { ...noBattle, problem: action.problem };
     case "fail":
       return { ...state, sending: null, loading: false, problem: action.problem };
     case "dismiss":

@@ -1,15 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { Ref } from "react";
 import { slots } from "@/domain/slot";
+import { SlotLetter } from "@/features/conversation";
 import { ModelName } from "@/features/models";
 import { Button, ButtonLink } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import type { VoteResponse } from "../contract";
-import { SlotLetter } from "./slot-letter";
 
 /** Who answered, what the vote was worth, and where to go next. */
-export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; readonly onAgain: () => void }) {
+export function RevealCard(props: {
+  readonly vote: VoteResponse;
+  /** Where focus goes after the vote. */
+  readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly onAgain: () => void;
+}) {
+  const { vote, headingRef, onAgain } = props;
   const t = useTranslations("battle");
   const common = useTranslations("common");
   return (
@@ -18,7 +25,7 @@ export function RevealCard({ vote, onAgain }: { readonly vote: VoteResponse; rea
       data-testid="reveal"
       aria-labelledby="reveal-title"
     >
-      <h2 id="reveal-title" className="text-sm font-medium text-quiet">
+      <h2 id="reveal-title" ref={headingRef} tabIndex={-1} className="scroll-mt-8 text-sm font-medium text-quiet outline-none">
         {t("revealTitle")}
       </h2>
       <dl className="grid grid-cols-2 gap-x-5 gap-y-3 max-md:grid-cols-1">

@@ -12,15 +12,15 @@ function ForeignLink({ href, children }: ComponentProps<"a">) {
   );
 }
 
-/** Loading a picture that a model named would tell its host who reads; so it is a link. */
-function PictureLink({ src, alt }: ComponentProps<"img">) {
-  const t = useTranslations("battle");
+/** Loading an image that a model named would tell its host who reads; so it is a link. */
+function ImageLink({ src, alt }: ComponentProps<"img">) {
+  const t = useTranslations("conversation");
   return <ForeignLink href={typeof src === "string" ? src : undefined}>{t("imageLink", { alt: alt ?? "" })}</ForeignLink>;
 }
 
 /** The box of a task list. */
 function TaskBox({ checked = false }: ComponentProps<"input">) {
-  const t = useTranslations("battle");
+  const t = useTranslations("conversation");
   return (
     <input className="mr-1.5 accent-accent" type="checkbox" checked={checked} disabled aria-label={t(checked ? "taskDone" : "taskOpen")} />
   );
@@ -49,7 +49,7 @@ const cell = "border border-line px-3 py-1.5 align-top";
 /** The elements of an answer. Headings are small: the answer is a part of the page. */
 export const markdownElements = {
   a: ForeignLink,
-  img: PictureLink,
+  img: ImageLink,
   input: TaskBox,
   pre: CodeBlock,
   code: ({ children }: ComponentProps<"code">) => <code>{children}</code>,

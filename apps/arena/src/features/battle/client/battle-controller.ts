@@ -1,0 +1,150 @@
+import { v4 as newUuid } from "uuid";
+import { isAnswering, problemCodeOf, followTurn } from "@/features/conversation";
+import type { Outcome } from "@/domain/outcome";
+import type { BattleApi } from "./battle-api";
+import type { BattleAction } from "./battle-state";
+
+/** The battle that a page shows, and the requests that it waits for. */
+export interface BattleContext {
+  readonly api: BattleApi;
+  readonly dispatch: (action: BattleAction) => void;
+  readonly newBattleId?: () => string;
+  battleId: string | null;
+  abort: AbortController;
+}
+
+export const createContext = (api: BattleApi, dispatch: (action: BattleAction) => void): BattleContext => ({
+  api,
+  dispatch,
+  battleId: null,
+  abort: new AbortController(),
+});
+
+/** Ends the following of what was shown, and names what is shown next. */
+function switchTo(context: BattleContext, battleId: string | null): AbortSignal {
+  context.abort.abort();
+  context.abort = new AbortController();
+  context.battleId = battleId;
+  return context.abort.signal;
+}
+
+/**
+ * Reads the whole conversation and follows a turn that runs.
+ *
+ * @param after The turn whose end was seen already: only a newer one is followed.
+ */
+async function restore(context: BattleContext, battleId: string, signal: AbortSignal, after = 0): Promise<void> {
+  try {
+    const view = await context.api.view(battleId);
+    if (signal.aborted) return;
+    context.dispatch({ type: "restore", view });
+    const newest = view.turns.length;
+    if (newest > after && isAnswering(view.answers)) await follow(context, { battleId, turn: newest, first: null, signal });
+  } catch (error) {
+    const problem = problemCodeOf(error);
+    if (!signal.aborted) context.dispatch({ type: "fail", problem });
+  }
+}
+
+/** Follows a turn to its end, then reads what a further turn may have. */
+async function follow(
+  context: BattleContext,
+  { battleId, turn, first, signal }: { battleId: string; turn: number; first: Response | null; signal: AbortSignal },
+): Promise<void> {
+  const end = await followTurn({
+    turn,
+    first,
+    signal,
+    open: (lastEventId) => context.api.openStream(battleId, lastEventId, signal),
+    isFinal: (error) => problemCodeOf(error) === "battle-not-found",
+    onProgress: (progress) => context.dispatch({ type: "progress", turn, progress }),
+    onLost: () => signal.aborted || context.dispatch({ type: "lose-connection" }),
+  });
+  if (end !== "aborted") await restore(context, battleId, signal, turn);
+}
+
+/** Shows the battle of an address, or none; a battle that is shown already goes on. */
+export async function show(context: BattleContext, battleId: string | null): Promise<void> {
+  if (battleId === context.battleId) return;
+  const signal = switchTo(context, battleId);
+  if (battleId === null) return context.dispatch({ type: "reset" });
+  context.dispatch({ type: "load", battleId });
+  await restore(context, battleId, signal);
+}
+
+/** Starts a battle; where the server refuses, what was shown before comes back. */
+export async function start(context: BattleContext, prompt: string, onAccepted: (battleId: string) => void): Promise<void> {
+  const previous = context.battleId;
+  const battleId = context.newBattleId?.() ?? newUuid();
+  const signal = switchTo(context, battleId);
+  context.dispatch({ type: "start", battleId, prompt });
+  let first: Response;
+  try {
+    first = await context.api.start(battleId, prompt, signal);
+  } catch (error) {
+    const problem = problemCodeOf(error);
+    if (signal.aborted) return;
+    const signalOfPrevious = switchTo(context, previous);
+    context.dispatch({ type: "refuse-start", problem });
+    if (previous !== null) await restore(context, previous, signalOfPrevious);
+    return;
+  }
+  if (signal.aborted) return;
+  onAccepted(battleId);
+  await follow(context, { battleId, turn: 1, first, signal });
+}
+
+/** These say that the battle is not as the page shows it: another tab went on, or voted. */
+const staleCodes: readonly string[] = ["battle-running", "already-voted", "conversation-full"];
+
+/** Asks a further prompt. Where the server refuses, the page shows what the server has, and the draft stays. */
+export async function ask(context: BattleContext, input: { prompt: string; turn: number }, onAccepted: () => void): Promise<void> {
+  const { battleId } = context;
+  if (battleId === null) return;
+  const { prompt, turn } = input;
+  const signal = switchTo(context, battleId);
+  context.dispatch({ type: "ask", prompt });
+  let first: Response;
+  try {
+    first = await context.api.addTurn(battleId, prompt, signal);
+  } catch (error) {
+    const problem = problemCodeOf(error);
+    if (signal.aborted) return;
+    context.dispatch({ type: "refuse-turn", problem });
+    if (staleCodes.includes(problem)) await restore(context, battleId, signal);
+    return;
+  }
+  if (signal.aborted) return;
+  onAccepted();
+  await follow(context, { battleId, turn, first, signal });
+}
+
+export async function vote(context: BattleContext, outcome: Outcome): Promise<void> {
+  const { battleId, api, dispatch, abort } = context;
+  if (battleId === null) return;
+  dispatch({ type: "send-vote", outcome });
+  try {
+    const response = await api.vote(battleId, outcome);
+    if (!abort.signal.aborted) dispatch({ type: "vote", vote: response });
+  } catch (error) {
+    const problem = problemCodeOf(error);
+    if (abort.signal.aborted) return;
+    dispatch({ type: "fail", problem });
+    if (!staleCodes.includes(problem)) return;
+  }
+  // Names that were masked in the answers come back with the vote; a vote of another tab shows up here, too.
+  await restore(context, battleId, abort.signal);
+}
+
+export async function stop({ battleId, api, dispatch, abort }: BattleContext): Promise<void> {
+  if (battleId === null) return;
+  try {
+    await api.stop(battleId);
+  } catch (error) {
+    const problem = problemCodeOf(error);
+    if (!abort.signal.aborted) dispatch({ type: "fail", problem });
+  }
+}
+
+/** Ends all requests, when the page goes away. */
+export const close = (context: BattleContext): void => void switchTo(context, null);

@@ -1,0 +1,111 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useMemo } from "react";
+import { slots } from "@/domain/slot";
+import { type PaneSlot, TurnView, useOnline } from "@/features/conversation";
+import { ButtonLink } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
+import { StatusNotice } from "@/ui/notice";
+import { type BattleState, isOpen, isRunning } from "./battle-state";
+import { NextPrompt } from "./next-prompt";
+import { RevealCard } from "./reveal-card";
+import type { useArrivalFocus } from "./use-arrival-focus";
+import { VoteBar } from "./vote-bar";
+import type { BattleControls } from "./use-battle";
+
+/** What goes on with the newest turn, for the eyes. */
+function RunningNotice({ state }: { readonly state: BattleState }) {
+  const t = useTranslations("conversation");
+  const online = useOnline();
+  if (!isRunning(state)) return null;
+  return (
+    <>
+      {(!online || state.connection === "reconnecting") && (
+        <StatusNotice data-testid="connection">{t(online ? "reconnecting" : "offline")}</StatusNotice>
+      )}
+      {state.position > 0 && <StatusNotice data-testid="queue">{t("queued", { position: state.position })}</StatusNotice>}
+    </>
+  );
+}
+
+/** The same for a screen reader; the answers themselves are no live regions. */
+function SpokenStatus({ state }: { readonly state: BattleState }) {
+  const t = useTranslations("battle");
+  const { vote } = state;
+  const spoken = vote
+    ? t("voteSaved", { a: vote.reveal.a.name, b: vote.reveal.b.name })
+    : isRunning(state)
+      ? t("bothRunning")
+      : isOpen(state)
+        ? t("bothReady")
+        : "";
+  return (
+    <output className="sr-only" data-testid="spoken-status">
+      {spoken}
+    </output>
+  );
+}
+
+/** The panes of a battle are nameless until its vote. */
+const panesOf = ({ vote }: BattleState): readonly PaneSlot[] =>
+  slots.map((slot) => ({ slot, name: vote?.reveal[slot].name ?? null, isChosen: vote?.outcome === slot }));
+
+interface ConversationProps {
+  readonly state: BattleState;
+  readonly controls: Pick<BattleControls, "vote" | "stop">;
+  readonly notice: ReactNode;
+  readonly focus: ReturnType<typeof useArrivalFocus>;
+  /** Starts another battle with a prompt of this one. */
+  readonly onStart: (prompt: string) => void;
+  readonly onAsk: (prompt: string) => void;
+}
+
+/** A battle: its turns, the next prompt, the vote and the reveal. */
+export function BattleConversation({ state, controls, notice, focus, onStart, onAsk }: ConversationProps) {
+  const t = useTranslations("battle");
+  const common = useTranslations("common");
+  const { turns, vote } = state;
+  const panes = useMemo(() => panesOf(state), [state]);
+  const firstPrompt = turns[0]?.prompt ?? "";
+  // A first prompt is tried again with another pair; a later one by the same pair, which knows what was said.
+  const retry = turns.length === 1 ? onStart : isOpen(state) ? onAsk : null;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">
+      <header className="flex items-center justify-between gap-4">
+        <h1 className="text-sm text-quiet">{t("title", { count: turns.length })}</h1>
+        {!vote && (
+          <ButtonLink href="/" data-testid="new-battle">
+            {common("newBattle")}
+            <Kbd>N</Kbd>
+          </ButtonLink>
+        )}
+      </header>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        {turns.map((turn, index) => {
+          const isNewest = index === turns.length - 1;
+          return (
+            <TurnView
+              key={index} // oxlint-disable-line react/no-array-index-key -- a turn never changes its number
+              number={index + 1}
+              turn={turn}
+              panes={panes}
+              isTall={isNewest && !vote}
+              onRetry={isNewest && !vote && retry ? () => retry(turn.prompt) : null}
+              headingRef={isNewest ? focus.turnHeading : null}
+            />
+          );
+        })}
+      </div>
+      <RunningNotice state={state} />
+      {notice}
+      <SpokenStatus state={state} />
+      <NextPrompt state={state} onAsk={onAsk} />
+      {vote ? (
+        <RevealCard vote={vote} headingRef={focus.revealHeading} onAgain={() => onStart(firstPrompt)} />
+      ) : (
+        <VoteBar state={state} onVote={controls.vote} onStop={controls.stop} />
+      )}
+    </div>
+  );
+}
