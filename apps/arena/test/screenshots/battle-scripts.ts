@@ -45,32 +45,58 @@ const PLAIN_ANSWER = "A hash table computes an index from the key and stores the
 
 const texts: Readonly<Record<Slot, string>> = { a: RICH_ANSWER, b: PLAIN_ANSWER };
 
-const delta = (slot: Slot, text: string): TurnEvent => ({ event: "slot-delta", data: { turn: 1, slot, text } });
+const delta = (slot: Slot, text: string, turn = 1): TurnEvent => ({ event: "slot-delta", data: { turn, slot, text } });
+
+type Turn = BattleView["turns"][number];
 
 interface Ended {
   readonly ends?: Partial<Record<Slot, EndReason>>;
   readonly answers?: Partial<Record<Slot, string>>;
   readonly vote?: BattleView["vote"];
+  /** Turns before this one. */
+  readonly before?: readonly Turn[];
+  readonly limits?: Partial<BattleView["limits"]>;
 }
 
-function viewOf(answers: BattleView["answers"], vote: BattleView["vote"]): BattleView {
-  const limits = { turnsLeft: 49, promptCharacters: 30_000, promptTokens: 3000 };
-  return { battleId: BATTLE_ID, prompt: PROMPT, answers, turns: [{ prompt: PROMPT, answers }], limits, vote };
+function viewOf(turns: readonly Turn[], { vote = null, limits = {} }: Pick<Ended, "vote" | "limits"> = {}): BattleView {
+  const newest = turns.at(-1);
+  if (!newest) throw new Error("A battle has a turn.");
+  const room = { turnsLeft: 50 - turns.length, promptCharacters: 30_000, promptTokens: 3000, ...limits };
+  return { battleId: BATTLE_ID, ...newest, turns: [...turns], limits: room, vote };
 }
 
-/** A battle whose answers have both ended. */
-export function endedBattle({ ends = {}, answers = {}, vote = null }: Ended = {}): ScriptedApi {
+/** A battle whose answers have all ended. */
+export function endedBattle({ ends = {}, answers = {}, before = [], ...rest }: Ended = {}): ScriptedApi {
   const slot = (name: Slot) => ({ text: answers[name] ?? texts[name], end: ends[name] ?? ("stop" as const) });
-  const view = viewOf({ a: slot("a"), b: slot("b") }, vote);
-  return { [`/battles/${BATTLE_ID}`]: { json: view } };
+  const newest: Turn = { prompt: before.length === 0 ? PROMPT : LAST_PROMPT, answers: { a: slot("a"), b: slot("b") } };
+  return { [`/battles/${BATTLE_ID}`]: { json: viewOf([...before, newest], rest) } };
 }
 
 /** A battle that runs: its stream sends these events and stays open. */
-export function runningBattle(events: readonly TurnEvent[]): ScriptedApi {
+export function runningBattle(events: readonly TurnEvent[], before: readonly Turn[] = []): ScriptedApi {
   const empty = { text: "", end: null };
-  const view = viewOf({ a: empty, b: empty }, null);
-  return { [`/battles/${BATTLE_ID}`]: { json: view }, [`/battles/${BATTLE_ID}/stream`]: { events } };
+  const newest: Turn = { prompt: before.length === 0 ? PROMPT : LAST_PROMPT, answers: { a: empty, b: empty } };
+  return { [`/battles/${BATTLE_ID}`]: { json: viewOf([...before, newest]) }, [`/battles/${BATTLE_ID}/stream`]: { events } };
 }
+
+const LAST_PROMPT = "What happens when the table grows? 表变大时会发生什么？";
+
+const ended = (text: string) => ({ text, end: "stop" as const });
+
+/** Two turns that have ended: one with long answers, one with short ones. */
+export const firstTurn: Turn = { prompt: PROMPT, answers: { a: ended(RICH_ANSWER), b: ended(PLAIN_ANSWER) } };
+export const secondTurn: Turn = {
+  prompt: "Which of the two does a database index use, and why?",
+  answers: {
+    a: ended("Most use a **B-tree**, a balanced tree with wide nodes: it keeps keys in order, so it also answers range queries."),
+    b: ended("Both exist. PostgreSQL has `btree` and `hash` indexes; `btree` is the default."),
+  },
+};
+
+export const secondTurnEvents: readonly TurnEvent[] = [
+  delta("a", "The table allocates more buckets and moves each entry to its new index; ", 2),
+  delta("b", "It is rehashed: the entries are", 2),
+];
 
 export const queuedEvents: readonly TurnEvent[] = [{ event: "queue-position", data: { turn: 1, position: 3 } }];
 

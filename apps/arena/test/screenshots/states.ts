@@ -1,7 +1,19 @@
 import type { Page } from "playwright-core";
 import { fates } from "@/domain/fate";
 import { outcomes } from "@/domain/outcome";
-import { BATTLE_ID, endedBattle, PROMPT, queuedEvents, refusedBattle, runningBattle, streamingEvents, voted } from "./battle-scripts";
+import {
+  BATTLE_ID,
+  endedBattle,
+  firstTurn,
+  PROMPT,
+  queuedEvents,
+  refusedBattle,
+  runningBattle,
+  secondTurn,
+  secondTurnEvents,
+  streamingEvents,
+  voted,
+} from "./battle-scripts";
 import { emptyBoard, fullBoard, unvotedBoard, youngBoard } from "./boards";
 import type { ScriptedApi } from "./scripted-api";
 
@@ -18,18 +30,25 @@ export interface PageState {
 }
 
 const battlePath = `/battle/${BATTLE_ID}`;
-const answersShown = '[data-testid="answer-a"] [data-streamdown]';
+/** Plain text stands in a paragraph until the formatting has loaded. */
+const answersShown = '[data-testid="answer-a"] > div';
 const row = '[data-testid="leaderboard-row"]';
 
 /** The page asks for the newest board when it is online again. */
 const askForBoard = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event("online")));
 
+const sendable = '[data-testid="send"][aria-disabled="false"]';
+const untilFormatted = (page: Page) => page.locator(answersShown).first().waitFor();
+const writeNextPrompt = (text: string) => async (page: Page) => {
+  await untilFormatted(page);
+  await page.getByTestId("prompt-input").fill(text);
+};
 const writePrompt = (text: string) => (page: Page) => page.getByTestId("prompt-input").fill(text);
 
 const home: readonly PageState[] = [
   { name: "home", path: "/", ready: '[data-testid="prompt-input"]' },
-  { name: "home-prompt", path: "/", act: writePrompt(PROMPT), ready: '[data-testid="send"][aria-disabled="false"]' },
-  { name: "home-too-long", path: "/", act: writePrompt("long ".repeat(900)), ready: '[aria-invalid="true"]' },
+  { name: "home-prompt", path: "/", act: writePrompt(PROMPT), ready: sendable },
+  { name: "home-too-long", path: "/", act: writePrompt("long ".repeat(6001)), ready: '[aria-invalid="true"]' },
 ];
 
 const battle: readonly PageState[] = [
@@ -65,6 +84,58 @@ const battle: readonly PageState[] = [
     api: endedBattle({ vote: voted("a", fate) }),
     ready: '[data-testid="reveal"]',
   })),
+];
+
+const short = { a: "Then each entry moves to a new bucket.", b: "It is rehashed." };
+const twoBefore = [firstTurn, secondTurn];
+const turns: readonly PageState[] = [
+  { name: "turns-composing", path: battlePath, api: endedBattle(), act: writeNextPrompt("And how does it grow?"), ready: sendable },
+  {
+    name: "turns-too-long",
+    path: battlePath,
+    api: endedBattle({ limits: { promptTokens: 200, turnsLeft: 2 } }),
+    act: writeNextPrompt("a long question ".repeat(60)),
+    ready: '[data-testid="room-left"]',
+  },
+  {
+    name: "turns-streaming",
+    path: battlePath,
+    api: runningBattle(secondTurnEvents, [firstTurn]),
+    ready: `[data-testid="turn-2"] ${answersShown}`,
+  },
+  {
+    name: "turns-ended",
+    path: battlePath,
+    api: endedBattle({ before: twoBefore, answers: short }),
+    ready: `[data-testid="turn-3"] ${answersShown}`,
+  },
+  {
+    name: "turns-full",
+    path: battlePath,
+    api: endedBattle({ before: twoBefore, answers: short, limits: { turnsLeft: 0 } }),
+    act: untilFormatted,
+    ready: '[data-testid="conversation-full"]',
+  },
+  {
+    name: "turns-full-context",
+    path: battlePath,
+    api: endedBattle({ before: twoBefore, answers: short, limits: { promptTokens: 0 } }),
+    act: untilFormatted,
+    ready: '[data-testid="conversation-full"]',
+  },
+  {
+    name: "turns-stopped",
+    path: battlePath,
+    api: endedBattle({ before: [firstTurn], answers: short, ends: { a: "aborted", b: "aborted" } }),
+    ready: `[data-testid="turn-2"] ${answersShown}`,
+  },
+  {
+    name: "turns-revealed",
+    path: battlePath,
+    api: endedBattle({ before: twoBefore, answers: short, vote: voted("b", "counted") }),
+    act: untilFormatted,
+    ready: '[data-testid="reveal"]',
+  },
 ];
 
 const leaderboard: readonly PageState[] = [
@@ -120,4 +191,4 @@ const others: readonly PageState[] = [
 ];
 
 /** Every page and state. A new page adds its entries here. */
-export const pageStates: readonly PageState[] = [...home, ...battle, ...leaderboard, ...others];
+export const pageStates: readonly PageState[] = [...home, ...battle, ...turns, ...leaderboard, ...others];
