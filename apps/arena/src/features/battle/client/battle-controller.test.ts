@@ -173,6 +173,16 @@ describe("a battle of several turns in the page", () => {
     expect(state()).toMatchObject({ vote: revealed, sending: null });
   });
 
+  it("says that a battle is gone when its stream is, and asks no more", async () => {
+    const server = createServer(["one"]);
+    server.add("two");
+    server.api.openStream.mockImplementation(() => refusal("battle-not-found"));
+    const { context, state } = open(server);
+    await show(context, "1");
+    expect(server.api.openStream).toHaveBeenCalledTimes(1);
+    expect(state().problem).toBe("battle-not-found");
+  });
+
   it("loads a battle once, and leaves it when the address names none", async () => {
     const server = createServer(["one"]);
     const { context, state } = open(server);

@@ -8,7 +8,6 @@ import type { BattleAction } from "./battle-state";
 export interface BattleContext {
   readonly api: BattleApi;
   readonly dispatch: (action: BattleAction) => void;
-  readonly newBattleId?: () => string;
   battleId: string | null;
   abort: AbortController;
 }
@@ -51,16 +50,21 @@ async function follow(
   context: BattleContext,
   { battleId, turn, first, signal }: { battleId: string; turn: number; first: Response | null; signal: AbortSignal },
 ): Promise<void> {
-  const end = await followTurn({
-    turn,
-    first,
-    signal,
-    open: (lastEventId) => context.api.openStream(battleId, lastEventId, signal),
-    isFinal: (error) => problemCodeOf(error) === "battle-not-found",
-    onProgress: (progress) => context.dispatch({ type: "progress", turn, progress }),
-    onLost: () => signal.aborted || context.dispatch({ type: "lose-connection" }),
-  });
-  if (end !== "aborted") await restore(context, battleId, signal, turn);
+  try {
+    const end = await followTurn({
+      turn,
+      first,
+      signal,
+      open: (lastEventId) => context.api.openStream(battleId, lastEventId, signal),
+      isFinal: (error) => problemCodeOf(error) === "battle-not-found",
+      onProgress: (progress) => context.dispatch({ type: "progress", turn, progress }),
+      onLost: () => signal.aborted || context.dispatch({ type: "lose-connection" }),
+    });
+    if (end === "aborted") return;
+  } catch (error) {
+    return context.dispatch({ type: "fail", problem: problemCodeOf(error) });
+  }
+  await restore(context, battleId, signal, turn);
 }
 
 /** Shows the battle of an address, or none; a battle that is shown already goes on. */
@@ -75,7 +79,7 @@ export async function show(context: BattleContext, battleId: string | null): Pro
 /** Starts a battle; where the server refuses, what was shown before comes back. */
 export async function start(context: BattleContext, prompt: string, onAccepted: (battleId: string) => void): Promise<void> {
   const previous = context.battleId;
-  const battleId = context.newBattleId?.() ?? newUuid();
+  const battleId = newUuid();
   const signal = switchTo(context, battleId);
   context.dispatch({ type: "start", battleId, prompt });
   let first: Response;
