@@ -81,6 +81,8 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
   let database: OpenDatabase;
   let server: RunningServer;
   let folder: string;
+  let config: string;
+  let configured: string;
   let models: OpenModels;
   let deps: BattleDeps;
   let live: LiveTurns;
@@ -102,8 +104,9 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
       { id: "far", name: "Far Beacon", organization: "Lighthouse Labs", endpoint: endpoint("secret-deployment") },
       { id: "broken", name: "Broken Beacon", organization: "Lighthouse Labs", endpoint: endpoint("broken-deployment") },
     ];
-    const config = join(folder, "arena.config.json");
-    writeFileSync(config, JSON.stringify({ bundledModels: "always", contestants }));
+    config = join(folder, "arena.config.json");
+    configured = JSON.stringify({ bundledModels: "always", contestants });
+    writeFileSync(config, configured);
     const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
     models = await openModels(database.db, settings, { onChanged: () => {}, environment, log: () => {} });
@@ -164,6 +167,18 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     expect(leaksOf(wire)).toEqual([]);
     expect(leaks(JSON.stringify(view))).toEqual([]);
     expect(wire.events.flatMap(({ event, data }) => (event === "slot-end" ? [data.reason] : []))).toContain("error");
+  });
+
+  it("refuses a further turn in words of its own once a model was taken out", async () => {
+    const first = await start("far");
+    await run(first);
+    writeFileSync(config, JSON.stringify({ bundledModels: "always" }));
+    await models.refresh();
+    const further = continueBattle(deps, { battleId: first.conversationId, sessionId, prompt: "And now?" });
+    await expect(further).rejects.toMatchObject({ code: "not-ready", message: expect.not.stringMatching(/beacon|far|endpoint/i) });
+    writeFileSync(config, configured);
+    await models.refresh();
+    await models.engine.whenReady();
   });
 
   it("would be told apart without mask and pacing", async () => {

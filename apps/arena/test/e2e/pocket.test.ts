@@ -45,7 +45,7 @@ describe("an arena that begins without a model file", () => {
     await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
     await expect
       .poll(arena.output, { timeout: 60_000 })
-      .toContain("the starter models could not be brought; the arena goes on without them.");
+      .toContain("the default models could not be downloaded; the arena goes on without them.");
     await page.goto(`${arena.url}/zh/models`);
     expect(await page.getByTestId("contestant-row").count()).toBe(2);
     await page.getByTestId("arrivals").getByText("2 个模型已就绪。").waitFor();
@@ -55,13 +55,13 @@ describe("an arena that begins without a model file", () => {
     await page.close();
   });
 
-  it("lets the starter models join while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
-    await start({ LLMLIST_MIRROR: modelsFolder() });
+  it("adds the default models while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
+    await start({ LLMLIST_MIRROR: modelsFolder(), HF_ENDPOINT: nowhere });
     const page = await browser.newPage();
     await page.goto(`${arena.url}/contestants`);
     await page.getByTestId("arrivals").getByText("4 models ready.").waitFor({ timeout: 120_000 });
     await expect.poll(() => page.getByTestId("contestant-row").getByText("ready", { exact: true }).count()).toBe(4);
-    expect(arena.output()).toMatch(/the starter models: \d+ % of 351 MB/);
+    expect(arena.output()).toMatch(/the default models: \d+ % of 351 MB/);
     await page.goto(`${arena.url}/leaderboard`);
     await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(2);
     await page.getByTestId("pocket-toggle").click();
@@ -69,7 +69,7 @@ describe("an arena that begins without a model file", () => {
     await page.close();
   });
 
-  it("leaves the starter models where that is asked for", { timeout: 60_000 }, async () => {
+  it("downloads no default models where that is asked for", { timeout: 60_000 }, async () => {
     await start({ LLMLIST_STARTER: "none", LLMLIST_POCKET: "all" });
     const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as {
       contestants: { isPocketModel: boolean }[];
