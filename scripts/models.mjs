@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run models -- list | pull | add | verify | rm`, from a fresh checkout too.
+// `npm run models -- list | recommend | pull | add | verify | rm`, from a fresh checkout too.
 import { resolve } from "node:path";
 import { installCuda } from "./cuda.mjs";
 import { installArena, must, pnpm, root, run } from "./run.mjs";

@@ -90,6 +90,7 @@ describe("the models of a process", () => {
     await models.refresh();
     expect(ids()).toEqual(["beta"]);
     expect(models.configProblem()).toBeNull();
+    expect(logged.at(-1)).toMatch(/in use as they are now$/);
   });
 
   it("take a new weight, name and sampling without a restart of the model", async () => {
@@ -102,6 +103,7 @@ describe("the models of a process", () => {
     expect(models.contestants.get("gamma")).toMatchObject({ sampling: { temperature: 0 }, systemPrompt: "" });
     const [row] = await database.db.select({ weight: contestant.weight }).from(contestant).where(eq(contestant.id, "gamma"));
     expect(row).toEqual({ weight: 0 });
+    expect(models.drawable().ids).toEqual([]);
   });
 
   it("refuse an id that was another model, so that their ratings stay apart", async () => {

@@ -165,6 +165,7 @@ async function openFound({ db, settings, folder, environment, log }: OpenContext
         if (!changed) return false;
         await registry.apply(changed.runnables);
         ({ bundledModels } = changed);
+        if (problem !== null) log(`${settings.config.file} and the models are in use as they are now`);
         problem = null;
         return true;
       } catch (error) {
@@ -199,7 +200,8 @@ function drawableOf(
 ): DrawableContestants {
   const states = engine.states();
   tracker.update(states);
-  const all = [...contestants.values()].map(({ id, kind, bundled, isRequested }) => ({
+  const weighted = [...contestants.values()].filter(({ weight }) => weight !== 0);
+  const all = weighted.map(({ id, kind, bundled, isRequested }) => ({
     id,
     kind,
     bundled,

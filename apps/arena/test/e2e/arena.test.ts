@@ -18,7 +18,7 @@ interface Board {
   models: { id: string; rating: number }[];
 }
 
-describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with both starter models", (kind) => {
+describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default models", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "llmlist-e2e-"));
   let environment: Record<string, string>;
   let arena: ArenaProcess;

@@ -55,8 +55,8 @@ describe("an arena that begins without a model file", () => {
     await page.close();
   });
 
-  it("lets the starter models join while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
-    await start({ LLMLIST_MIRROR: modelsFolder() });
+  it("adds the default models while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
+    await start({ LLMLIST_MIRROR: modelsFolder(), HF_ENDPOINT: nowhere });
     const page = await browser.newPage();
     await page.goto(`${arena.url}/contestants`);
     await page.getByTestId("arrivals").getByText("4 models ready.").waitFor({ timeout: 120_000 });
@@ -69,7 +69,7 @@ describe("an arena that begins without a model file", () => {
     await page.close();
   });
 
-  it("leaves the starter models where that is asked for", { timeout: 60_000 }, async () => {
+  it("downloads no default models where that is asked for", { timeout: 60_000 }, async () => {
     await start({ LLMLIST_STARTER: "none", LLMLIST_POCKET: "all" });
     const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as {
       contestants: { isPocketModel: boolean }[];

@@ -8,7 +8,7 @@ const USAGE = `usage: llmlist-inference <command> [options]
   run <file.gguf>        a conversation in the terminal
   bench <file.gguf>      how fast it reads and writes, alone and with several users
   inspect <file.gguf>    what a file is, the memory it takes, whether it can be used
-  list | pull | add | verify | rm   model files; see: llmlist-inference models --help
+  list | recommend | pull | add | verify | rm   model files; see: llmlist-inference models --help
 
 Each command has --help.`;
 

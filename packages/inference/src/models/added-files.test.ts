@@ -43,6 +43,12 @@ describe("a GGUF file of the user's own", () => {
     await expect(removeLocalModel(id, models())).rejects.toMatchObject({ code: "not-found" });
   });
 
+  it("that was downloaded into the folder goes with the model", async () => {
+    const { id } = await addFile(file, { folder: models(), isDownload: true });
+    await removeLocalModel(id, models());
+    expect(existsSync(file)).toBe(false);
+  });
+
   it("that is broken is refused, and leaves nothing behind", async () => {
     writeFileSync(file, "not a model");
     await expect(addFile(file, { folder: models() })).rejects.toMatchObject({ code: "not-a-model" });

@@ -35,6 +35,8 @@ const manifest = z.strictObject({
   bytes: z.number().int(),
   sha256: z.string(),
   promptFormat,
+  /** Downloaded into the folder, so that removing the model removes the file. */
+  isDownload: z.literal(true).optional(),
 });
 
 /** The sha256 of a model, in lower-case hexadecimal: of its file, or of all its parts one after the other. `onRead` is called with the number of bytes read so far. */
@@ -49,7 +51,10 @@ export async function sha256OfFile(path: string, onRead: (bytes: number) => void
   return hash.digest("hex");
 }
 
-async function readManifests(folder: string): Promise<LocalModel[]> {
+/** A model with whether its file was downloaded into the folder. */
+type AddedModel = LocalModel & { readonly isDownload?: true | undefined };
+
+async function readManifests(folder: string): Promise<AddedModel[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -73,10 +78,10 @@ async function readManifests(folder: string): Promise<LocalModel[]> {
 }
 
 /** Every model whose file exists: the bundled pocket models, default models that were downloaded, then files that the user added. */
-export async function listLocalModels(folder: string): Promise<LocalModel[]> {
+export async function listLocalModels(folder: string): Promise<AddedModel[]> {
   const pulled: LocalModel[] = [];
   for (const artifact of defaultModels) if (await isPresent(artifact, folder)) pulled.push(localModelOf(artifact, folder));
-  const added: LocalModel[] = [];
+  const added: AddedModel[] = [];
   for (const one of await readManifests(folder)) if (await stat(one.path).catch(() => null)) added.push(one);
   return [...pocketModels, ...pulled, ...added];
 }
@@ -84,6 +89,8 @@ export async function listLocalModels(folder: string): Promise<LocalModel[]> {
 export interface AddOptions {
   readonly folder: string;
   readonly name?: string;
+  /** The file was downloaded into `folder`: `removeLocalModel` deletes it. */
+  readonly isDownload?: true;
   /** Called before the file is remembered; what it throws keeps the file out. */
   readonly tryOut?: (model: LocalModel) => Promise<unknown>;
 }
@@ -93,7 +100,7 @@ export interface AddOptions {
  *
  * @throws ModelFileError `not-a-model`, `not-found` or `name-taken`.
  */
-export async function addFile(path: string, { folder, name: chosen, tryOut }: AddOptions): Promise<LocalModel> {
+export async function addFile(path: string, { folder, name: chosen, isDownload, tryOut }: AddOptions): Promise<LocalModel> {
   const absolute = resolve(path);
   const header = await readModel(absolute);
   const name = chosen ?? header.name ?? basename(absolute).replace(/\.gguf$/i, "");
@@ -116,7 +123,7 @@ export async function addFile(path: string, { folder, name: chosen, tryOut }: Ad
   await tryOut?.(model);
   await mkdir(folder, { recursive: true });
   const file = join(folder, id + SUFFIX);
-  await writeFile(`${file}.part`, `${JSON.stringify(model, null, 2)}\n`);
+  await writeFile(`${file}.part`, `${JSON.stringify({ ...model, isDownload }, null, 2)}\n`);
   await rename(`${file}.part`, file);
   return model;
 }
@@ -135,6 +142,7 @@ export async function removeLocalModel(id: string, folder: string): Promise<Loca
       `${id} is bundled with llmlist and cannot be removed; LLMLIST_POCKET=none keeps it out of the arena.`,
     );
   const isDefault = defaultModels.some((artifact) => artifact.id === id);
-  await rm(isDefault ? found.path : join(folder, id + SUFFIX));
+  if (!isDefault) await rm(join(folder, id + SUFFIX));
+  if (isDefault || found.isDownload) for (const part of partsOf(found.path)) await rm(part);
   return found;
 }

@@ -1,22 +1,22 @@
 import { z } from "zod";
 
 /** How far the default models are. `models` are those that are not here yet. */
-const downloads = z.object({
+const modelDownloads = z.object({
   /** `done`: they are here, or the operator left them out. */
   state: z.enum(["done", "downloading", "failed"]),
   receivedBytes: z.number().int(),
   totalBytes: z.number().int(),
   models: z.array(z.string()),
 });
-export type DownloadState = z.infer<typeof downloads>;
+export type DownloadState = z.infer<typeof modelDownloads>;
 
 /** `GET /api/v1/status`: counts, for a page on which a battle may run. No model that can answer is named. */
 export const modelStatus = z.object({
   ready: z.number().int(),
   loading: z.number().int(),
-  /** Whether the bundled pocket models are all that answers now. */
-  answersBundledAlone: z.boolean(),
-  downloads,
+  /** How many of the models that battles are drawn from are bundled pocket models. */
+  bundled: z.number().int(),
+  modelDownloads,
 });
 export type ModelStatus = z.infer<typeof modelStatus>;
 

@@ -1,4 +1,5 @@
 import { type Engine, InferenceError } from "@llmlist/inference";
+import { ArenaError } from "@/server/http/problem";
 
 /** An answer shorter than this is not worth a turn. */
 const MIN_ANSWER_TOKENS = 64;
@@ -38,7 +39,7 @@ export async function answerRoom(
   enough: number,
 ): Promise<number> {
   const rooms = uses.map(async ({ contestantId, usedTokens }) => {
-    const { contextTokens } = await engine.info(contestantId);
+    const { contextTokens } = await infoOf(engine, contestantId);
     if (contextTokens === null) return Number.POSITIVE_INFINITY;
     const before = contextTokens - usedTokens - TEMPLATE_TOKENS;
     // A token is at least one byte of the text.
@@ -51,12 +52,22 @@ export async function answerRoom(
 /** Whether an answer of a useful length fits into this room. */
 export const holdsAnswer = (room: number): boolean => room >= MIN_ANSWER_TOKENS;
 
-/** Exact where the engine tokenizes; for endpoints that do not, an estimate from the bytes. */
+/** Of a model that was taken out, or whose endpoint does not answer, nothing is known now; the sentence names no slot. */
+async function infoOf(engine: Pick<Engine, "info">, contestantId: string) {
+  try {
+    return await engine.info(contestantId);
+  } catch (error) {
+    if (!InferenceError.isInstance(error)) throw error;
+    throw new ArenaError("not-ready", "The models of this conversation cannot answer now. Try again later, or start a new one.");
+  }
+}
+
+/** Exact where the engine tokenizes; for endpoints that do not, or not now, an estimate from the bytes. The answer itself tells whether they answer. */
 async function tokensOf(engine: Pick<Engine, "tokenize">, contestantId: string, text: string): Promise<number> {
   try {
     return (await engine.tokenize(contestantId, text, { special: false, bos: false })).length;
   } catch (error) {
-    if (!InferenceError.isInstance(error) || error.code !== "unsupported") throw error;
+    if (!InferenceError.isInstance(error)) throw error;
     return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
   }
 }

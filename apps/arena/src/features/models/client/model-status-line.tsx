@@ -6,24 +6,27 @@ import { Link, usePathname, useRouter } from "@/i18n/navigation";
 import { type ModelStatus, modelStatus } from "../contract";
 
 const POLL_MS = 2_000;
+/** While nothing is loaded or downloaded, and bundled models may step aside. */
+const IDLE_POLL_MS = 15_000;
 
 /** How many models are ready and how far the download of the default models is. It polls while more models may come. */
 export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) {
   const t = useTranslations("models");
   const format = useFormatter();
-  const [{ ready, loading, answersBundledAlone, downloads }, setStatus] = useState(initial);
+  const [{ ready, loading, bundled, modelDownloads }, setStatus] = useState(initial);
   const isModelsPage = usePathname() === "/models";
-  const downloading = downloads.state === "downloading";
-  const changing = downloading || loading > 0 || answersBundledAlone;
+  const downloading = modelDownloads.state === "downloading";
+  const changing = downloading || loading > 0 || bundled > 0;
+  const pollMs = downloading || loading > 0 ? POLL_MS : IDLE_POLL_MS;
   useEffect(() => {
     if (!changing) return;
     const timer = setInterval(async () => {
       // A request without a response is sent again; the line keeps the last status.
       const response = await fetch("/api/v1/status", { cache: "no-store" }).catch(() => null);
       if (response?.ok) setStatus(modelStatus.parse(await response.json()));
-    }, POLL_MS);
+    }, pollMs);
     return () => clearInterval(timer);
-  }, [changing]);
+  }, [changing, pollMs]);
   const router = useRouter();
   const hasChanged = ready !== initial.ready || loading !== initial.loading;
   useEffect(() => {
@@ -40,14 +43,14 @@ export function ModelStatusLine({ initial }: { readonly initial: ModelStatus }) 
           {t("ready", { count: ready })}
         </Link>
       )}{" "}
-      {answersBundledAlone && t("bundledAlone")}{" "}
+      {bundled > 0 && t("bundledAnswer")}{" "}
       {downloading &&
         t("downloading", {
-          models: format.list(downloads.models, { type: "conjunction" }),
-          share: format.number(downloads.receivedBytes / downloads.totalBytes, { style: "percent" }),
-          size: format.number(Math.round(downloads.totalBytes / 1e6), { style: "unit", unit: "megabyte" }),
+          models: format.list(modelDownloads.models, { type: "conjunction" }),
+          share: format.number(modelDownloads.receivedBytes / modelDownloads.totalBytes, { style: "percent" }),
+          size: format.number(Math.round(modelDownloads.totalBytes / 1e6), { style: "unit", unit: "megabyte" }),
         })}
-      {downloads.state === "failed" && t("downloadFailed")}
+      {modelDownloads.state === "failed" && t("downloadFailed")}
     </p>
   );
 }

@@ -104,11 +104,11 @@ async function downloadMissing(
       onProgress({ receivedBytes: artifact.bytes });
       await onDownloaded();
       log(`${artifact.name} is downloaded`);
+      before += artifact.bytes;
     } catch (error) {
       signal.throwIfAborted();
       failed.set(artifact.id, error instanceof Error ? error.message : String(error));
     }
-    before += artifact.bytes;
   }
   return failed;
 }

@@ -34,15 +34,15 @@ export function readModelStatus({ contestants, states, drawable, download }: Mod
   return {
     ready: [...contestants.keys()].filter((id) => states.publicState(id) === "ready").length,
     loading,
-    answersBundledAlone: ids.length > 0 && ids.every((id) => contestants.get(id)?.bundled === true),
-    downloads: download(),
+    bundled: ids.filter((id) => contestants.get(id)?.bundled).length,
+    modelDownloads: download(),
   };
 }
 
 /** The body that `/api/v1/arrivals` has had since 0.1. */
 export function readEarlierStatus(view: ModelsView): EarlierStatus {
-  const { ready, loading, downloads } = readModelStatus(view);
-  return { playing: ready, loading, starter: starterOf(downloads) };
+  const { ready, loading, modelDownloads } = readModelStatus(view);
+  return { playing: ready, loading, starter: starterOf(modelDownloads) };
 }
 
 function starterOf({ state, receivedBytes, totalBytes }: DownloadState): EarlierStatus["starter"] {
