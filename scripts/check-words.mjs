@@ -10,7 +10,7 @@ import { root } from "./run.mjs";
 
 /**
  * @typedef {{ instead: string, names: string[], exact?: string[], text: string[], in?: string }} Word
- * @typedef {{ words: Word[], unfinished: string[], except: { names: { name: string, because: string }[] } }} List
+ * @typedef {{ words: Word[], unfinished: string[], except: { names: { name: string, in?: string, because: string }[] } }} List
  * @typedef {{ file: string, line: number, found: string, instead: string }} Finding
  */
 
@@ -24,7 +24,9 @@ const wordsOf = (name) =>
 
 /** @param {List} list @param {string} name @param {string} file @param {boolean} isIdentifier @returns {{ found: string, instead: string }[]} */
 function inName({ words, except }, name, file, isIdentifier) {
-  const split = except.names.reduce((left, phrase) => left.replace(` ${phrase.name} `, " "), wordsOf(name));
+  const split = except.names
+    .filter((phrase) => phrase.in === undefined || phrase.in === file)
+    .reduce((left, phrase) => left.replace(` ${phrase.name} `, " "), wordsOf(name));
   return words
     .filter((word) => word.in === undefined || new RegExp(word.in).test(file))
     .filter(({ names, exact = [] }) => names.some((word) => split.includes(` ${word} `)) || (isIdentifier && exact.includes(name)))

@@ -68,8 +68,8 @@ async function answer(url, content, maxTokens, signal) {
   let tokens = 0;
   const decoder = new TextDecoder();
   try {
-    for await (const piece of response.body) {
-      rest += decoder.decode(piece, { stream: true });
+    for await (const chunk of response.body) {
+      rest += decoder.decode(chunk, { stream: true });
       const lines = rest.split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) {

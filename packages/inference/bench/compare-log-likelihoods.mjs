@@ -59,7 +59,7 @@ if (values.transformers) {
   report(
     "transformers, float32",
     ours.flatMap((text, index) =>
-      text.tokens.slice(1).map(({ logProbability }, place) => (logProbability ?? 0) - (theirs[index]?.[place] ?? Number.NaN)),
+      text.tokens.slice(1).map(({ logProbability }, position) => (logProbability ?? 0) - (theirs[index]?.[position] ?? Number.NaN)),
     ),
   );
 }
@@ -73,12 +73,12 @@ if (values["llama-server"]) {
     const differences = [];
     let untold = 0;
     for (const text of ours) {
-      for (let place = 1; place < text.tokens.length; place += 3) {
+      for (let position = 1; position < text.tokens.length; position += 3) {
         const response = await fetch(`${url}/completion`, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
           body: JSON.stringify({
-            prompt: text.tokens.slice(0, place).map(({ token }) => token),
+            prompt: text.tokens.slice(0, position).map(({ token }) => token),
             n_predict: 1,
             n_probs: 10,
             cache_prompt: false,
@@ -87,7 +87,7 @@ if (values["llama-server"]) {
         const { completion_probabilities: [next] = [] } = await response.json();
         if (!next) untold++;
         for (const { id, logprob } of next?.top_logprobs ?? []) {
-          const same = text.tokens[place]?.top.find(({ token }) => token === id);
+          const same = text.tokens[position]?.top.find(({ token }) => token === id);
           if (same) differences.push(same.logProbability - logprob);
         }
       }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Records when each piece of real answers came, two models at a time as in a battle: what the leak test of pacing plays again.
+ * Records when each chunk of real answers came, two models at a time as in a battle: what the leak test of pacing plays again.
  *   node bench/record-traces.mjs ONE.gguf OTHER.gguf > test/pacing/recorded.jsonl
  */
 import { basename } from "node:path";

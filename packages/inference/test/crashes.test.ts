@@ -72,9 +72,9 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
     for (let round = 0; round < ROUNDS; round++) {
       const pid = pool.pids().get(model) ?? 0;
       gone.push(pid);
-      let pieces = 0;
+      let chunks = 0;
       const onText = () => {
-        if (++pieces === 20) crash(pid);
+        if (++chunks === 20) crash(pid);
       };
       const cut = await Promise.all(["river", "mill", "storm"].map((topic) => ask(`Tell me a long story about a ${topic}.`, 1500, onText)));
       counts.rounds++;
@@ -95,12 +95,12 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
   });
 });
 
-async function linesOf(response: Response, onPiece: () => void): Promise<string[]> {
+async function linesOf(response: Response, onChunk: () => void): Promise<string[]> {
   let text = "";
   const decoder = new TextDecoder();
-  for await (const piece of response.body ?? []) {
-    text += decoder.decode(piece as Uint8Array, { stream: true });
-    onPiece();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    onChunk();
   }
   return text.split("\n").filter((line) => line.startsWith("data: "));
 }

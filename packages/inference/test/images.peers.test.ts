@@ -30,14 +30,14 @@ describe("images, through a server to a model with random weights and back", { t
     writeFileSync(path, writeGguf(tinyModel({ markers: imageMarkers })));
     writeFileSync(projector, writeGguf(tinyProjector()));
     engine = joinEngines([
-      createLlamaServerEngine({ command, models: { seeing: { path, projector } }, sequences: 2, contextTokens: 512, threads: 1 }),
+      createLlamaServerEngine({ command, models: { vision: { path, projector } }, sequences: 2, contextTokens: 512, threads: 1 }),
       createScriptedEngine({ models: { blind: { answers: { "What is this?": { tokens: ["A", " picture."] } } } } }),
     ]);
     await engine.whenReady();
     server = await listen(engine, { port: 0, host: "127.0.0.1", limits, log: (error) => void unexpected.push(error) });
     const baseUrl = `${server.url}/v1`;
     far = createRemoteEngine({
-      models: { seeing: { baseUrl, model: "seeing", supportsImages: true }, unseeing: { baseUrl, model: "seeing" } },
+      models: { vision: { baseUrl, model: "vision", supportsImages: true }, textOnly: { baseUrl, model: "vision" } },
       sequences: 2,
     });
     await far.whenReady();
@@ -53,18 +53,18 @@ describe("images, through a server to a model with random weights and back", { t
   const seen = (data: Uint8Array, content = "What is this?") =>
     ask(content, { messages: [{ role: "user", content, images: [{ mediaType: "image/png", data }] }], systemPrompt: "" } as object);
 
-  it("give the same answer to the same picture, and another to another", async () => {
+  it("give the same answer to the same image, and another to another", async () => {
     expect(engine.reasons()).toEqual(new Map());
-    const say = async (data: Uint8Array) => (await read(engine.generate("seeing", seen(data)))).text;
-    const answers = [await say(red), await say(blue), await say(red), await say(blue)];
+    const answerTo = async (data: Uint8Array) => (await read(engine.generate("vision", seen(data)))).text;
+    const answers = [await answerTo(red), await answerTo(blue), await answerTo(red), await answerTo(blue)];
     expect(answers[2]).toBe(answers[0]);
     expect(answers[3]).toBe(answers[1]);
     expect(answers[1]).not.toBe(answers[0]);
   });
 
-  it("say the same from afar, over two servers", async () => {
+  it("answerTo the same from afar, over two servers", async () => {
     for (const data of [red, blue]) {
-      const [here, there] = [await read(engine.generate("seeing", seen(data))), await read(far.generate("seeing", seen(data)))];
+      const [here, there] = [await read(engine.generate("vision", seen(data))), await read(far.generate("vision", seen(data)))];
       expect(there.text).toBe(here.text);
       expect(there.end.promptTokens).toBe(here.end.promptTokens);
     }
@@ -78,28 +78,28 @@ describe("images, through a server to a model with random weights and back", { t
       { type: "text" as const, text: "What is this?" },
     ];
     const answer = await client.chat.completions.create({
-      model: "seeing",
+      model: "vision",
       messages: [{ role: "user", content }],
       temperature: 0,
       max_tokens: 16,
     });
-    expect(answer.choices[0]?.message.content).toBe((await read(engine.generate("seeing", seen(red)))).text);
+    expect(answer.choices[0]?.message.content).toBe((await read(engine.generate("vision", seen(red)))).text);
   });
 
   it("count as tokens of the prompt", async () => {
     const [with_, without] = [
-      await read(engine.generate("seeing", seen(red))),
-      await read(engine.generate("seeing", ask("What is this?", { systemPrompt: "" }))),
+      await read(engine.generate("vision", seen(red))),
+      await read(engine.generate("vision", ask("What is this?", { systemPrompt: "" }))),
     ];
     expect(with_.end.promptTokens).toBeGreaterThan((without.end.promptTokens ?? 0) + 3);
   });
 
   it("are refused, with a reason, by models that do not see", async () => {
     await expect(read(engine.generate("blind", seen(red)))).rejects.toMatchObject({ code: "unsupported" });
-    await expect(read(far.generate("unseeing", seen(red)))).rejects.toMatchObject({
+    await expect(read(far.generate("textOnly", seen(red)))).rejects.toMatchObject({
       code: "unsupported",
       message: expect.stringMatching(/supportsImages: true/u),
     });
-    await expect(read(engine.generate("seeing", seen(new Uint8Array([1, 2, 3]))))).rejects.toMatchObject({ code: "bad-request" });
+    await expect(read(engine.generate("vision", seen(new Uint8Array([1, 2, 3]))))).rejects.toMatchObject({ code: "bad-request" });
   });
 });

@@ -58,7 +58,7 @@ describe("10 models over the memory of 3", { timeout: 120_000 }, () => {
     expect([...pool.stats().values()].every(({ restarts }) => restarts === 0)).toBe(true);
   });
 
-  it("brings a model that is asked what it is, and refuses pairs that the budget never holds", async () => {
+  it("loads a model whose info is requested, and refuses pairs that the budget never holds", async () => {
     const away = [...pool.states()].find(([, state]) => state === "unloaded")?.[0] ?? "";
     expect(await pool.tokenize(away, "Meta", { special: false, bos: false })).not.toEqual([]);
     expect(pool.canRunTogether(["model-0", "model-1"])).toBe(true);

@@ -42,47 +42,47 @@ describe("a script", () => {
   const story = ["Once", " upon", " a", " time"];
   const open = (ends: ScriptedAnswer["ends"] = "normally") => {
     const clock = new ManualClock();
-    const answers = { Hi: { tokens: ["Hello", "!"] }, Tell: { tokens: story, firstTokenMs: 500, betweenTokensMs: 20, ends } };
+    const answers = { Hi: { tokens: ["Hello", "!"] }, Story: { tokens: story, firstTokenMs: 500, betweenTokensMs: 20, ends } };
     const engine = createScriptedEngine({ models: { parrot: { answers }, broken: { answers: {}, state: "failed" } }, sequences: 2, clock });
-    const tell = (more: Partial<GenerateRequest> = {}) => {
-      const pieces: [string, number][] = [];
+    const answer = (more: Partial<GenerateRequest> = {}) => {
+      const chunks: [string, number][] = [];
       const events = read(
-        engine.generate("parrot", ask("Tell", more)),
-        (event) => event.type === "text-delta" && pieces.push([event.text, clock.now()]),
+        engine.generate("parrot", ask("Story", more)),
+        (event) => event.type === "text-delta" && chunks.push([event.text, clock.now()]),
       );
-      return { pieces, ended: clock.during(events) };
+      return { chunks, ended: clock.during(events) };
     };
-    return { clock, engine, tell };
+    return { clock, engine, answer };
   };
 
   it("cannot go on after its end", async () => {
-    const { tell } = open();
-    await expect(tell({ ignoreEnd: true }).ended).rejects.toMatchObject({ code: "unsupported" });
+    const { answer } = open();
+    await expect(answer({ ignoreEnd: true }).ended).rejects.toMatchObject({ code: "unsupported" });
   });
 
-  it("says its tokens at their times", async () => {
-    const { tell } = open();
-    const { pieces, ended } = tell();
+  it("emits its tokens at their times", async () => {
+    const { answer } = open();
+    const { chunks, ended } = answer();
     expect((await ended).end).toMatchObject({ reason: "stop", outputTokens: 4, firstTokenMs: 500, totalMs: 560 });
-    expect(pieces).toEqual(story.map((token, index) => [token, 500 + 20 * index]));
+    expect(chunks).toEqual(story.map((token, index) => [token, 500 + 20 * index]));
   });
 
   it("stalls until a time limit ends it", async () => {
-    const { clock, tell } = open("stall");
-    await expect(tell({ betweenTokensTimeoutMs: 300 }).ended).rejects.toMatchObject({ code: "timeout" });
+    const { clock, answer } = open("stall");
+    await expect(answer({ betweenTokensTimeoutMs: 300 }).ended).rejects.toMatchObject({ code: "timeout" });
     expect(clock.now()).toBe(860);
   });
 
   it("fails with the error that it is given", async () => {
-    const { pieces, ended } = open(new InferenceError("remote-failed", "The line is dead.")).tell();
+    const { chunks, ended } = open(new InferenceError("remote-failed", "The line is dead.")).answer();
     await expect(ended).rejects.toMatchObject({ code: "remote-failed", message: "The line is dead." });
-    expect(pieces).toHaveLength(4);
+    expect(chunks).toHaveLength(4);
   });
 
-  it("crashes with all that its model says, and is back after a while", async () => {
-    const { clock, engine, tell } = open("crash");
+  it("crashes with all requests of its model, and is back after a while", async () => {
+    const { clock, engine, answer } = open("crash");
     const crashed = { status: "rejected", reason: { code: "worker-crashed" } };
-    expect(await Promise.allSettled([tell().ended, tell().ended])).toMatchObject([crashed, crashed]);
+    expect(await Promise.allSettled([answer().ended, answer().ended])).toMatchObject([crashed, crashed]);
     expect(engine.states().get("parrot")).toBe("restarting");
     const next = await clock.during(read(engine.generate("parrot", ask("Hi"))));
     expect(next).toMatchObject({ text: "Hello!", end: { queueMs: 1_000 } });
@@ -93,7 +93,7 @@ describe("a script", () => {
     const { engine } = open();
     await expect(read(engine.generate("parrot", ask("What?")))).rejects.toMatchObject({
       code: "bad-request",
-      message: 'The script has no answer to "What?"; it has some to: Hi, Tell.',
+      message: 'The script has no answer to "What?"; it has some to: Hi, Story.',
     });
     await expect(read(engine.generate("broken", ask("Hi")))).rejects.toMatchObject({ code: "load-failed" });
   });

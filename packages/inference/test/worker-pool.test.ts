@@ -120,7 +120,7 @@ describe("a pool of workers with both default models", { timeout: 60_000 }, () =
     expect(pool.stats().get(instruct)).toMatchObject({ active: 0, waiting: 0, restarts: 0 });
   });
 
-  it("ends the reading of a prompt that is aborted within a piece of it, not at its end", async () => {
+  it("ends the reading of a prompt that is aborted within a chunk of it, not at its end", async () => {
     const long = (about: string) => ask(`${about} ${"The old miller counted the boats on the river. ".repeat(40)}`, { maxTokens: 1 });
     const whole = await read(pool.generate(instruct, long("First.")));
     const abort = new AbortController();
@@ -150,26 +150,26 @@ describe("a pool of workers with both default models", { timeout: 60_000 }, () =
     expect((await read(pool.generate(instruct, ask("What is the capital of France?")))).text).toContain("Paris");
   });
 
-  it("lets both sides of a battle wait together, tells their place, and gives a place back that nobody uses any more", async () => {
+  it("queues both models of a battle as one request, reports the position, and frees a sequence whose reader left", async () => {
     const leave = new AbortController();
-    const held = Array.from({ length: 4 }, () =>
+    const running = Array.from({ length: 4 }, () =>
       read(pool.generate(instruct, ask(LONG, { maxTokens: 600, user: "crowd", signal: leave.signal })), () => begun()),
     );
     let begun = () => {};
     await new Promise<void>((resolve) => (begun = resolve));
-    const places: number[] = [];
+    const positions: number[] = [];
     const onPosition = (position: number) => {
-      places.push(position);
+      positions.push(position);
       leave.abort();
     };
     const [one, other] = await pool.reserveTogether([instruct, base], { user: "voter", onPosition });
-    expect(places).toEqual([1]);
+    expect(positions).toEqual([1]);
     const question = ask("What is the capital of France?");
     const ends = await Promise.all([one, other].map((reservation) => read(reservation?.generate(question) ?? (async function* () {})())));
     const [first = 0, second = 0] = ends.map(({ queueMs }) => queueMs);
     expect(first).toBeGreaterThan(0);
     expect(Math.abs(first - second)).toBeLessThan(50);
-    await Promise.all(held);
+    await Promise.all(running);
     expect([...pool.stats().values()]).toMatchObject([{ active: 0 }, { active: 0 }]);
     await expect(pool.reserveTogether([instruct, base], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
   });

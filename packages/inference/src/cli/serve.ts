@@ -14,20 +14,21 @@ import type { MemoryBudget } from "../local/memory-budget.ts";
 import { createWorkerPool } from "../local/worker-pool.ts";
 import { deviceOptions, deviceSettings, deviceUsage, wholeNumber } from "./arguments.ts";
 import { localModelOfFile } from "./local-model-of-file.ts";
-import { otherEngines, otherModels } from "./other-engines.ts";
+import { otherEngines } from "./other-engines.ts";
+import { defaultLimits, readConfiguration, type ServeConfiguration } from "./serve-configuration.ts";
 
 export const serveUsage = `usage: llmlist-inference serve <file.gguf>... [options]
 
   --port 8080         0 takes any free one
-  --host 127.0.0.1    0.0.0.0 lets other machines in; set a key then
-  --parallel 8        conversations of a model at once; more wait in line
+  --host 127.0.0.1    0.0.0.0 accepts other machines; set a key then
+  --parallel 8        conversations of a model at once; further requests are queued
   --context 4096      tokens of one conversation
   --threads N         of each model; left out, it is measured (one model) or the cores are shared (several)
 ${deviceUsage}
-  --memory MIB        of all models together; those that have been idle longest make room for those that are asked for
-  --api-key KEY       what callers must show; may be given several times
-  --cors ORIGIN       pages that may ask from a browser, such as https://chat.example.org, or *; may be given several times
-  --allowed-host NAME names under which the server may be asked for without a key, besides local ones; may be given several times
+  --memory MIB        limit for all models together; the model that was idle longest is unloaded for one that is requested
+  --api-key KEY       key that requests must carry; may be given several times
+  --cors ORIGIN       pages that may send requests from a browser, such as https://chat.example.org, or *; may be given several times
+  --allowed-host NAME host names that need no key, besides local ones; may be given several times
   --config file.json  { "models": [{ "path", "name" }], "port", "host", "parallel", "context", "threads", "memoryMiB", "pinned": ["name"],
                       "apiKeys", "corsOrigins", "allowedHosts",
                       "limits": { "timeoutMs", "queueTimeoutMs", "firstTokenTimeoutMs", "betweenTokensTimeoutMs" },
@@ -37,73 +38,56 @@ ${deviceUsage}
 
   A model's name is its file's without .gguf, or what the configuration says.`;
 
-const count = z.number().int().positive();
-const configuration = z.strictObject({
-  models: z.array(z.strictObject({ path: z.string(), name: z.string().optional() })).default([]),
-  port: z.number().int().min(0).max(65_535).optional(),
-  host: z.string().optional(),
-  parallel: count.optional(),
-  context: count.optional(),
-  threads: count.optional(),
-  memoryMiB: count.optional(),
-  /** Names of models that never make room for another. */
-  pinned: z.array(z.string()).optional(),
-  ...otherModels,
-  apiKeys: z.array(z.string().min(1)).optional(),
-  corsOrigins: z.array(z.string()).optional(),
-  allowedHosts: z.array(z.string()).optional(),
-  limits: z
-    .strictObject({
-      timeoutMs: count.optional(),
-      queueTimeoutMs: count.optional(),
-      firstTokenTimeoutMs: count.optional(),
-      betweenTokensTimeoutMs: count.optional(),
-    })
-    .optional(),
-});
+const options = {
+  port: { type: "string" },
+  host: { type: "string" },
+  parallel: { type: "string" },
+  context: { type: "string" },
+  threads: { type: "string" },
+  ...deviceOptions,
+  memory: { type: "string" },
+  "api-key": { type: "string", multiple: true },
+  cors: { type: "string", multiple: true },
+  "allowed-host": { type: "string", multiple: true },
+  config: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
-const defaultLimits = { timeoutMs: 600_000, queueTimeoutMs: 120_000, firstTokenTimeoutMs: 120_000, betweenTokensTimeoutMs: 30_000 };
-
-async function readConfiguration(path: string | undefined): Promise<z.infer<typeof configuration>> {
-  if (path === undefined) return configuration.parse({});
-  try {
-    const read = configuration.parse(JSON.parse(await readFile(path, "utf8")));
-    // Paths are meant from where the configuration lies.
-    return { ...read, models: read.models.map((model) => ({ ...model, path: resolve(dirname(path), model.path) })) };
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new InferenceError("bad-request", `The configuration ${path} cannot be used: ${why}`, { cause });
-  }
-}
+const parse = (argv: string[]) => parseArgs({ args: argv, allowPositionals: true, options });
+type Values = ReturnType<typeof parse>["values"];
 
 /** Serves models until the process is asked to end. */
 export async function serveCommand(argv: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      port: { type: "string" },
-      host: { type: "string" },
-      parallel: { type: "string" },
-      context: { type: "string" },
-      threads: { type: "string" },
-      ...deviceOptions,
-      memory: { type: "string" },
-      "api-key": { type: "string", multiple: true },
-      cors: { type: "string", multiple: true },
-      "allowed-host": { type: "string", multiple: true },
-      config: { type: "string" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
+  const { values, positionals } = parse(argv);
   if (values.help) return console.log(serveUsage);
   const config = await readConfiguration(values.config);
-  const files = [...config.models, ...positionals.map((path) => ({ path, name: undefined }))];
-  if (files.length === 0 && config.remote.length === 0 && !config.llamaServer)
-    throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
-  const models = await Promise.all(files.map(({ path, name }) => localModelOfFile(path, name)));
-  const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) !== index);
-  if (twice) throw new InferenceError("bad-request", `Two models are named ${twice.id}; name one of them in a --config.`);
+  const engines = await openEngines(values, positionals, config);
+  const closeAll = () => Promise.all(engines.map((one) => one.close()));
+  try {
+    const engine = joinEngines(engines);
+    const server = await listen(engine, await listenOptions(values, config));
+    const stop = async () => {
+      await server.close();
+      await closeAll();
+    };
+    onStopSignal(stop);
+    console.log(`Listening on ${server.url}; loading ${[...engine.states().keys()].join(", ")}.`);
+    await engine.whenReady();
+    for (const [id, reason] of engine.reasons()) console.error(`${id} cannot be served: ${reason}`);
+    if ([...engine.states().values()].every((state) => state === "failed")) {
+      await stop();
+      throw new InferenceError("load-failed", "No model can be served; the reasons stand above.");
+    }
+    for (const [id, state] of engine.states()) if (state === "ready") console.log(`${id} is ready (${await describe(engine, id)}).`);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The engine of the local files, and those of the models that the configuration names elsewhere. */
+async function openEngines(values: Values, paths: readonly string[], config: ServeConfiguration): Promise<Engine[]> {
+  const models = await localModels(paths, config);
   const threads = wholeNumber(values.threads, "threads", 1, 1024) ?? config.threads;
   const settings = {
     sequences: wholeNumber(values.parallel, "parallel", 1, 256) ?? config.parallel ?? 8,
@@ -124,54 +108,52 @@ export async function serveCommand(argv: string[]): Promise<void> {
     energy: machineEnergy(),
     log: (message) => console.error(message),
   });
-  const engines: Engine[] = [pool, ...others];
-  const apiKeys = values["api-key"] ?? config.apiKeys;
-  const closeAll = () => Promise.all(engines.map((one) => one.close()));
-  try {
-    const engine = joinEngines(engines);
-    const server = await listen(engine, {
-      port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
-      host: values.host ?? config.host ?? "127.0.0.1",
-      ...(apiKeys ? { apiKeys } : {}),
-      corsOrigins: values.cors ?? config.corsOrigins ?? [],
-      allowedHosts: [...(values["allowed-host"] ?? config.allowedHosts ?? []), values.host ?? config.host ?? "127.0.0.1"],
-      version: await packageVersion(),
-      limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
-      log: (error) => console.error(error),
-    });
-    const stop = async () => {
-      await server.close();
-      await closeAll();
-    };
-    // The second signal, of whichever kind, ends what does not end by itself.
-    let isStopping = false;
-    const onSignal = () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      void stop();
-    };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
-    console.log(`Listening on ${server.url}; loading ${[...engine.states().keys()].join(", ")}.`);
-    await engine.whenReady();
-    for (const [id, reason] of engine.reasons()) console.error(`${id} cannot be served: ${reason}`);
-    if ([...engine.states().values()].every((state) => state === "failed")) {
-      await stop();
-      throw new InferenceError("load-failed", "No model can be served; the reasons stand above.");
-    }
-    for (const [id, state] of engine.states()) if (state === "ready") console.log(`${id} is ready (${await describe(engine, id)}).`);
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
+  return [pool, ...others];
 }
 
-/** Of this package. */
+async function localModels(paths: readonly string[], config: ServeConfiguration): Promise<LocalModel[]> {
+  const files = [...config.models, ...paths.map((path) => ({ path, name: undefined }))];
+  if (files.length === 0 && config.remote.length === 0 && !config.llamaServer)
+    throw new InferenceError("bad-request", `Name a GGUF file to serve.\n${serveUsage}`);
+  const models = await Promise.all(files.map(({ path, name }) => localModelOfFile(path, name)));
+  const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) !== index);
+  if (twice) throw new InferenceError("bad-request", `Two models are named ${twice.id}; name one of them in a --config.`);
+  return models;
+}
+
+async function listenOptions(values: Values, config: ServeConfiguration): Promise<Parameters<typeof listen>[1]> {
+  const apiKeys = values["api-key"] ?? config.apiKeys;
+  const host = values.host ?? config.host ?? "127.0.0.1";
+  return {
+    port: wholeNumber(values.port, "port", 0, 65_535) ?? config.port ?? 8080,
+    host,
+    ...(apiKeys ? { apiKeys } : {}),
+    corsOrigins: values.cors ?? config.corsOrigins ?? [],
+    allowedHosts: [...(values["allowed-host"] ?? config.allowedHosts ?? []), host],
+    version: await packageVersion(),
+    limits: { ...defaultLimits, ...withoutUndefined(config.limits ?? {}) },
+    log: (error) => console.error(error),
+  };
+}
+
+/** The first signal stops the server. A second one, of either kind, ends the process at once. */
+function onStopSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  const onSignal = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void stop();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+}
+
+/** The version of this package. */
 async function packageVersion(): Promise<string> {
   const read: unknown = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   return z.object({ version: z.string() }).parse(read).version;
 }
 
-/** What each model will take, told by its header. */
+/** The memory that each model needs, computed from its header. */
 async function budgetOf(
   mebibytes: number,
   models: readonly LocalModel[],

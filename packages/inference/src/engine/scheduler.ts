@@ -216,19 +216,19 @@ export class Scheduler {
   #admit(ticket: Ticket): void {
     this.#drop(ticket);
     const begun = performance.now();
-    const held = countsOf(ticket.models);
-    for (const [model, count] of held) this.#shared.active.set(model, this.active(model) + count);
+    const counts = countsOf(ticket.models);
+    for (const [model, count] of counts) this.#shared.active.set(model, this.active(model) + count);
     this.#countUser(ticket.user, 1);
-    ticket.admit({ release: (model) => this.#release(model, held, ticket.user, begun) });
+    ticket.admit({ release: (model) => this.#release(model, counts, ticket.user, begun) });
   }
 
-  #release(model: string, held: Map<string, number>, user: string, begun: number): void {
-    const count = held.get(model) ?? 0;
+  #release(model: string, counts: Map<string, number>, user: string, begun: number): void {
+    const count = counts.get(model) ?? 0;
     if (count === 0) return;
-    if (count === 1) held.delete(model);
-    else held.set(model, count - 1);
+    if (count === 1) counts.delete(model);
+    else counts.set(model, count - 1);
     this.#shared.active.set(model, this.active(model) - 1);
-    if (held.size === 0) this.#countUser(user, -1);
+    if (counts.size === 0) this.#countUser(user, -1);
     const took = performance.now() - begun;
     const mean = this.#shared.meanMs.get(model) ?? took;
     this.#shared.meanMs.set(model, mean + NEWEST * (took - mean));

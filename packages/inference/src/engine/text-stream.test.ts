@@ -6,13 +6,13 @@ import { createTextStream } from "./text-stream.ts";
 const detokenize = (tokens: readonly number[]) => new TextDecoder().decode(new Uint8Array(tokens));
 const read = (text: string, stops: string[] = []) => {
   const stream = createTextStream<number>(detokenize, { stops, trimStart: true });
-  const pieces: string[] = [];
+  const chunks: string[] = [];
   for (const byte of new TextEncoder().encode(text)) {
-    const { text: piece, stopped } = stream.push(byte);
-    pieces.push(piece);
-    if (stopped) return pieces;
+    const { text: chunk, stopped } = stream.push(byte);
+    chunks.push(chunk);
+    if (stopped) return chunks;
   }
-  return [...pieces, stream.end()];
+  return [...chunks, stream.end()];
 };
 
 describe("the text of an answer", () => {
@@ -20,9 +20,9 @@ describe("the text of an answer", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
         fc.pre(text.isWellFormed() && !text.includes("\uFFFD") && !text.startsWith("\uFEFF"));
-        const pieces = read(`x${text}`);
-        expect(pieces.join("")).toBe(`x${text}`);
-        expect(pieces.join("|")).not.toContain("\uFFFD");
+        const chunks = read(`x${text}`);
+        expect(chunks.join("")).toBe(`x${text}`);
+        expect(chunks.join("|")).not.toContain("\uFFFD");
       }),
     );
   });

@@ -5,7 +5,7 @@
 export interface TextStream<Token> {
   /** `stopped` is true once a stop string was met; nothing of it or after it is ever shown. */
   push(token: Token): { text: string; stopped: boolean };
-  /** What is still held back, when generation ended without a stop string. */
+  /** What is still buffer back, when generation ended without a stop string. */
   end(): string;
 }
 
@@ -20,7 +20,7 @@ export function createTextStream<Token>(
 ): TextStream<Token> {
   let pending: Token[] = [];
   const before: Token[] = [];
-  let held = "";
+  let buffer = "";
   let started = false;
 
   /** An answer begins with its first visible character; a transcript's label leaves a space before it. */
@@ -39,34 +39,34 @@ export function createTextStream<Token>(
   }
 
   function release(): { text: string; stopped: boolean } {
-    const found = stops.map((stop) => held.indexOf(stop)).filter((index) => index >= 0);
+    const found = stops.map((stop) => buffer.indexOf(stop)).filter((index) => index >= 0);
     if (found.length > 0) {
-      const text = held.slice(0, Math.min(...found));
-      held = "";
+      const text = buffer.slice(0, Math.min(...found));
+      buffer = "";
       return { text: shown(text), stopped: true };
     }
-    let start = held.length;
+    let start = buffer.length;
     for (const stop of stops) {
-      for (let length = Math.min(stop.length - 1, held.length); length > 0; length--) {
-        if (held.endsWith(stop.slice(0, length))) start = Math.min(start, held.length - length);
+      for (let length = Math.min(stop.length - 1, buffer.length); length > 0; length--) {
+        if (buffer.endsWith(stop.slice(0, length))) start = Math.min(start, buffer.length - length);
       }
     }
-    const text = held.slice(0, start);
-    held = held.slice(start);
+    const text = buffer.slice(0, start);
+    buffer = buffer.slice(start);
     return { text: shown(text), stopped: false };
   }
 
   return {
     push(token) {
       pending.push(token);
-      held += decode(false);
+      buffer += decode(false);
       return release();
     },
     end() {
       // What waits for its end by now never gets one: half a character is shown to nobody.
-      if (pending.length > 0) held += decode(true).replace(/\uFFFD+$/u, "");
+      if (pending.length > 0) buffer += decode(true).replace(/\uFFFD+$/u, "");
       const { text, stopped } = release();
-      return stopped ? text : text + shown(held);
+      return stopped ? text : text + shown(buffer);
     },
   };
 }

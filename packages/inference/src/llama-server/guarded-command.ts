@@ -28,7 +28,7 @@ export class GuardedCommand {
       env: { ...process.env, ...environment },
     });
     for (const stream of [this.#guard.stdout, this.#guard.stderr])
-      stream?.on("data", (piece: Buffer) => (this.#log = (this.#log + piece.toString()).slice(-LOG_CHARACTERS)));
+      stream?.on("data", (chunk: Buffer) => (this.#log = (this.#log + chunk.toString()).slice(-LOG_CHARACTERS)));
     this.#guard.once("message", (pid) => (this.#pid = Number(pid)));
     this.ended = new Promise((resolve) => {
       // `close` comes after the last words, `exit` may come before them.

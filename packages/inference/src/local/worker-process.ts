@@ -19,7 +19,7 @@ export function mustBeBuilt(): void {
 /**
  * Starts a process with one model: `main` answers, `trial` only tries whether the model can.
  *
- * @param ended Told how it ended, and what it wrote to its error output last.
+ * @param ended Called with how it ended, and the last of what it wrote to its error output.
  */
 export function startProcess(name: "main" | "trial", settings: WorkerSettings, ended: (how: string, output: string) => void): ChildProcess {
   const child = fork(entryOf(name), [JSON.stringify(settings)], {
@@ -36,10 +36,10 @@ export function startProcess(name: "main" | "trial", settings: WorkerSettings, e
     if (child.pid === undefined) ended(`(${error.message})`, "");
   });
   child.once("exit", (code, signal) => {
-    const tell = () => ended(`(${signal ?? `exit ${code}`})`, lastWords.trim());
+    const notify = () => ended(`(${signal ?? `exit ${code}`})`, lastWords.trim());
     // Last words may come after the end. (Node tells no `close` of a child that its parent disconnected from.)
-    if (!child.stderr || child.stderr.closed) tell();
-    else child.stderr.once("close", tell);
+    if (!child.stderr || child.stderr.closed) notify();
+    else child.stderr.once("close", notify);
   });
   return child;
 }

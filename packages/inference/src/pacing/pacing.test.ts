@@ -6,8 +6,8 @@ import { type AnswerEvent, paceTogether, type PacingOptions } from "./pacing.ts"
 
 const steady = (tokens: number, milliseconds: number, text = "word "): Trace =>
   Array.from({ length: tokens }, (_, index) => [index === 0 ? 300 : milliseconds, text] as const);
-const shownBy = ({ pieces }: Seen, time: number) => pieces.filter(({ at }) => at <= time).reduce((sum, { text }) => sum + text.length, 0);
-const whole = ({ pieces }: Seen) => pieces.map(({ text }) => text).join("");
+const shownBy = ({ chunks }: Seen, time: number) => chunks.filter(({ at }) => at <= time).reduce((sum, { text }) => sum + text.length, 0);
+const whole = ({ chunks }: Seen) => chunks.map(({ text }) => text).join("");
 
 async function pace(a: Trace, b: Trace, options: Omit<PacingOptions, "clock"> = {}): Promise<readonly [Seen, Seen]> {
   const clock = new ManualClock();
@@ -19,25 +19,25 @@ describe("two answers that are shown together", () => {
   const fast = steady(300, 5);
   const slow = steady(100, 70, "Wörter ");
 
-  it("begin at one instant, and go on in pieces of one size at the same instants", async () => {
+  it("begin at one instant, and go on in chunks of one size at the same instants", async () => {
     const [a, b] = await pace(fast, slow);
-    const both = Math.min(a.pieces.length, b.pieces.length) - 1;
+    const both = Math.min(a.chunks.length, b.chunks.length) - 1;
     expect(both).toBeGreaterThan(50);
-    const shape = ({ pieces }: Seen) => pieces.slice(0, both).map(({ at, text }) => [at, text.length]);
+    const shape = ({ chunks }: Seen) => chunks.slice(0, both).map(({ at, text }) => [at, text.length]);
     expect(shape(a)).toEqual(shape(b));
   });
 
-  it("come whole, with their true figures, and each end with its last piece", async () => {
+  it("come whole, with their true figures, and each end with its last chunk", async () => {
     const [a, b] = await pace(fast, slow);
     expect([whole(a), whole(b)]).toEqual([textOf(fast), textOf(slow)]);
     expect([a.end, b.end]).toEqual([endOf(fast), endOf(slow)]);
-    for (const { pieces, endedAt } of [a, b]) expect(pieces.at(-1)?.at).toBe(endedAt);
+    for (const { chunks, endedAt } of [a, b]) expect(chunks.at(-1)?.at).toBe(endedAt);
   });
 
   it("lose nothing and cut no character, whatever comes when", async () => {
     const character = fc.constantFrom("a", "好", "e\u0301", "👩‍👩‍👧", "🇫🇷", "\r\n", "👍🏽", " ");
     const cut = (characters: string[], seed: number): Trace =>
-      [...characters.join("")].map((piece, index) => [(seed * (index + 7)) % 90, piece] as const);
+      [...characters.join("")].map((chunk, index) => [(seed * (index + 7)) % 90, chunk] as const);
     const traces = fc
       .tuple(fc.array(character, { maxLength: 60 }), fc.nat({ max: 1000 }))
       .map(([characters, seed]) => cut(characters, seed));
@@ -46,8 +46,8 @@ describe("two answers that are shown together", () => {
       fc.asyncProperty(traces, traces, async (one, other) => {
         const seen = await pace(one, other);
         for (const [index, trace] of [one, other].entries()) {
-          const pieces = seen[index]?.pieces.map(({ text }) => text) ?? [];
-          expect(pieces.flatMap(segments)).toEqual(segments(textOf(trace)));
+          const chunks = seen[index]?.chunks.map(({ text }) => text) ?? [];
+          expect(chunks.flatMap(segments)).toEqual(segments(textOf(trace)));
         }
       }),
       { numRuns: 40 },
@@ -69,25 +69,25 @@ describe("two answers that are shown together", () => {
       [40, "."],
       [40, ""],
     ]);
-    expect(short.endedAt - (long.pieces[0]?.at ?? 0)).toBeLessThanOrEqual(200);
+    expect(short.endedAt - (long.chunks[0]?.at ?? 0)).toBeLessThanOrEqual(200);
     expect(long.endedAt).toBeLessThan(10_000);
   });
 
   it("are never shown faster than people read", async () => {
     const [a] = await pace(steady(200, 2), steady(200, 3), { maxRate: 100 });
-    const [first, last] = [a.pieces[0]?.at ?? 0, a.endedAt];
+    const [first, last] = [a.chunks[0]?.at ?? 0, a.endedAt];
     expect(last - first).toBeGreaterThan(9_500);
   });
 
   it("wait for a silent side as long as patience lasts: before its first word, and in mid-text", async () => {
     const [a, late] = await pace(steady(40, 10), [[60_000, "At last."]], { patienceMs: 4_000 });
-    expect(a.pieces[0]?.at).toBeGreaterThan(4_000);
-    expect(a.pieces[0]?.at).toBeLessThan(5_000);
+    expect(a.chunks[0]?.at).toBeGreaterThan(4_000);
+    expect(a.chunks[0]?.at).toBeLessThan(5_000);
     expect(a.endedAt).toBeLessThan(10_000);
     expect(whole(late)).toBe("At last.");
     const stalling: Trace = [...steady(20, 20), [30_000, "again "], ...steady(20, 20)];
     const [b, stalled] = await pace(steady(100, 20), stalling, { patienceMs: 4_000 });
-    expect(b.pieces.some(({ at }, index) => at - (b.pieces[index - 1]?.at ?? at) >= 3_000)).toBe(true);
+    expect(b.chunks.some(({ at }, index) => at - (b.chunks[index - 1]?.at ?? at) >= 3_000)).toBe(true);
     expect(b.endedAt).toBeLessThan(15_000);
     expect(whole(stalled)).toBe(textOf(stalling));
   });
@@ -145,15 +145,15 @@ describe("two answers that are shown together", () => {
     const clock = new ManualClock();
     const [a, b] = paceTogether([replay(clock, fast), replay(clock, fast)], { clock });
     const slowly = async () => {
-      let pieces = 0;
+      let chunks = 0;
       for await (const event of a) {
-        if (event.type === "text-delta") pieces++;
+        if (event.type === "text-delta") chunks++;
         await clock.wait(500);
       }
-      return pieces;
+      return chunks;
     };
-    const [pieces, other] = await clock.during(Promise.all([slowly(), watch(clock, b)]));
-    expect(other.endedAt).toBeGreaterThan(500 * (pieces - 2));
+    const [chunks, other] = await clock.during(Promise.all([slowly(), watch(clock, b)]));
+    expect(other.endedAt).toBeGreaterThan(500 * (chunks - 2));
   });
 
   it("leave the other alone when the reader of one goes, and end its source", async () => {
@@ -178,8 +178,8 @@ describe("two answers that are shown together", () => {
   it("end both when neither has a word", async () => {
     const [a, b] = await pace([], []);
     expect([a, b]).toMatchObject([
-      { pieces: [], end: { reason: "stop" } },
-      { pieces: [], end: { reason: "stop" } },
+      { chunks: [], end: { reason: "stop" } },
+      { chunks: [], end: { reason: "stop" } },
     ]);
   });
 });

@@ -19,9 +19,9 @@ export interface PacingOptions {
   readonly clock?: Clock;
 }
 
-/** Both answers show their next piece at the same instants, so many milliseconds apart. */
+/** Both answers show their next chunk at the same instants, so many milliseconds apart. */
 const TICK_MS = 50;
-/** Characters that each answer has in hand before the first piece is shown, so that the speeds are known and a short pause is not seen. */
+/** Characters that each answer has in hand before the first chunk is shown, so that the speeds are known and a short pause is not seen. */
 const LEAD = 48;
 /** Of the slower answer's measured speed. What it gains is the buffer that hides its pauses once it is alone. */
 const SHARE = 0.8;
@@ -29,9 +29,9 @@ const SHARE = 0.8;
 const FIRST_SHARE = 0.7;
 /** The speed is set again after this time, and each time after twice as long. */
 const FIRST_REVIEW_MS = 2_000;
-/** A whole answer of fewer characters, such as "Yes.", says little of how its model writes: each of its pieces counts as three at least. */
+/** A whole answer of fewer characters, such as "Yes.", says little of how its model writes: each of its chunks counts as three at least. */
 const TINY = 16;
-const TINY_PIECE = 3;
+const TINY_CHUNK = 3;
 /** With so many characters in hand a source is not read on. */
 const BUFFER_MAX = 100_000;
 
@@ -42,7 +42,7 @@ class PacedAnswer {
   #firstAt: number | null = null;
   #lastAt = 0;
   #ofFirst = 0;
-  #pieces = 0;
+  #chunks = 0;
   #endedAt: number | null = null;
   #end: { readonly event?: AnswerEvent; readonly error?: unknown } = {};
   readonly #shown = new AsyncQueue<AnswerEvent>();
@@ -62,7 +62,7 @@ class PacedAnswer {
     return this.#endedAt !== null;
   }
 
-  /** Its reader has not taken the piece before. */
+  /** Its reader has not taken the chunk before. */
   get isFull(): boolean {
     return this.#shown.length > 0;
   }
@@ -72,13 +72,13 @@ class PacedAnswer {
     return "error" in this.#end;
   }
 
-  /** Characters per millisecond after its first piece. Infinite as long as nothing tells. */
+  /** Characters per millisecond after its first chunk. Infinite as long as nothing tells. */
   get speed(): number {
     if (this.#firstAt === null) return Number.POSITIVE_INFINITY;
     const { received } = this.buffer;
     // The end takes as long as a token.
     if (this.#endedAt !== null && received < TINY)
-      return Math.max(received, TINY_PIECE * this.#pieces) / Math.max(1, this.#endedAt - this.#firstAt);
+      return Math.max(received, TINY_CHUNK * this.#chunks) / Math.max(1, this.#endedAt - this.#firstAt);
     const milliseconds = this.#lastAt - this.#firstAt;
     return milliseconds > 0 ? (received - this.#ofFirst) / milliseconds : Number.POSITIVE_INFINITY;
   }
@@ -91,7 +91,7 @@ class PacedAnswer {
         if (done) break;
         if (value.type === "generation-end") this.#end = { event: value };
         else if (value.text !== "") {
-          this.#pieces++;
+          this.#chunks++;
           this.#lastAt = this.#clock.now();
           this.buffer.push(value.text, this.#lastAt);
           if (this.#firstAt === null) [this.#firstAt, this.#ofFirst] = [this.#lastAt, this.buffer.received];
@@ -142,11 +142,11 @@ class PacedAnswer {
 }
 
 /**
- * Shows two answers so that neither its start, its pieces, its gaps nor its end tells how fast either was written, or in what tokens:
+ * Shows two answers so that neither its start, its chunks, its gaps nor its end tells how fast either was written, or in what tokens:
  *
  * - both begin together, once each has some text in hand or has ended;
- * - both then show pieces of the same number of characters at the same instants, a little slower than the slower of them is written;
- * - while one has not enough for its piece, neither moves; the end of an answer comes with its last piece;
+ * - both then show chunks of the same number of characters at the same instants, a little slower than the slower of them is written;
+ * - while one has not enough for its chunk, neither moves; the end of an answer comes with its last chunk;
  * - once one has ended, the other goes on at the same speed; once one has failed, both are shown as fast as they come.
  *
  * What remains to be seen is how long each text is. An answer that stalls is waited for `patienceMs`, and nothing is held longer than `maxDelayMs`.
@@ -169,7 +169,7 @@ export function paceTogether(
   let hasBegun = false;
   let begunAt: number | null = null;
   let nextReview = Number.POSITIVE_INFINITY;
-  let wasHeld = false;
+  let wasWaiting = false;
   /** Characters per tick, and what was too little for a whole one so far. */
   let rate = 0;
   let rest = 0;
@@ -196,16 +196,16 @@ export function paceTogether(
     if (shown.some(({ isFull }) => isFull)) return;
     const now = clock.now();
     // A change of speed after the first end would tell which side was faster. Where one has failed there is nothing left to hide.
-    if (hasFailed() || (shown.length === answers.length && (now >= nextReview || (wasHeld && begunAt !== null)))) review(now);
+    if (hasFailed() || (shown.length === answers.length && (now >= nextReview || (wasWaiting && begunAt !== null)))) review(now);
     const size = begunAt === null ? 0 : Math.floor(rest + rate);
     const isShort = ({ hasEnded, hasBegun: begun, buffer }: PacedAnswer) => !hasEnded && buffer.length < (begun ? size : LEAD);
     for (const answer of shown) answer.shortSince = isShort(answer) ? (answer.shortSince ?? now) : null;
-    wasHeld = shown.some((answer) => isShort(answer) && !isLost(answer, now));
-    if (!wasHeld && begunAt === null) return review(now);
-    if (!wasHeld) rest += rate - size;
+    wasWaiting = shown.some((answer) => isShort(answer) && !isLost(answer, now));
+    if (!wasWaiting && begunAt === null) return review(now);
+    if (!wasWaiting) rest += rate - size;
     for (const answer of shown) {
       const overdue = answer.buffer.olderThan(now - maxDelayMs);
-      const due = wasHeld || (isShort(answer) && !answer.hasBegun) ? 0 : size;
+      const due = wasWaiting || (isShort(answer) && !answer.hasBegun) ? 0 : size;
       if (due > 0 || overdue > 0) answer.show(Math.max(due, overdue));
     }
   }

@@ -19,9 +19,9 @@ export class TextBuffer {
   }
 
   push(text: string, now: number): void {
-    const pieces = Array.from(graphemes.segment(this.#open + text), ({ segment }) => segment);
-    this.#open = pieces.pop() ?? "";
-    this.#add(pieces, now);
+    const chunks = Array.from(graphemes.segment(this.#open + text), ({ segment }) => segment);
+    this.#open = chunks.pop() ?? "";
+    this.#add(chunks, now);
   }
 
   /** Nothing more comes. */
@@ -47,9 +47,9 @@ export class TextBuffer {
     this.#taken = this.#characters.length;
   }
 
-  #add(pieces: readonly string[], now: number): void {
-    for (const piece of pieces) {
-      this.#characters.push(piece);
+  #add(chunks: readonly string[], now: number): void {
+    for (const chunk of chunks) {
+      this.#characters.push(chunk);
       this.#times.push(now);
     }
   }

@@ -40,7 +40,7 @@ function createWorld(names: readonly string[], budget: number, pinned: readonly 
           return scheduler.active(name) > 0;
         },
         load() {
-          expect(states.get(name), `${name} is brought once`).toBe("unloaded");
+          expect(states.get(name), `${name} is loaded once`).toBe("unloaded");
           states.set(name, "starting");
           log.push(`+${name}`);
           most = Math.max(most, inMemory());
@@ -113,7 +113,7 @@ describe("models in a memory budget", () => {
     expect(world.answered()).toBe(2);
   });
 
-  it("brings a model once however many wait for it, and never moves a pinned one", async () => {
+  it("loads a model once for all requests that wait for it, and never unloads a pinned one", async () => {
     const world = createWorld(["a", "b", "c"], 2, ["a"]);
     for (let count = 0; count < 20; count++) world.ask(["c"]);
     await world.run(60_000);

@@ -137,12 +137,12 @@ export class ModelCache {
   /** Whether a model fits now. If not, idle models are unloaded for it, and after a while busy ones get no more requests. */
   #makeRoom(id: string, kept: ReadonlySet<string>): boolean {
     const { budgetBytes, clock, changed } = this.#options;
-    const held = this.#used.filter((other) => this.#leaving.has(other) || this.#model(other).isLoaded);
-    const missing = this.#model(id).bytes - (budgetBytes - this.#total(held));
+    const inMemory = this.#used.filter((other) => this.#leaving.has(other) || this.#model(other).isLoaded);
+    const missing = this.#model(id).bytes - (budgetBytes - this.#total(inMemory));
     if (missing <= 0) return true;
     // Those that leave already make room soon.
     let uncovered = missing - this.#total(this.#leaving);
-    const movable = held.filter((other) => !this.#leaving.has(other) && !kept.has(other) && !this.#model(other).isPinned);
+    const movable = inMemory.filter((other) => !this.#leaving.has(other) && !kept.has(other) && !this.#model(other).isPinned);
     const idle = movable.filter((other) => !this.#model(other).isBusy);
     for (const other of this.#enough(idle, uncovered)) {
       uncovered -= this.#model(other).bytes;

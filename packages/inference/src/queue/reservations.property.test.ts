@@ -24,8 +24,8 @@ class World {
   readonly #together: boolean;
   readonly #cached = new Map<string, CachedModel>();
   readonly #cache: ModelCache;
-  /** Seats that are held, by model. */
-  readonly held = new Map<string, number>();
+  /** Seats that are reserved, by model. */
+  readonly reserved = new Map<string, number>();
   readonly outcomes: string[] = [];
 
   constructor(pinned: readonly string[], together: boolean) {
@@ -66,7 +66,7 @@ class World {
         this.clock.after(2_000, () => this.#become(id, "starting", "ready"));
       },
       unload: () => {
-        expect(this.held.get(id) ?? 0, "a model that answers is never unloaded").toBe(0);
+        expect(this.reserved.get(id) ?? 0, "a model that answers is never unloaded").toBe(0);
         this.states.set(id, "leaving");
         return this.clock.wait(100).then(() => void (this.states.has(id) && this.states.set(id, "unloaded")));
       },
@@ -83,8 +83,8 @@ class World {
     const inMemory = local.filter(({ id }) => this.states.has(id) && this.states.get(id) !== "unloaded");
     expect(inMemory.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(BUDGET);
     for (const { id, sequences } of all) {
-      expect(this.held.get(id) ?? 0).toBeLessThanOrEqual(sequences);
-      expect(this.scheduler.active(id), `no seat of ${id} is half held`).toBe(this.held.get(id) ?? 0);
+      expect(this.reserved.get(id) ?? 0).toBeLessThanOrEqual(sequences);
+      expect(this.scheduler.active(id), `no seat of ${id} is half reserved`).toBe(this.reserved.get(id) ?? 0);
     }
   }
 
@@ -100,11 +100,11 @@ class World {
       return null;
     });
     if (!admission) return void this.outcomes.push(`left after ${before}`);
-    for (const id of models) this.held.set(id, (this.held.get(id) ?? 0) + 1);
+    for (const id of models) this.reserved.set(id, (this.reserved.get(id) ?? 0) + 1);
     await Promise.all(
       models.map(async (id, index) => {
         await this.clock.wait(answerMs[index] ?? 1_000);
-        this.held.set(id, (this.held.get(id) ?? 0) - 1);
+        this.reserved.set(id, (this.reserved.get(id) ?? 0) - 1);
         admission.release(id);
       }),
     );
@@ -204,7 +204,7 @@ describe("random requests for several models at once", () => {
     });
 
   it(
-    "all end, whatever comes and goes: no deadlock, no half-held reservation, never more memory than there is",
+    "all end, whatever comes and goes: no deadlock, no half-reserved reservation, never more memory than there is",
     { timeout: 60_000 },
     async () => {
       await fc.assert(property(true), { numRuns: RUNS });

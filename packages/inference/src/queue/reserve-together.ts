@@ -44,10 +44,10 @@ export async function reserveTogether(
   const given = next.value;
   if (!given) throw new DOMException("The wait was aborted.", "AbortError");
   return admissions.map(({ id, admission }) => {
-    let isHeld = true;
+    let isReserved = true;
     const release = () => {
-      if (isHeld) given.release(id);
-      isHeld = false;
+      if (isReserved) given.release(id);
+      isReserved = false;
     };
     return admission.reservationOf(id, { begun, signal, release });
   });

@@ -7,13 +7,13 @@ const scored = z.object({ id: z.number().nullish(), token: z.string(), logprob: 
 const perToken = z.object({ content: z.array(scored.extend({ top_logprobs: z.array(scored).nullish() })).nullable() });
 
 /** As completions have them. */
-const perPlace = z.object({
+const perPosition = z.object({
   tokens: z.array(z.string()),
   token_logprobs: z.array(z.number().nullable()),
   top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),
 });
 
-const logprobs = z.union([perToken, perPlace]).nullish();
+const logprobs = z.union([perToken, perPosition]).nullish();
 
 const usage = z.object({
   prompt_tokens: z.number().nullish(),
@@ -23,7 +23,7 @@ const usage = z.object({
 
 const text = z.string().nullish();
 
-/** A piece of a chat completion or of a completion. */
+/** A chunk of a chat completion or of a completion. */
 export const chunk = z.object({
   choices: z
     .array(

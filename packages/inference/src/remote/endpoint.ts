@@ -75,7 +75,7 @@ export class Endpoint {
       onEvent: ({ data }) => void found.push(data),
       onError: ({ message }) => void (problem ??= message),
     });
-    // A character may be cut over two pieces; bytes that are none must not become a sign for "unknown" in an answer.
+    // A character may be cut over two chunks; bytes that are none must not become a sign for "unknown" in an answer.
     const decoder = new TextDecoder("utf-8", { fatal: true });
     const bytes = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
     try {

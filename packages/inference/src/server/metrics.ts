@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Engine } from "../engine/engine.ts";
 
+export type Metrics = ReturnType<typeof createMetrics>;
+
 /** Figures of a server in Prometheus' text format; those of the models are read when they are asked for. */
 export function createMetrics(engine: Engine) {
   const registry = new Registry();
@@ -37,7 +39,7 @@ export function createMetrics(engine: Engine) {
     });
   perModel("llmlist_model_ready", "1 where the model answers.", ({ state }) => (state === "ready" ? 1 : 0));
   perModel("llmlist_active_requests", "Requests that are being answered.", ({ active }) => active);
-  perModel("llmlist_waiting_requests", "Requests in line.", ({ waiting }) => waiting);
+  perModel("llmlist_waiting_requests", "Requests in the queue.", ({ waiting }) => waiting);
   perModel("llmlist_prompt_tokens", "Tokens of all prompts since the start.", ({ promptTokens }) => promptTokens);
   perModel("llmlist_output_tokens", "Tokens written since the start.", ({ outputTokens }) => outputTokens);
   perModel("llmlist_resident_bytes", "Memory of the model's process.", ({ residentBytes }) => residentBytes);

@@ -22,9 +22,9 @@ const player =
     const trace = traces[Math.floor(random() * traces.length)] ?? [];
     let left = length;
     return trace.flatMap(([milliseconds, text]) => {
-      const piece = text.slice(0, Math.max(0, left));
+      const chunk = text.slice(0, Math.max(0, left));
       left -= text.length;
-      return piece === "" ? [] : [[milliseconds, piece] as const];
+      return chunk === "" ? [] : [[milliseconds, chunk] as const];
     });
   };
 
@@ -68,8 +68,8 @@ const duels: readonly { name: string; fast: Draw; slow: Draw; longest: number }[
 ];
 
 /** Everything that the timings of one side tell, and what happens to it once the other has ended. */
-function featuresOf({ pieces, endedAt }: Seen, other: Seen): number[] {
-  const times = pieces.map(({ at }) => at);
+function featuresOf({ chunks, endedAt }: Seen, other: Seen): number[] {
+  const times = chunks.map(({ at }) => at);
   const gapsOf = (list: readonly number[]) => list.slice(1).map((at, index) => at - (list[index] ?? at));
   const spread = (values: readonly number[]) => {
     const sorted = values.toSorted((one, next) => one - next);
@@ -78,13 +78,13 @@ function featuresOf({ pieces, endedAt }: Seen, other: Seen): number[] {
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
     return [mean, Math.sqrt(variance), at(0.1), at(0.5), at(0.9), at(1)];
   };
-  const alone = pieces.filter(({ at }) => at > other.endedAt);
+  const alone = chunks.filter(({ at }) => at > other.endedAt);
   return [
     times[0] ?? endedAt,
     endedAt - (times.at(-1) ?? endedAt),
-    pieces.length,
+    chunks.length,
     ...spread(gapsOf(times)),
-    ...spread(pieces.map(({ text }) => text.length)),
+    ...spread(chunks.map(({ text }) => text.length)),
     ...spread(gapsOf(alone.map(({ at }) => at))),
     ...spread(alone.map(({ text }) => text.length)),
   ];

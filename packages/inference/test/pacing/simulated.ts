@@ -29,15 +29,15 @@ export function simulate({ firstTokenMs, tokenMs, characters, burst = 1, pauses 
   const trace: [number, string][] = [];
   let written = 0;
   let waited = firstTokenMs * Math.exp(0.2 * bell());
-  let piece = "";
+  let chunk = "";
   for (let token = 1; written < length; token++) {
     const size = Math.min(length - written, 1 + Math.floor(2 * random() * (characters - 0.5)));
-    piece += "abcdefghij".slice(0, size);
+    chunk += "abcdefghij".slice(0, size);
     written += size;
     waited += tokenMs * Math.exp(0.3 * bell()) + (pauses && random() < pauses.share ? pauses.milliseconds : 0);
     if (token % burst !== 0 && written < length) continue;
-    trace.push([waited, piece]);
-    [waited, piece] = [0, ""];
+    trace.push([waited, chunk]);
+    [waited, chunk] = [0, ""];
   }
   return trace;
 }

@@ -1,7 +1,7 @@
 import type { AnswerEvent } from "../../src/pacing/pacing.ts";
 import type { ManualClock } from "../../src/testing/manual-clock.ts";
 
-/** An answer as it came: each piece with the milliseconds since the one before. */
+/** An answer as it came: each chunk with the milliseconds since the one before. */
 export type Trace = readonly (readonly [milliseconds: number, text: string])[];
 
 type End = Extract<AnswerEvent, { type: "generation-end" }>;
@@ -28,17 +28,17 @@ export async function* replay(clock: ManualClock, trace: Trace, end: End | Error
   yield end;
 }
 
-/** What a reader sees of one side: pieces with the time at which they came. */
+/** What a reader sees of one side: chunks with the time at which they came. */
 export interface Seen {
-  readonly pieces: { readonly at: number; readonly text: string }[];
+  readonly chunks: { readonly at: number; readonly text: string }[];
   endedAt: number;
   end: End | null;
 }
 
 export async function watch(clock: ManualClock, events: AsyncIterable<AnswerEvent>): Promise<Seen> {
-  const seen: Seen = { pieces: [], endedAt: Number.NaN, end: null };
+  const seen: Seen = { chunks: [], endedAt: Number.NaN, end: null };
   for await (const event of events) {
-    if (event.type === "text-delta") seen.pieces.push({ at: clock.now(), text: event.text });
+    if (event.type === "text-delta") seen.chunks.push({ at: clock.now(), text: event.text });
     else seen.end = event;
     seen.endedAt = clock.now();
   }

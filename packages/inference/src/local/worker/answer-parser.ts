@@ -99,7 +99,7 @@ export class AnswerParser {
       this.#reasoning(this.#buffer.slice(0, at).trimEnd());
       return this.#go("start", this.#buffer.slice(at + end.length).trimStart());
     }
-    const kept = heldBack(this.#buffer, end);
+    const kept = unfinishedMark(this.#buffer, end);
     const shown = this.#buffer.slice(0, this.#buffer.length - kept).trimEnd();
     this.#reasoning(shown);
     this.#buffer = this.#buffer.slice(shown.length);
@@ -120,7 +120,7 @@ export class AnswerParser {
       this.#gap = before.slice(before.trimEnd().length);
       return this.#go("call", this.#buffer.slice(at + mark.length));
     }
-    const kept = heldBack(this.#buffer, mark);
+    const kept = unfinishedMark(this.#buffer, mark);
     // White space before a call is no text.
     const shown = this.#buffer.slice(0, this.#buffer.length - kept).trimEnd();
     this.#text(shown);
@@ -249,7 +249,7 @@ function parsedCall(text: string, { nameKey, argumentsKey }: ObjectFormat): Pick
 }
 
 /** How many characters at the end may be the beginning of a mark. */
-function heldBack(text: string, mark: string): number {
+function unfinishedMark(text: string, mark: string): number {
   for (let length = Math.min(mark.length - 1, text.length); length > 0; length--) if (text.endsWith(mark.slice(0, length))) return length;
   return 0;
 }

@@ -163,15 +163,15 @@ export class Generation implements Job {
     ]);
     const next = output.at(-1)?.next;
     if (next?.logits === undefined) return null;
-    const isHeld = grammar !== null && grammar.state() !== null;
+    const isConstrained = grammar !== null && grammar.state() !== null;
     const token = drawToken(next.logits, {
       sampling,
       latest: this.#sample.repeatPenalty === undefined ? [] : this.#latest(),
-      isAllowed: (one) => !isHeld || grammar.allows(one),
+      isAllowed: (one) => !isConstrained || grammar.allows(one),
       random: randomAt(sampling.seed, this.#tokensOut),
     });
     if (token === null) return null;
-    if (isHeld && !model.isEogToken(token)) grammar.accept(token);
+    if (isConstrained && !model.isEogToken(token)) grammar.accept(token);
     this.#drawn = token;
     const { of, top: likeliest } = logProbabilitiesOf(next, top, model);
     const scored: ScoredToken = { ...describeToken(token, model), logProbability: of(token), top: likeliest };

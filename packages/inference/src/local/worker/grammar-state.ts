@@ -13,10 +13,10 @@ const bindings = z.object({
 /**
  * What holds one answer to a grammar.
  *
- * @param isHeld Whether the answer is held to it yet: thoughts before it are free.
+ * @param isConstrained Whether the answer is held to it yet: thoughts before it are free.
  * @throws InferenceError `bad-request` where llama.cpp does not take the grammar.
  */
-export async function grammarOf(llama: Llama, model: LlamaModel, text: string, isHeld: () => boolean): Promise<AnswerGrammar> {
+export async function grammarOf(llama: Llama, model: LlamaModel, text: string, isConstrained: () => boolean): Promise<AnswerGrammar> {
   let grammar: LlamaGrammar;
   try {
     grammar = await llama.createGrammar({ grammar: text });
@@ -34,7 +34,7 @@ export async function grammarOf(llama: Llama, model: LlamaModel, text: string, i
   const { AddonSampler } = bindings.parse(Reflect.get(llama, "_bindings"));
   const native: unknown = Reflect.get(state, "_state");
   return {
-    state: () => (isHeld() ? state : null),
+    state: () => (isConstrained() ? state : null),
     allows: (token) => AddonSampler.canBeNextTokenForGrammarEvaluationState(native, token),
     accept: (token) => void AddonSampler.acceptGrammarEvaluationStateToken(native, token),
   };

@@ -35,71 +35,12 @@ export interface LoadedModel {
  * @throws InferenceError `load-failed` with llama.cpp's own reason, or `insufficient-memory`.
  */
 export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> {
-  const { device = "auto", gpuLayers, gpuMemoryBytes, memoryBytes } = settings;
+  const { device = "auto", gpuLayers } = settings;
   const complaints: string[] = [];
   let llama: Llama | null = null;
   try {
-    llama = await openLlama(device, {
-      build: "never",
-      // A cap says what may be taken; without one the library keeps some memory free.
-      ...(gpuMemoryBytes === undefined ? {} : { vramPadding: 0 }),
-      ...(memoryBytes === undefined ? {} : { ramPadding: 0 }),
-      maxThreads: settings.threads ?? availableCores(),
-      logLevel: LlamaLogLevel.error,
-      logger: (_, message) => void complaints.push(message.trim()),
-    });
-    if (gpuMemoryBytes !== undefined) await llama.setVramCap(gpuMemoryBytes);
-    if (memoryBytes !== undefined) await llama.setRamCap(memoryBytes);
-    const model = await llama.loadModel({
-      modelPath: settings.path,
-      // As many layers as fit beside the conversations that are to be held.
-      gpuLayers: gpuLayers ?? { fitContext: { contextSize: settings.contextTokens * settings.sequences } },
-    });
-    if (device !== "auto" && device !== "cpu" && gpuLayers === undefined && model.gpuLayers === 0)
-      throw new InferenceError("insufficient-memory", `No layer of the model fits in the memory of ${device}; choose cpu`);
-    const threads = settings.threads ?? (await quickestThreads(model));
-    const context = await model.createContext({
-      sequences: settings.sequences,
-      contextSize: settings.contextTokens,
-      batchSize: BATCH_TOKENS,
-      threads,
-    });
-    const chatTemplate = model.fileInfo.metadata.tokenizer.chat_template ?? null;
-    const { tokens } = model;
-    const specials = specialTokensOf(model);
-    const renderer = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, {
-      bos: tokens.bosString ?? "",
-      eos: tokens.eosString ?? "",
-      specials: specials.map(({ text }) => text),
-      compile: templateEngine(llama),
-    });
-    if (settings.promptFormat?.type === "template") checkTemplate(model, renderer, specials);
-    const info: ModelInfo = {
-      contextTokens: settings.contextTokens,
-      sequences: settings.sequences,
-      vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
-      chatTemplate,
-      bosToken: tokens.bosString,
-      eosToken: tokens.eosString,
-      bosTokenId: tokens.bos,
-      eosTokenId: tokens.eos,
-      prependsBos: tokens.shouldPrependBosToken,
-      isEmbeddingModel: isMadeForVectors(model),
-      engine: `node-llama-cpp, llama.cpp ${llama.llamaCppRelease.release}`,
-      device: await describeDevice(llama, model),
-      threads,
-    };
-    const templateSha256 =
-      settings.promptFormat?.type === "template" && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null;
-    const { sequences, contextTokens } = settings;
-    const { cpuRam: conversationBytes } = await model.fileInsights.estimateContextResourceRequirementsV2({
-      sequences,
-      contextSize: contextTokens,
-      batchSize: BATCH_TOKENS,
-      modelGpuLayers: model.gpuLayers,
-    });
-    const tokensOf = (prompt: Prompt) => (prompt.isTranscript ? model.tokenize(prompt.text, false) : promptTokens(model, prompt, specials));
-    return { llama, model, context, renderer, tokensOf, info, templateSha256, conversationBytes };
+    llama = await openWithin(settings, (complaint) => void complaints.push(complaint));
+    return await loadInto(llama, settings);
   } catch (cause) {
     const isTooLarge = cause instanceof InsufficientMemoryError;
     if (isTooLarge && llama && llama.gpu !== false && device === "auto" && gpuLayers === undefined) {
@@ -109,10 +50,95 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
     // llama.cpp gives its reason only to the log, which comes a moment later.
     await setTimeout(LOG_MS);
     const reason = [cause instanceof Error ? cause.message : String(cause), ...complaints].join("; ");
-    const code =
-      cause instanceof InsufficientMemoryError ? "insufficient-memory" : InferenceError.isInstance(cause) ? cause.code : "load-failed";
+    const code = isTooLarge ? "insufficient-memory" : InferenceError.isInstance(cause) ? cause.code : "load-failed";
     throw new InferenceError(code, reason, { cause });
   }
+}
+
+/** Opens llama.cpp with the caps of memory that the settings name. */
+async function openWithin(settings: WorkerSettings, onError: (message: string) => void): Promise<Llama> {
+  const { device = "auto", gpuMemoryBytes, memoryBytes } = settings;
+  const llama = await openLlama(device, {
+    build: "never",
+    // A cap says what may be taken; without one the library keeps some memory free.
+    ...(gpuMemoryBytes === undefined ? {} : { vramPadding: 0 }),
+    ...(memoryBytes === undefined ? {} : { ramPadding: 0 }),
+    maxThreads: settings.threads ?? availableCores(),
+    logLevel: LlamaLogLevel.error,
+    logger: (_, message) => onError(message.trim()),
+  });
+  if (gpuMemoryBytes !== undefined) await llama.setVramCap(gpuMemoryBytes);
+  if (memoryBytes !== undefined) await llama.setRamCap(memoryBytes);
+  return llama;
+}
+
+/** Loads the weights, makes the context, and reads from the file how conversations are written. */
+async function loadInto(llama: Llama, settings: WorkerSettings): Promise<LoadedModel> {
+  const model = await loadWeights(llama, settings);
+  const threads = settings.threads ?? (await quickestThreads(model));
+  const { sequences, contextTokens } = settings;
+  const context = await model.createContext({ sequences, contextSize: contextTokens, batchSize: BATCH_TOKENS, threads });
+  const specials = specialTokensOf(model);
+  const chatTemplate = chatTemplateOf(model);
+  const renderer = createPromptRenderer(settings.promptFormat, chatTemplate ?? undefined, {
+    bos: model.tokens.bosString ?? "",
+    eos: model.tokens.eosString ?? "",
+    specials: specials.map(({ text }) => text),
+    compile: templateEngine(llama),
+  });
+  const usesTemplate = settings.promptFormat?.type === "template";
+  if (usesTemplate) checkTemplate(model, renderer, specials);
+  const { cpuRam: conversationBytes } = await model.fileInsights.estimateContextResourceRequirementsV2({
+    sequences,
+    contextSize: contextTokens,
+    batchSize: BATCH_TOKENS,
+    modelGpuLayers: model.gpuLayers,
+  });
+  return {
+    llama,
+    model,
+    context,
+    renderer,
+    tokensOf: (prompt) => (prompt.isTranscript ? model.tokenize(prompt.text, false) : promptTokens(model, prompt, specials)),
+    info: await describeModel(llama, model, { sequences, contextTokens, threads }),
+    templateSha256: usesTemplate && chatTemplate !== null ? createHash("sha256").update(chatTemplate).digest("hex") : null,
+    conversationBytes,
+  };
+}
+
+async function loadWeights(llama: Llama, settings: WorkerSettings): Promise<LlamaModel> {
+  const { device = "auto", gpuLayers } = settings;
+  const model = await llama.loadModel({
+    modelPath: settings.path,
+    // As many layers as fit beside the contexts of all conversations.
+    gpuLayers: gpuLayers ?? { fitContext: { contextSize: settings.contextTokens * settings.sequences } },
+  });
+  if (device !== "auto" && device !== "cpu" && gpuLayers === undefined && model.gpuLayers === 0)
+    throw new InferenceError("insufficient-memory", `No layer of the model fits in the memory of ${device}; choose cpu`);
+  return model;
+}
+
+const chatTemplateOf = ({ fileInfo }: LlamaModel): string | null => fileInfo.metadata.tokenizer.chat_template ?? null;
+
+async function describeModel(
+  llama: Llama,
+  model: LlamaModel,
+  settings: Pick<ModelInfo, "contextTokens" | "sequences" | "threads">,
+): Promise<ModelInfo> {
+  const { tokens } = model;
+  return {
+    ...settings,
+    vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
+    chatTemplate: chatTemplateOf(model),
+    bosToken: tokens.bosString,
+    eosToken: tokens.eosString,
+    bosTokenId: tokens.bos,
+    eosTokenId: tokens.eos,
+    prependsBos: tokens.shouldPrependBosToken,
+    isEmbeddingModel: isMadeForVectors(model),
+    engine: `node-llama-cpp, llama.cpp ${llama.llamaCppRelease.release}`,
+    device: await describeDevice(llama, model),
+  };
 }
 
 /** Whether a file says how its vectors are pooled, as those of embedding models do, or is of a family that only makes vectors. */

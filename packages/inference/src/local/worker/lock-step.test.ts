@@ -16,7 +16,7 @@ describe("what is read in one tick", () => {
     expect(dealTokens([30, 30, 200], 128)).toEqual([30, 30, 65]);
   });
 
-  it("reads whole pieces of a lone prompt", () => {
+  it("reads whole chunks of a lone prompt", () => {
     expect(dealTokens([3000], 192)).toEqual([192]);
     expect(dealTokens([40], 192)).toEqual([40]);
   });

@@ -38,11 +38,11 @@ export function keptTokens(sequence: LlamaContextSequence, tokens: readonly Toke
  * write by one share only, and the first of them is answered while the last still waits.
  *
  * @param unread Of each job, in the order in which they came.
- * @param share In multiples of a piece.
+ * @param share In multiples of a chunk.
  * @returns For each job, how many tokens it reads; none means that it waits for a tick.
  */
 export function dealTokens(unread: readonly number[], share: number): number[] {
-  // llama.cpp takes the first token of each sequence together, so one more keeps the rest of a piece whole.
+  // llama.cpp takes the first token of each sequence together, so one more keeps the rest of a chunk whole.
   const extra = unread.length > 1 ? 1 : 0;
   let left = share;
   return unread.map((count) => {
@@ -139,10 +139,10 @@ export class LockStep {
     this.#tokenMs = this.#tokenMs === null ? tokenMs : this.#tokenMs + NEWEST * (tokenMs - this.#tokenMs);
   }
 
-  /** As many tokens as can be read in the time that reading may take, in whole pieces; one piece at least. */
+  /** As many tokens as can be read in the time that reading may take, in whole chunks; one chunk at least. */
   #share(): number {
-    const pieces = Math.floor(Math.min(READING_MS / (this.#tokenMs ?? READING_MS), this.#largestShare) / CHUNK_TOKENS);
-    return CHUNK_TOKENS * Math.max(1, pieces);
+    const chunks = Math.floor(Math.min(READING_MS / (this.#tokenMs ?? READING_MS), this.#largestShare) / CHUNK_TOKENS);
+    return CHUNK_TOKENS * Math.max(1, chunks);
   }
 
   async #guard(job: Job, step: () => Promise<boolean | void>): Promise<void> {

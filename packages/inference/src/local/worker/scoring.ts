@@ -6,7 +6,7 @@ import { logProbabilitiesOf, scoringOptions, describeToken } from "./scores.ts";
 /** What is known of the tokens that a sequence holds, so that a text with the same beginning need not be read again. */
 export interface KnownScores {
   readonly top: number;
-  /** By place; absent where it was not asked for. */
+  /** By position; absent where it was not asked for. */
   readonly scores: readonly (ScoredToken | undefined)[];
 }
 
@@ -49,27 +49,27 @@ export class Scoring implements Job {
       return true;
     }
     if (dealt === 0) return false;
-    // Always in the same pieces, so that a text has the same scores to the last bit whatever else is computed.
+    // Always in the same chunks, so that a text has the same scores to the last bit whatever else is computed.
     const end = Math.min(tokens.length, this.#read + CHUNK_TOKENS);
     const part = tokens.slice(this.#read, end).map((token, offset) => {
-      const place = this.#read + offset + 1;
-      const next = tokens[place];
-      const wanted = next === undefined || place >= from;
+      const position = this.#read + offset + 1;
+      const next = tokens[position];
+      const wanted = next === undefined || position >= from;
       return wanted ? ([token, { generateNext: scoringOptions(next === undefined ? [] : [next], top, false) }] as [Token, object]) : token;
     });
     const output = await sequence.controlledEvaluate(part);
     for (let offset = 0; offset < part.length; offset++) {
-      const place = this.#read + offset + 1;
-      const next = tokens[place];
+      const position = this.#read + offset + 1;
+      const next = tokens[position];
       const found = output[offset]?.next;
       if (found === undefined) continue;
       const { of, top: likeliest } = logProbabilitiesOf(found, next === undefined ? Math.max(1, top) : top, model);
       if (next === undefined) this.#next = likeliest;
-      else this.#scores[place] = { ...this.#plain(next), logProbability: of(next), top: likeliest };
+      else this.#scores[position] = { ...this.#plain(next), logProbability: of(next), top: likeliest };
     }
     this.#read = end;
     if (end < tokens.length) return false;
-    const scored = tokens.map((token, place) => (place < from ? undefined : this.#scores[place]) ?? this.#plain(token));
+    const scored = tokens.map((token, position) => (position < from ? undefined : this.#scores[position]) ?? this.#plain(token));
     done({ tokens: scored, next: this.#next }, { top, scores: this.#scores });
     return true;
   }
@@ -77,18 +77,18 @@ export class Scoring implements Job {
   /** Keeps the beginning that was scored in the sequence already, as far as its scores are known or not needed. */
   async begin(): Promise<void> {
     const { sequence, tokens, from, top, known } = this.#options;
-    const held = known ? keptTokens(sequence, tokens) : [];
-    // A place's probability comes from the token before it, so the first place that was not kept must be known, too.
-    const knownAt = (place: number) => {
-      const score = known && known.top >= top ? known.scores[place] : undefined;
-      return score?.token === tokens[place] ? score : undefined;
+    const reusable = known ? keptTokens(sequence, tokens) : [];
+    // The probability at a position comes from the token before it, so the first position that was not kept must be known, too.
+    const knownAt = (position: number) => {
+      const score = known && known.top >= top ? known.scores[position] : undefined;
+      return score?.token === tokens[position] ? score : undefined;
     };
     let kept = 0;
-    while (kept < held.length && (kept + 1 < from || knownAt(kept + 1))) kept++;
+    while (kept < reusable.length && (kept + 1 < from || knownAt(kept + 1))) kept++;
     kept -= kept % CHUNK_TOKENS;
-    for (let place = Math.max(1, from); place <= kept; place++) {
-      const score = knownAt(place);
-      if (score) this.#scores[place] = { ...score, top: score.top.slice(0, top) };
+    for (let position = Math.max(1, from); position <= kept; position++) {
+      const score = knownAt(position);
+      if (score) this.#scores[position] = { ...score, top: score.top.slice(0, top) };
     }
     await sequence.adaptStateToTokens(tokens.slice(0, kept), false);
     this.#read = sequence.nextTokenIndex;

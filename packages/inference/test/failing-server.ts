@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Clock } from "../src/engine/clock.ts";
 
-/** A body of a request, with the name of the fault as its model. */
+/** A body of a request, with the name of the failure as its model. */
 interface Received {
   readonly model: string;
   readonly authorization: string | undefined;
@@ -13,7 +13,7 @@ interface Received {
 interface Stage {
   readonly response: ServerResponse;
   readonly clock: Clock;
-  /** How often this fault has been met, with this time. */
+  /** How often this failure has been met, with this time. */
   readonly attempt: number;
   head(headers?: Record<string, string>): void;
   token(content: string): void;
@@ -21,21 +21,21 @@ interface Stage {
   hold(): void;
 }
 
-export type Fault = (stage: Stage) => void;
+export type Failure = (stage: Stage) => void;
 
-/** An endpoint that keeps to OpenAI's protocol, or breaks it as its faults say. */
-export class FaultServer {
+/** An endpoint that keeps to OpenAI's protocol, or breaks it as its failures say. */
+export class FailingServer {
   readonly received: Received[] = [];
   /** Tokens that were sent since the last `reset`. */
   tokensSent = 0;
   /** Requests that only time can end. */
-  held = 0;
+  openConnections = 0;
   readonly #server;
-  readonly #faults: Readonly<Record<string, Fault>>;
+  readonly #failures: Readonly<Record<string, Failure>>;
   readonly #clock: Clock;
 
-  constructor(faults: Readonly<Record<string, Fault>>, clock: Clock) {
-    this.#faults = faults;
+  constructor(failures: Readonly<Record<string, Failure>>, clock: Clock) {
+    this.#failures = failures;
     this.#clock = clock;
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
@@ -48,7 +48,7 @@ export class FaultServer {
 
   reset(): void {
     this.tokensSent = 0;
-    this.held = 0;
+    this.openConnections = 0;
     this.received.length = 0;
   }
 
@@ -65,7 +65,7 @@ export class FaultServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", () => {});
     if (request.method === "GET") {
-      const data = Object.keys(this.#faults).map((id) => ({ id, object: "model", owned_by: "someone" }));
+      const data = Object.keys(this.#failures).map((id) => ({ id, object: "model", owned_by: "someone" }));
       response.setHeader("Content-Type", "application/json");
       response.end(request.url === "/v1/models" ? JSON.stringify({ object: "list", data }) : "{}");
       return;
@@ -73,11 +73,11 @@ export class FaultServer {
     const { model } = JSON.parse(await text(request)) as { model: string };
     this.received.push({ model, authorization: request.headers.authorization });
     const write = (data: object) => response.write(`data: ${JSON.stringify(data)}\n\n`);
-    let isHeld = false;
+    let isOpen = false;
     response.once("close", () => {
-      if (isHeld) this.held--;
+      if (isOpen) this.openConnections--;
     });
-    this.#faults[model]?.({
+    this.#failures[model]?.({
       response,
       clock: this.#clock,
       attempt: this.received.filter((other) => other.model === model).length,
@@ -88,8 +88,8 @@ export class FaultServer {
       },
       end: (reason) => void write({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }),
       hold: () => {
-        isHeld = true;
-        this.held++;
+        isOpen = true;
+        this.openConnections++;
       },
     });
   }

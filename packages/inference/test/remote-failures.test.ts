@@ -3,7 +3,7 @@ import type { Engine, GenerateRequest } from "../src/engine/engine.ts";
 import { InferenceError } from "../src/engine/errors.ts";
 import { createRemoteEngine } from "../src/remote/remote-engine.ts";
 import { ManualClock } from "../src/testing/manual-clock.ts";
-import { type Fault, FaultServer } from "./fault-server.ts";
+import { type Failure, FailingServer } from "./failing-server.ts";
 
 const KEY = "sk-secret-1234567890";
 const FIRST_MS = 5_000;
@@ -14,21 +14,21 @@ const TOKENS_PER_SECOND = 100;
 
 const sentence = "Grüße 🙂 你好";
 const bytes = Buffer.from(`data: ${JSON.stringify({ choices: [{ delta: { content: sentence } }] })}\n\n`);
-const piece = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
+const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
 const status =
-  (code: number, body: string, headers: Record<string, string> = {}): Fault =>
+  (code: number, body: string, headers: Record<string, string> = {}): Failure =>
   ({ response }) =>
     void response.writeHead(code, headers).end(body);
 const stream =
-  (...pieces: readonly (string | Uint8Array)[]): Fault =>
+  (...chunks: readonly (string | Uint8Array)[]): Failure =>
   ({ response, head }) => {
     head();
-    for (const one of pieces) response.write(one);
+    for (const one of chunks) response.write(one);
     response.end();
   };
 
 interface Case {
-  readonly fault: Fault;
+  readonly failure: Failure;
   readonly code: string | null;
   readonly message?: RegExp;
   readonly text?: string;
@@ -39,10 +39,15 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  "never answers": { fault: ({ hold }) => hold(), code: "timeout", afterMs: FIRST_MS, message: /first token did not come within 5000 ms/u },
-  "sends a head and nothing more": { fault: ({ head, hold }) => (head(), hold()), code: "timeout", afterMs: FIRST_MS },
+  "never answers": {
+    failure: ({ hold }) => hold(),
+    code: "timeout",
+    afterMs: FIRST_MS,
+    message: /first token did not come within 5000 ms/u,
+  },
+  "sends a head and nothing more": { failure: ({ head, hold }) => (head(), hold()), code: "timeout", afterMs: FIRST_MS },
   "sends signs of life and no token": {
-    fault: ({ head, hold, clock, response }) => {
+    failure: ({ head, hold, clock, response }) => {
       head();
       const live = () => {
         if (response.closed) return;
@@ -56,14 +61,14 @@ const cases: Readonly<Record<string, Case>> = {
     afterMs: FIRST_MS,
   },
   "stalls in mid-answer": {
-    fault: ({ head, token, hold }) => (head(), token("One, "), token("two"), hold()),
+    failure: ({ head, token, hold }) => (head(), token("One, "), token("two"), hold()),
     code: "timeout",
     text: "One, two",
     afterMs: BETWEEN_MS,
     message: /No token came within 2000 ms/u,
   },
   "drips, each token just in time": {
-    fault: ({ head, token, hold, clock, response }) => {
+    failure: ({ head, token, hold, clock, response }) => {
       head();
       const drip = () => {
         if (response.closed) return;
@@ -79,7 +84,7 @@ const cases: Readonly<Record<string, Case>> = {
     message: /took longer than 60000 ms/u,
   },
   "never ends its answer": {
-    fault: ({ head, token, response }) => {
+    failure: ({ head, token, response }) => {
       head();
       const write = () => {
         for (let count = 0; count < TOKENS_PER_SECOND; count++) token("x");
@@ -92,7 +97,7 @@ const cases: Readonly<Record<string, Case>> = {
     afterMs: TOTAL_MS,
   },
   "never ends a line": {
-    fault: ({ head, response }) => {
+    failure: ({ head, response }) => {
       head();
       const write = () => {
         while (!response.closed && response.write("x".repeat(65_536)));
@@ -105,20 +110,20 @@ const cases: Readonly<Record<string, Case>> = {
     message: /event stream is malformed/u,
   },
   "ends its answer and stays silent": {
-    fault: ({ head, token, end, hold }) => (head(), token("Hi"), end("stop"), hold()),
+    failure: ({ head, token, end, hold }) => (head(), token("Hi"), end("stop"), hold()),
     code: "timeout",
     text: "Hi",
     afterMs: BETWEEN_MS,
   },
   "drops the connection before its answer": {
-    fault: ({ response }) => response.destroy(),
+    failure: ({ response }) => response.destroy(),
     code: "remote-failed",
     afterMs: 750,
     requests: 3,
     message: /dropped the connection/u,
   },
   "drops it once, and answers then": {
-    fault: ({ response, head, token, end, attempt }) => {
+    failure: ({ response, head, token, end, attempt }) => {
       if (attempt === 1) return void response.destroy();
       head();
       token("Here");
@@ -131,52 +136,52 @@ const cases: Readonly<Record<string, Case>> = {
     requests: 2,
   },
   "drops the connection before the first token": {
-    fault: ({ response, head }) => (head(), setImmediate(() => response.destroy())),
+    failure: ({ response, head }) => (head(), setImmediate(() => response.destroy())),
     code: "remote-failed",
     message: /broke off: it dropped the connection/u,
   },
   "drops the connection in mid-answer": {
-    fault: ({ response, head, token }) => (head(), token("One"), setImmediate(() => response.destroy())),
+    failure: ({ response, head, token }) => (head(), token("One"), setImmediate(() => response.destroy())),
     code: "remote-failed",
     text: "One",
     message: /broke off/u,
   },
   "ends the connection in mid-answer": {
-    fault: stream(piece("One")),
+    failure: stream(chunk("One")),
     code: "remote-failed",
     text: "One",
     message: /before the answer had ended/u,
   },
-  "says [DONE] without an end": { fault: stream(piece("One"), "data: [DONE]\n\n"), code: "remote-failed", text: "One" },
+  "says [DONE] without an end": { failure: stream(chunk("One"), "data: [DONE]\n\n"), code: "remote-failed", text: "One" },
   "leaves out [DONE] after the end": {
-    fault: stream(piece("One"), `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "length" }] })}\n\n`),
+    failure: stream(chunk("One"), `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "length" }] })}\n\n`),
     code: null,
     text: "One",
   },
   "has too many requests": {
-    fault: status(429, '{"error":{"message":"Slow down"}}', { "Retry-After": "7" }),
+    failure: status(429, '{"error":{"message":"Slow down"}}', { "Retry-After": "7" }),
     code: "queue-full",
     message: /Slow down/u,
     retryAfterMs: 7_000,
   },
   "has too many until a date": {
-    fault: status(429, "", { "Retry-After": "Wed, 25 Nov 2026 10:00:30 GMT", Date: "Wed, 25 Nov 2026 10:00:00 GMT" }),
+    failure: status(429, "", { "Retry-After": "Wed, 25 Nov 2026 10:00:30 GMT", Date: "Wed, 25 Nov 2026 10:00:00 GMT" }),
     code: "queue-full",
     retryAfterMs: 30_000,
   },
-  "has too many and does not say how long": { fault: status(429, ""), code: "queue-full", retryAfterMs: null },
+  "has too many and does not say how long": { failure: status(429, ""), code: "queue-full", retryAfterMs: null },
   "fails, and tells the key": {
-    fault: status(500, JSON.stringify({ error: { message: `Internal error for ${KEY} at host` } })),
+    failure: status(500, JSON.stringify({ error: { message: `Internal error for ${KEY} at host` } })),
     code: "remote-failed",
     message: /status 500\. Internal error for \[key\] at host/u,
   },
   "fails with a page": {
-    fault: status(502, "<html><h1>Bad gateway</h1></html>", { "Content-Type": "text/html" }),
+    failure: status(502, "<html><h1>Bad gateway</h1></html>", { "Content-Type": "text/html" }),
     code: "remote-failed",
     message: /status 502/u,
   },
   "fails with a body that never ends": {
-    fault: ({ response }) => {
+    failure: ({ response }) => {
       response.writeHead(500);
       const write = () => {
         while (!response.closed && response.write("x".repeat(16_384)));
@@ -188,12 +193,12 @@ const cases: Readonly<Record<string, Case>> = {
     message: /status 500\. x{200}…/u,
   },
   "fails with a body that stalls": {
-    fault: ({ response, hold }) => (response.writeHead(500).write("half"), hold()),
+    failure: ({ response, hold }) => (response.writeHead(500).write("half"), hold()),
     code: "timeout",
     afterMs: FIRST_MS,
   },
   "is loading, and answers then": {
-    fault: ({ response, head, token, end, attempt }) => {
+    failure: ({ response, head, token, end, attempt }) => {
       if (attempt < 3) return void response.writeHead(503).end('{"error":{"message":"Loading model"}}');
       head();
       token("Ready");
@@ -205,60 +210,60 @@ const cases: Readonly<Record<string, Case>> = {
     afterMs: 750,
     requests: 3,
   },
-  "is overloaded for a while": { fault: status(503, "", { "Retry-After": "60" }), code: "remote-failed", retryAfterMs: 60_000 },
+  "is overloaded for a while": { failure: status(503, "", { "Retry-After": "60" }), code: "remote-failed", retryAfterMs: 60_000 },
   "does not know the key": {
-    fault: status(401, `{"error":{"message":"Incorrect API key: sk-secr***"}}`),
+    failure: status(401, `{"error":{"message":"Incorrect API key: sk-secr***"}}`),
     code: "remote-failed",
     message: /^The endpoint does not accept its API key \(status 401\)\.$/u,
   },
   "finds the prompt too long": {
-    fault: status(400, '{"error":{"message":"This model\'s maximum context length is 8 tokens","code":"context_length_exceeded"}}'),
+    failure: status(400, '{"error":{"message":"This model\'s maximum context length is 8 tokens","code":"context_length_exceeded"}}'),
     code: "prompt-too-long",
   },
-  "finds the request wrong": { fault: status(422, '{"detail":"no such field"}'), code: "bad-request", message: /no such field/u },
-  "cannot do it": { fault: status(501, ""), code: "unsupported" },
+  "finds the request wrong": { failure: status(422, '{"detail":"no such field"}'), code: "bad-request", message: /no such field/u },
+  "cannot do it": { failure: status(501, ""), code: "unsupported" },
   "answers with a page": {
-    fault: ({ response }) => void response.writeHead(200, { "Content-Type": "text/html" }).end("<html>Log in</html>"),
+    failure: ({ response }) => void response.writeHead(200, { "Content-Type": "text/html" }).end("<html>Log in</html>"),
     code: "remote-failed",
     message: /text\/html, not with an event stream\. <html>Log in/u,
   },
   "answers whole where a stream was asked for": {
-    fault: ({ response }) =>
+    failure: ({ response }) =>
       void response.writeHead(200, { "Content-Type": "application/json" }).end('{"choices":[{"message":{"content":"Hi"}}]}'),
     code: "remote-failed",
   },
   "sends an event that is no JSON": {
-    fault: stream(piece("One"), "data: {oops\n\n"),
+    failure: stream(chunk("One"), "data: {oops\n\n"),
     code: "remote-failed",
     text: "One",
     message: /no JSON\. \{oops/u,
   },
   "sends lines that are no events": {
-    fault: stream(piece("One"), '{"error": "out of memory"}\n\n'),
+    failure: stream(chunk("One"), '{"error": "out of memory"}\n\n'),
     code: "remote-failed",
     text: "One",
     message: /malformed/u,
   },
-  "sends JSON that is no piece of an answer": {
-    fault: stream(piece("One"), 'data: {"choices": 3}\n\n'),
+  "sends JSON that is no chunk of an answer": {
+    failure: stream(chunk("One"), 'data: {"choices": 3}\n\n'),
     code: "remote-failed",
     text: "One",
     message: /no chunk of an answer/u,
   },
   "fails in mid-answer": {
-    fault: stream(piece("One"), `data: {"error":{"message":"CUDA error for ${KEY}","code":500}}\n\n`),
+    failure: stream(chunk("One"), `data: {"error":{"message":"CUDA error for ${KEY}","code":500}}\n\n`),
     code: "remote-failed",
     text: "One",
     message: /CUDA error for \[key\]/u,
   },
   "withholds its answer": {
-    fault: stream(piece("One"), `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "content_filter" }] })}\n\n`),
+    failure: stream(chunk("One"), `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "content_filter" }] })}\n\n`),
     code: "remote-failed",
     text: "One",
     message: /content_filter/u,
   },
-  "cuts characters over its pieces": {
-    fault: ({ response, head, end }) => {
+  "cuts characters over its chunks": {
+    failure: ({ response, head, end }) => {
       head();
       const write = (from: number) => {
         if (from < bytes.length) {
@@ -275,7 +280,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: sentence,
   },
   "leaves out the rest of a character": {
-    fault: stream(Buffer.concat([bytes.subarray(0, bytes.indexOf("🙂") + 2), Buffer.from('"}}]}\n\n')])),
+    failure: stream(Buffer.concat([bytes.subarray(0, bytes.indexOf("🙂") + 2), Buffer.from('"}}]}\n\n')])),
     code: "remote-failed",
     message: /no UTF-8/u,
   },
@@ -283,7 +288,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 describe("an endpoint that", { timeout: 20_000 }, () => {
   const clock = new ManualClock();
-  const server = new FaultServer(Object.fromEntries(Object.entries(cases).map(([name, { fault }]) => [name, fault])), clock);
+  const server = new FailingServer(Object.fromEntries(Object.entries(cases).map(([name, { failure }]) => [name, failure])), clock);
   let engine: Engine;
   beforeAll(async () => {
     const baseUrl = await server.listen();
@@ -316,7 +321,7 @@ describe("an endpoint that", { timeout: 20_000 }, () => {
     let text = "";
     let tokens = 0;
     let error: unknown = null;
-    const isQuiet = () => [250, 500].includes(clock.nextLengthMs ?? 0) || (server.held > 0 && tokens === server.tokensSent);
+    const isQuiet = () => [250, 500].includes(clock.nextLengthMs ?? 0) || (server.openConnections > 0 && tokens === server.tokensSent);
     const reading = async () => {
       for await (const event of engine.generate(model, request)) {
         if (event.type !== "text-delta") continue;
@@ -343,6 +348,6 @@ describe("an endpoint that", { timeout: 20_000 }, () => {
     expect(server.received.map(({ authorization }) => authorization)).toEqual(Array.from({ length: requests }, () => `Bearer ${KEY}`));
     expect(JSON.stringify([answer.error, (answer.error as Error | null)?.stack ?? ""])).not.toContain(KEY);
     expect(engine.stats().get(name)).toMatchObject({ active: 0, waiting: 0 });
-    await expect.poll(() => server.held).toBe(0);
+    await expect.poll(() => server.openConnections).toBe(0);
   });
 });
