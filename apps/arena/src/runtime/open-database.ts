@@ -1,24 +1,30 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, openPglite, openPostgres } from "@/server/db/database";
+import { type Database, openEmbedded, openPostgres } from "@/server/db/database";
+import { logError } from "@/server/log";
 import type { Settings } from "../../settings.mjs";
+
+/** The database of an arena that was killed finishes its query before it ends; then its folder is free. */
+const KILLED_ARENA_ENDS_WITHIN_MS = 5_000;
 
 /** PostgreSQL where the settings name one, else the embedded database in the data folder, which this process claims for itself. */
 export async function openDatabase(settings: Settings): Promise<{ db: Database; close: () => Promise<void> }> {
   if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl);
   mkdirSync(settings.dataFolder, { recursive: true });
   // Loaded here alone, since it brings a program of this platform that PostgreSQL does without.
-  const { lockFolder } = await import("@/server/db/folder-lock");
-  const lock = lockFolder(settings.dataFolder);
-  const { db, close } = await openPglite(join(settings.dataFolder, "pglite"));
-  return {
-    db,
-    async close() {
-      await close();
-      lock.release();
-    },
-  };
+  const { lockFolderWithin } = await import("@/server/db/folder-lock");
+  const lock = await lockFolderWithin(settings.dataFolder, KILLED_ARENA_ENDS_WITHIN_MS);
+  try {
+    const { db, close } = await openEmbedded(join(settings.dataFolder, "pglite"), {
+      lockFd: lock.fd,
+      onLost: (error) => logError("database", error),
+    });
+    return { db, close: () => close().finally(lock.release) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 const SECRET_BYTES = 32;

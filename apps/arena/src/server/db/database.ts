@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { advisoryLocks } from "./advisory-locks";
+import { createDatabaseSessions } from "./embedded/database-sessions";
 import * as schema from "./schema";
 
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -34,7 +35,55 @@ export async function openPostgres(url: string, folder = migrationsFolder): Prom
   return { db: drizzle(client, { schema, casing: "snake_case" }), close: () => client.end({ timeout: 5 }) };
 }
 
-/** Opens the embedded database in `dataFolder` (or in memory without one). One process at a time. */
+/** What the embedded database needs besides its folder. */
+export interface EmbeddedOptions {
+  /** An open file that carries the lock of the data folder, see `lockFolder`. */
+  readonly lockFd?: number;
+  /** Told when the database's process ends though nobody closed it; the next query starts it again. */
+  readonly onLost: (error: Error) => void;
+  /** The folder of the arena, where its migrations and the program of the database lie. */
+  readonly arena?: string;
+}
+
+/**
+ * Opens the embedded database in `dataFolder`, in a process of its own: its work would stall every page in the thread of the server.
+ * It has one session, so a query outside a transaction waits until the transaction has ended; never await one inside the other.
+ * @throws Error that says why it does not open.
+ */
+export async function openEmbedded(dataFolder: string, { lockFd, onLost, arena = process.cwd() }: EmbeddedOptions): Promise<OpenDatabase> {
+  const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
+    import("postgres"),
+    import("drizzle-orm/postgres-js"),
+    import("drizzle-orm/postgres-js/migrator"),
+  ]);
+  const program = join(arena, "src/server/db/embedded/database-process.mjs");
+  const sessions = createDatabaseSessions({ program, dataFolder, lockFd: lockFd ?? null, onLost });
+  await sessions.start();
+  // One connection for good: an end of it is an end of the process. The URL names no address, since the stream is at hand.
+  const options = {
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    ssl: false,
+    onnotice: () => {},
+    // Its types leave this one out.
+    socket: () => sessions.stream(),
+  };
+  const client = postgres("postgres://postgres@embedded/postgres", options);
+  const close = async () => {
+    await client.end({ timeout: 5 });
+    await sessions.close();
+  };
+  try {
+    await migrate(drizzle(client), { migrationsFolder: join(arena, "drizzle") });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db: drizzle(client, { schema, casing: "snake_case" }), close };
+}
+
+/** Opens an embedded database in this process, in `dataFolder` or in memory: for tests. */
 export async function openPglite(dataFolder: string | null, folder = migrationsFolder): Promise<OpenDatabase> {
   const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
     import("@electric-sql/pglite"),

@@ -1,5 +1,6 @@
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { tryLock } from "fs-native-extensions";
 
 /** A folder that this process holds. */
@@ -11,6 +12,11 @@ export interface FolderLock {
 
 // Windows lets nobody read a locked range, so the locked byte lies behind the text.
 const LOCKED_BYTE = 4096;
+
+const RETRY_MS = 50;
+
+/** Another process holds the folder. */
+class FolderInUse extends Error {}
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -31,7 +37,7 @@ function claim(fd: number, file: string, folder: string): void {
   if (!takesLock(fd, folder)) {
     const owner = readFileSync(file, "utf8").trim();
     const holder = owner === "" ? "another process" : `process ${owner}`;
-    throw new Error(`the data folder ${folder} is in use by ${holder}; stop it, or set LLMLIST_DATA to another folder.`);
+    throw new FolderInUse(`the data folder ${folder} is in use by ${holder}; stop it, or set LLMLIST_DATA to another folder.`);
   }
   ftruncateSync(fd);
   writeSync(fd, String(process.pid), 0);
@@ -57,4 +63,20 @@ export function lockFolder(folder: string): FolderLock {
     throw error;
   }
   return { fd, release: () => closeSync(fd) };
+}
+
+/**
+ * Claims a data folder as `lockFolder` does, and waits up to `withinMs` for its holder to end: the database of an arena that was killed
+ * holds the folder until it has finished what it does.
+ */
+export async function lockFolderWithin(folder: string, withinMs: number): Promise<FolderLock> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      return lockFolder(folder);
+    } catch (error) {
+      if (!(error instanceof FolderInUse) || performance.now() >= deadline) throw error;
+    }
+    await sleep(RETRY_MS);
+  }
 }

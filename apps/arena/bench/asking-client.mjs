@@ -1,0 +1,20 @@
+// @ts-check
+// Asks an address at a steady pace, in a thread of its own, and tells how long each answer took, in milliseconds.
+// A request that is due while the server stalls is sent all the same, so that a stall counts for everyone who would have met it.
+import { parentPort, workerData } from "node:worker_threads";
+
+const EVERY_MS = 20;
+/** @type {Promise<number>[]} */
+const asked = [];
+const timer = setInterval(() => {
+  const from = performance.now();
+  asked.push(
+    fetch(workerData)
+      .then((response) => response.text())
+      .then(() => performance.now() - from),
+  );
+}, EVERY_MS);
+parentPort?.once("message", async () => {
+  clearInterval(timer);
+  parentPort?.postMessage(await Promise.all(asked));
+});
