@@ -11,7 +11,7 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 
 /** @param {{ ready: true } | { failed: string }} message */
-const tell = (message) =>
+const notify = (message) =>
   new Promise((resolve) => {
     // Nobody listens any more where the arena is gone.
     if (process.send && process.connected) process.send(message, undefined, undefined, resolve);
@@ -21,11 +21,11 @@ const tell = (message) =>
 try {
   const database = await PGlite.create(process.argv[2]);
   const stream = new Socket({ fd: SESSION_FD, readable: true, writable: true });
-  await tell({ ready: true });
+  await notify({ ready: true });
   await serveSession(stream, database);
   await database.close();
   process.exit(0);
 } catch (error) {
-  await tell({ failed: error instanceof Error ? error.message : String(error) });
+  await notify({ failed: error instanceof Error ? error.message : String(error) });
   process.exit(1);
 }
