@@ -15,7 +15,7 @@ import {
 import type { Settings } from "../../settings.mjs";
 
 /** What the configuration file and the folder of model files hold now. */
-export interface FoundContestants {
+interface FoundContestants {
   readonly runnables: readonly RunnableContestant[];
   readonly bundledModels: BundledModels;
 }

@@ -3,6 +3,6 @@ export * from "../contract";
 export { addTurn } from "./add-turn";
 export { answerRoom, type ContextUse, holdsAnswer, promptRoom } from "./context-room";
 export { endOrphanedAnswers } from "./end-orphaned-answers";
-export { createLiveTurns, type LiveTurns, type OwnSampling, sampling, type StartedTurn } from "./live-turns";
+export { createLiveTurns, type LiveTurns, type OwnSampling, type StartedTurn } from "./live-turns";
 export { isRunning, readTurns, type StoredTurn } from "./read-turns";
 export type { Presentation } from "./write-answer";

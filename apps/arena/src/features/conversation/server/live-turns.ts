@@ -29,7 +29,7 @@ export interface LiveTurns {
 }
 
 /** All contestants answer with the same sampling, unless the configuration gives one a value of its own. */
-export const sampling = {
+const sampling = {
   systemPrompt: "You are a helpful assistant.",
   temperature: 0.7,
   topP: 0.95,

@@ -1,7 +1,7 @@
 import type { BundledModels } from "./config/schema";
 
 /** Other models must have been ready for so long before bundled ones step aside. */
-export const BUNDLED_MODELS_STAY_MS = 60_000;
+const BUNDLED_MODELS_STAY_MS = 60_000;
 
 /** What decides whether a contestant can be drawn. */
 export interface DrawState {

@@ -1,10 +1,10 @@
 import "server-only";
 export * from "../contract";
 export { type ArenaConfig, ConfigError, readConfig } from "./config/read-config";
-export type { BundledModels, ContestantSampling } from "./config/schema";
+export type { BundledModels } from "./config/schema";
 export { type Contestant, contestantOfFile, type EngineModel, runnableOf, type RunnableContestant } from "./contestant";
 export { type ContestantRegistry, createContestantRegistry } from "./contestant-registry";
-export { downloadDefaultModels, type ModelDownload } from "./download-default-models";
+export { downloadDefaultModels } from "./download-default-models";
 export { drawableContestants } from "./drawable-contestants";
 export { createFileDigests } from "./file-digests";
 export { readEarlierStatus, readContestants, readModelStatus } from "./read-contestants";

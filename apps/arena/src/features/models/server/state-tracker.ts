@@ -1,10 +1,10 @@
 import type { WorkerState } from "@llmlist/inference";
 
 /** What everybody may know of a model's state. */
-export type PublicState = "ready" | "not-ready";
+type PublicState = "ready" | "not-ready";
 
 /** Milliseconds between two changes of a public state, at least. */
-export const PUBLIC_STATE_MS = 60_000;
+const PUBLIC_STATE_MS = 60_000;
 
 interface Tracked {
   isReady: boolean;
