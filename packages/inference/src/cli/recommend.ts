@@ -65,7 +65,7 @@ async function isConfirmed({ name, bytes, license }: ModelArtifact): Promise<boo
 }
 
 /** Downloads a file, with a progress bar. */
-export async function pullWithProgress(artifact: ModelArtifact, folder: string): Promise<void> {
+async function pullWithProgress(artifact: ModelArtifact, folder: string): Promise<void> {
   const { name, organization, bytes, license } = artifact;
   if (await isPresent(artifact, folder)) return console.log(`${name} is already downloaded.`);
   console.log(`${name} by ${organization}, ${megabytes(bytes)}. Licence: ${license.name}, ${license.url}`);

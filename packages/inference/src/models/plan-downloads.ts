@@ -19,12 +19,12 @@ export interface DownloadLimits {
 /** Where no limit is set: 2 GB. */
 export const DEFAULT_DOWNLOAD_BYTES = 2e9;
 /** Of the machine's memory, the share that default models may take. */
-export const DEFAULT_MEMORY_SHARE = 0.5;
+const DEFAULT_MEMORY_SHARE = 0.5;
 /** A battle needs two. */
 const NEEDED = 2;
 
 /** Beside its weights, a small model takes about as much again for four conversations of 4,096 tokens, and its process. */
-export const estimatedMemoryOf = ({ bytes }: Pick<ModelArtifact, "bytes">): number => 1.5 * bytes + 500e6;
+const estimatedMemoryOf = ({ bytes }: Pick<ModelArtifact, "bytes">): number => 1.5 * bytes + 500e6;
 
 /** Half of the machine's memory. */
 export const defaultMemoryBytes = (): number => DEFAULT_MEMORY_SHARE * totalmem();
