@@ -26,7 +26,7 @@ export interface RankedModel {
 export interface ModelRanking {
   /** The highest value first. */
   readonly ranked: readonly RankedModel[];
-  /** Models with a result of which nobody can tell whether they fit. */
+  /** Models with a result whose memory is unknown. */
   readonly unjudged: readonly { readonly model: string; readonly reason: string }[];
 }
 

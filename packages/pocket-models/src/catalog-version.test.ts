@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { majorVersionsBehind, pocketModels } from "./index.ts";
 
 describe("the catalog that a pocket model learned from", () => {
-  it("is not more than one major version behind the catalog of this repository; if it is, train the models anew (README)", () => {
+  it("is not more than one major version behind the catalog of this repository; if it is, train the models again (MODEL_CARD.md)", () => {
     expect(pocketModels.filter((model) => majorVersionsBehind(model, catalog.version) > 1).map(({ id }) => id)).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ export function availableMemory({ usableMemory, memory, vendor }: Hardware): num
   return Math.floor(memory * (memory <= LARGE_MAC ? 2 / 3 : 3 / 4));
 }
 
-/** Whether a model fits into a memory, with what it takes, in bytes; or why nobody can tell. */
+/** Whether a model fits into a memory, and the bytes it needs; or why this is unknown. */
 export type Fit =
   | { readonly answer: "yes" | "no"; readonly needed: MemoryNeed; readonly available: number }
   | { readonly answer: "unknown"; readonly reason: string };

@@ -63,7 +63,7 @@ export function createTextStream<Token>(
       return release();
     },
     end() {
-      // What waits for its end by now never gets one: half a character is shown to nobody.
+      // Drops an incomplete UTF-8 character at the end of the answer.
       if (pending.length > 0) buffer += decode(true).replace(/\uFFFD+$/u, "");
       const { text, stopped } = release();
       return stopped ? text : text + shown(buffer);

@@ -189,7 +189,7 @@ async function isWell(endpoint: Endpoint, signal: AbortSignal): Promise<boolean>
   }
 }
 
-/** A port that nobody has now. */
+/** A free port. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -37,7 +37,7 @@ export interface TrialOptions {
  * is not tried again, as long as it has the same place, size and time of change, and the engine and its device are the same.
  *
  * @returns Milliseconds that the trial took; null for a file that has passed before.
- * @throws ModelFileError for a file whose header betrays it; InferenceError `load-failed` with what failed in the trial, or `timeout`.
+ * @throws ModelFileError for a file whose header is invalid; InferenceError `load-failed` with what failed in the trial, or `timeout`.
  * @example
  * ```ts
  * await tryModel({ path, promptFormat: { type: "template" } }, { folder: modelsFolder() });

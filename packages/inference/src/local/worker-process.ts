@@ -32,12 +32,12 @@ export function startProcess(name: "main" | "trial", settings: WorkerSettings, e
   child.stderr?.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS)));
   child.once("error", (error) => {
     lastWords += error.message;
-    // One that could not be started has no end.
+    // A process that could not be started emits no `exit`.
     if (child.pid === undefined) ended(`(${error.message})`, "");
   });
   child.once("exit", (code, signal) => {
     const notify = () => ended(`(${signal ?? `exit ${code}`})`, lastWords.trim());
-    // Last words may come after the end. (Node tells no `close` of a child that its parent disconnected from.)
+    // Output may arrive after the exit. (Node emits no `close` for a child that its parent disconnected from.)
     if (!child.stderr || child.stderr.closed) notify();
     else child.stderr.once("close", notify);
   });

@@ -24,7 +24,7 @@ const FEED_FORWARDS_ALIVE = 3;
 /** Measured with node-llama-cpp 3.22.1: a worker without its weights, and what a token of the vocabulary takes there. */
 const PROCESS_BYTES = 130e6;
 const VOCABULARY_BYTES = 1100;
-/** Every how manieth block sees the whole context, where the header leaves it to llama.cpp (`load_swa_pattern` in its models). */
+/** Full-attention interval: one block in N attends to the whole context, where the header leaves this to llama.cpp (`load_swa_pattern` in its models). */
 const patterns: Readonly<Record<string, number>> = { gemma2: 2, gemma3: 6, "gpt-oss": 2, llama4: 4 };
 
 /**

@@ -17,7 +17,7 @@ export interface PullProgress {
 export interface PullOptions {
   readonly folder: string;
   readonly onProgress?: (progress: PullProgress) => void;
-  /** Told why a mirror was given up, before the next is tried. */
+  /** Called with the reason why a mirror failed, before the next one is tried. */
   readonly onMirrorFailed?: (sentence: string) => void;
   readonly signal?: AbortSignal;
   readonly environment?: NodeJS.ProcessEnv;

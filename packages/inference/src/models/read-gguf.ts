@@ -32,7 +32,7 @@ export interface GgufHeader {
   readonly keyLength: number | null;
   readonly valueLength: number | null;
   readonly slidingWindow: number | null;
-  /** Every how manieth block sees the whole context, or for each block whether it sees the window alone. */
+  /** Full-attention interval: one block in N attends to the whole context; or for each block whether it attends to the window alone. */
   readonly slidingWindowPattern: readonly number[];
   readonly expertCount: number | null;
   readonly vocabularySize: number | null;
@@ -55,7 +55,7 @@ const ENTRIES_MAX = 4096;
 const ELEMENTS_MAX = 4_000_000;
 const KEY_MAX_BYTES = 1024;
 const STRING_MAX_BYTES = 1024 * 1024;
-/** Longer arrays are vocabularies, which nobody here needs. */
+/** Longer arrays are vocabularies, which are not read. */
 const KEPT_ELEMENTS = 1024;
 const TENSORS_MAX = 100_000;
 /** llama.cpp's own limits. */

@@ -94,7 +94,7 @@ export class Endpoint {
         if (done) return;
       }
     } finally {
-      // Tells the endpoint that nobody reads any more. It may be gone already.
+      // Cancels the response; the connection may be closed already.
       void bytes.cancel().catch(() => {});
     }
   }

@@ -3,15 +3,15 @@ import type { MiddlewareHandler } from "hono";
 
 /** Who may reach a server from a browser. */
 export interface OriginOptions {
-  /** Origins of web pages that may ask; `*` is every page. */
+  /** Origins of web pages that may send requests; `*` is every origin. */
   readonly corsOrigins: readonly string[];
-  /** Names of hosts under which the server may be asked for besides those of this machine; `*` is every name. */
+  /** Host names that requests may use besides local ones; `*` is every name. */
   readonly allowedHosts: readonly string[];
-  /** A page that does not know the key gets nowhere, under whatever name it reaches the server. */
+  /** With keys every host name is accepted: a foreign page does not know the key. */
   readonly hasKeys: boolean;
 }
 
-/** Ends of names that no page on the web can have. */
+/** Suffixes of host names that no public web page can have. */
 const LOCAL_ENDS = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
 
 /** The name without its port. */
@@ -22,15 +22,15 @@ const nameOf = (host: string): string =>
     .toLowerCase();
 
 /**
- * Whether a host is surely none of a page's that had its name changed to point here ("DNS rebinding"): an address, a name without a dot, or
- * one of a local network.
+ * Whether a host name is safe from DNS rebinding (a foreign page whose name is changed to point to this machine): an address, a name without
+ * a dot, or a name of a local network.
  */
 function isLocalHost(host: string): boolean {
   const name = nameOf(host);
   return isIP(name) !== 0 || (name !== "" && !name.includes(".")) || LOCAL_ENDS.some((end) => name.endsWith(end));
 }
 
-/** Refuses what a page of somebody else's sends from a browser. */
+/** Refuses requests that a browser sends for a web page of a foreign origin. */
 export function refuseForeignPages({ corsOrigins, allowedHosts, hasKeys }: OriginOptions): MiddlewareHandler {
   const refusal = (message: string, code: string) => ({ error: { message, type: "invalid_request_error", code, param: null } });
   return async (context, next) => {
@@ -49,7 +49,7 @@ export function refuseForeignPages({ corsOrigins, allowedHosts, hasKeys }: Origi
         refusal(`Pages of ${origin} are not allowed to ask; the operator allows origins by --cors.`, "foreign-origin"),
         403,
       );
-    // A browser sends these without asking first.
+    // A browser sends these types without a preflight request.
     const type = context.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
     if (context.req.method === "POST" && (type === "text/plain" || type === "multipart/form-data"))
       return context.json(refusal("The body is JSON; send Content-Type: application/json.", "unsupported-media-type"), 415);

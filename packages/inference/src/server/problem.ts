@@ -71,7 +71,7 @@ function issueOf(error: z.ZodError): { path: string; message: string } {
 }
 
 /**
- * An error in OpenAI's shape, and its status. An error that nobody expected says only that, and is logged; so is what happened inside.
+ * An error in OpenAI's shape, and its status. An unexpected error is logged, and the response does not quote it; internal details are logged too.
  *
  * @param form The field of the request that holds its answer to a form.
  */

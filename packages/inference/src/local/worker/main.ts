@@ -12,7 +12,7 @@ function send(message: FromWorker): void {
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function main(): Promise<void> {
-  // The parent is gone, however it went: so is the reason to live.
+  // Exit when the parent disconnects.
   process.on("disconnect", () => process.exit(0));
   // The parent decides when a worker ends; a signal to the whole process group must not cut answers off first.
   process.on("SIGINT", () => {}).on("SIGTERM", () => {});

@@ -4,7 +4,7 @@ import { loadModel } from "./load-model.ts";
 import type { WorkerResult, WorkerSettings, WorkerTask } from "./protocol.ts";
 import { createTasks } from "./tasks.ts";
 
-/** What a trial tells: what it does now, so that a crash has a place, and how it ended. */
+/** Messages of a trial: its current stage, so that a crash can be attributed, and its result. */
 export type FromTrial =
   | { readonly type: "stage"; readonly stage: string }
   | { readonly type: "passed" }
@@ -19,7 +19,7 @@ function send(message: FromTrial): void {
 }
 
 async function main(): Promise<void> {
-  // The parent is gone, and a signal to the whole process group is the parent's to answer.
+  // Exit when the parent disconnects. The parent handles signals to the process group.
   process.on("disconnect", () => process.exit(0));
   process.on("SIGINT", () => {}).on("SIGTERM", () => {});
   const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
