@@ -106,6 +106,21 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect((await own.view(ours)).answers.a.end).toBeNull();
   });
 
+  it("ends an answer of this process that nobody has written for five minutes", async () => {
+    const [lost, away] = [await battles.start(), await battles.start()];
+    for (const [battleId, seconds] of [
+      [lost, 301],
+      [away, 240],
+    ] as const) {
+      const turns = database.db.select({ id: turn.id }).from(turn).where(eq(turn.conversationId, battleId));
+      const leaseUntil = sql`clock_timestamp() - make_interval(secs => ${seconds})`;
+      await database.db.update(answer).set({ leaseUntil }).where(inArray(answer.turnId, turns));
+    }
+    await endOrphanedAnswers(database.db, { leaseHolder: battles.deps.leaseHolder });
+    expect((await battles.view(lost)).answers).toMatchObject({ a: { end: "error" }, b: { end: "error" } });
+    expect((await battles.view(away)).answers).toMatchObject({ a: { end: null }, b: { end: null } });
+  });
+
   describe("over several turns", () => {
     it("gives each model back what it wrote itself, unmasked, and shows the voter the masked text", async () => {
       const battleId = await battles.start();
