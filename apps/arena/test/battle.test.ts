@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { continueBattle, viewBattle } from "@/features/battle/server";
+import { continueBattle, findBattle, startBattle, viewBattle } from "@/features/battle/server";
 import { endOrphanedAnswers } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
@@ -119,6 +119,17 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     await endOrphanedAnswers(database.db, { leaseHolder: battles.deps.leaseHolder });
     expect((await battles.view(lost)).answers).toMatchObject({ a: { end: "error" }, b: { end: "error" } });
     expect((await battles.view(away)).answers).toMatchObject({ a: { end: null }, b: { end: null } });
+  });
+
+  it("runs under the id that is stored, however the client spells it", async () => {
+    const battleId = "ABCDEF01-2345-4678-9ABC-DEF012345678";
+    const started = await startBattle(battles.deps, {
+      battleId,
+      sessionId: battles.sessionId,
+      prompt: "Why?",
+      candidates: models.map(({ id }) => ({ id, weight: 1 })),
+    });
+    expect(started.conversationId).toBe(await findBattle(database.db, { battleId, sessionId: battles.sessionId }));
   });
 
   describe("over several turns", () => {
