@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { continueBattle, findBattle, startBattle, viewBattle } from "@/features/battle/server";
-import { endOrphanedAnswers } from "@/features/conversation/server";
+import { continueBattle, findBattle, followBattle, startBattle, viewBattle } from "@/features/battle/server";
+import { endOrphanedAnswers, type TurnEvent } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
 import type { OpenDatabase } from "@/server/db/database";
@@ -130,6 +130,27 @@ describe.each(databases)("a battle on $name", ({ open }) => {
       candidates: models.map(({ id }) => ({ id, weight: 1 })),
     });
     expect(started.conversationId).toBe(await findBattle(database.db, { battleId, sessionId: battles.sessionId }));
+  });
+
+  it("is followed from another process to the end of the turn that runs, also where the next one begins at once", async () => {
+    const battleId = await battles.start();
+    await battles.end(battleId, { rawText: "A long first answer.", shownText: "A long first answer." }, "a");
+    const { signal } = new AbortController();
+    const events: TurnEvent[] = [];
+    const key = { battleId, sessionId: battles.sessionId, signal };
+    for await (const event of followBattle({ db: database.db, live: { follow: () => null } }, key)) {
+      events.push(event);
+      if (event.event !== "slot-end" || event.data.slot !== "a") continue;
+      await battles.end(battleId, { rawText: "The other.", shownText: "The other." }, "b");
+      await battles.goOn(battleId);
+    }
+    expect(events).toEqual([
+      { event: "slot-delta", data: { turn: 1, slot: "a", text: "A long first answer." } },
+      { event: "slot-end", data: { turn: 1, slot: "a", reason: "stop" } },
+      { event: "slot-delta", data: { turn: 1, slot: "b", text: "The other." } },
+      { event: "slot-end", data: { turn: 1, slot: "b", reason: "stop" } },
+      { event: "battle-end", data: { turn: 1 } },
+    ]);
   });
 
   describe("over several turns", () => {
