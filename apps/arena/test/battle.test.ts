@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { continueBattle, viewBattle } from "@/features/battle/server";
-import { endOrphanedAnswers } from "@/features/conversation/server";
+import { continueBattle, findBattle, followBattle, startBattle, viewBattle } from "@/features/battle/server";
+import { endOrphanedAnswers, type TurnEvent } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
 import type { OpenDatabase } from "@/server/db/database";
@@ -104,6 +104,53 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect((await battles.view(gone)).answers).toEqual({ a: { text: "Half", end: "error" }, b: { text: "Half", end: "error" } });
     expect((await battles.view(living)).answers.a.end).toBeNull();
     expect((await own.view(ours)).answers.a.end).toBeNull();
+  });
+
+  it("ends an answer of this process that nobody has written for five minutes", async () => {
+    const [lost, away] = [await battles.start(), await battles.start()];
+    for (const [battleId, seconds] of [
+      [lost, 301],
+      [away, 240],
+    ] as const) {
+      const turns = database.db.select({ id: turn.id }).from(turn).where(eq(turn.conversationId, battleId));
+      const leaseUntil = sql`clock_timestamp() - make_interval(secs => ${seconds})`;
+      await database.db.update(answer).set({ leaseUntil }).where(inArray(answer.turnId, turns));
+    }
+    await endOrphanedAnswers(database.db, { leaseHolder: battles.deps.leaseHolder });
+    expect((await battles.view(lost)).answers).toMatchObject({ a: { end: "error" }, b: { end: "error" } });
+    expect((await battles.view(away)).answers).toMatchObject({ a: { end: null }, b: { end: null } });
+  });
+
+  it("runs under the id that is stored, however the client spells it", async () => {
+    const battleId = "ABCDEF01-2345-4678-9ABC-DEF012345678";
+    const started = await startBattle(battles.deps, {
+      battleId,
+      sessionId: battles.sessionId,
+      prompt: "Why?",
+      candidates: models.map(({ id }) => ({ id, weight: 1 })),
+    });
+    expect(started.conversationId).toBe(await findBattle(database.db, { battleId, sessionId: battles.sessionId }));
+  });
+
+  it("is followed from another process to the end of the turn that runs, also where the next one begins at once", async () => {
+    const battleId = await battles.start();
+    await battles.end(battleId, { rawText: "A long first answer.", shownText: "A long first answer." }, "a");
+    const { signal } = new AbortController();
+    const events: TurnEvent[] = [];
+    const key = { battleId, sessionId: battles.sessionId, signal };
+    for await (const event of followBattle({ db: database.db, live: { follow: () => null } }, key)) {
+      events.push(event);
+      if (event.event !== "slot-end" || event.data.slot !== "a") continue;
+      await battles.end(battleId, { rawText: "The other.", shownText: "The other." }, "b");
+      await battles.goOn(battleId);
+    }
+    expect(events).toEqual([
+      { event: "slot-delta", data: { turn: 1, slot: "a", text: "A long first answer." } },
+      { event: "slot-end", data: { turn: 1, slot: "a", reason: "stop" } },
+      { event: "slot-delta", data: { turn: 1, slot: "b", text: "The other." } },
+      { event: "slot-end", data: { turn: 1, slot: "b", reason: "stop" } },
+      { event: "battle-end", data: { turn: 1 } },
+    ]);
   });
 
   describe("over several turns", () => {

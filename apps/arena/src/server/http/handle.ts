@@ -53,7 +53,10 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
     const response = result instanceof Response ? result : Response.json(result);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     if (created) response.headers.append("set-cookie", created.setCookie);
-    return response;
+    if (request.method !== "HEAD") return response;
+    // Next serves HEAD with the route of GET and never reads its body, so a stream would go on for ever.
+    await response.body?.cancel();
+    return new Response(null, response);
   }
 
   return <R extends Route>(route: R, service: Service<R, Context>) =>

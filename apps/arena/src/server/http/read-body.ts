@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { ArenaError, type ProblemCode } from "./problem";
 
 const BODY_MAX_CHARACTERS = 64 * 1024;
-/** A UTF-16 code unit takes at most three bytes in UTF-8. */
-const BODY_MAX_BYTES = 3 * BODY_MAX_CHARACTERS;
+/** JSON may write a character as `\uXXXX`, and many clients do so with all that is not ASCII. */
+const BODY_MAX_BYTES = 6 * BODY_MAX_CHARACTERS;
+const ESCAPED = /\\u[\da-f]{4}/gi;
 
 /**
  * Parses a JSON body against its schema. The message quotes the first issue.
@@ -21,7 +22,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   } catch (cause) {
     throw new ArenaError("bad-request", "The body is not JSON in UTF-8.", { cause });
   }
-  if (text.length > BODY_MAX_CHARACTERS) throw tooLarge();
+  if (text.replaceAll(ESCAPED, "x").length > BODY_MAX_CHARACTERS) throw tooLarge();
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The body does not fit.");
   return parsed.data;

@@ -6,27 +6,27 @@ const COOKIE = "llmlist_session";
 const LIFETIME_S = 180 * 24 * 3600;
 const content = z.object({ sessionId: z.uuid() });
 
-function cookieValue(request: Request): string | null {
+/** A browser may send several of one name, such as one of a parent domain that another program set. */
+function* cookieValues(request: Request): Generator<string> {
   for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
     const [name, value] = pair.trim().split("=", 2);
     if (name !== COOKIE || !value) continue;
     try {
-      return decodeURIComponent(value);
+      yield decodeURIComponent(value);
     } catch {
-      // Malformed percent-encoding: the browser has no session that we could read.
-      return null;
+      // Malformed percent-encoding: no session that we could read.
     }
   }
-  return null;
 }
 
 /** The anonymous session of the request, or null where there is none or its cookie cannot be read. */
 export async function readSession(request: Request, secret: string): Promise<string | null> {
-  const value = cookieValue(request);
-  if (value === null) return null;
-  const unsealed = await unsealData(value, { password: secret, ttl: LIFETIME_S }).catch(() => null);
-  const opened = content.safeParse(unsealed);
-  return opened.success ? opened.data.sessionId : null;
+  for (const value of cookieValues(request)) {
+    const unsealed = await unsealData(value, { password: secret, ttl: LIFETIME_S }).catch(() => null);
+    const opened = content.safeParse(unsealed);
+    if (opened.success) return opened.data.sessionId;
+  }
+  return null;
 }
 
 /** A new anonymous session and the `Set-Cookie` header that carries it. */

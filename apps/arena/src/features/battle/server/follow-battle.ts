@@ -25,12 +25,16 @@ export async function* followBattle(
   const isRevealed = (await readVote(db, battleId)) !== null;
   const sent = { a: 0, b: 0 };
   const ended = { a: false, b: false };
+  let turnId: string | undefined;
   while (!input.signal.aborted) {
-    const newest = (await readTurns(db, battleId)).at(-1);
-    if (!newest) throw new Error(`Battle ${battleId} has no turn.`);
-    const turn = newest.number;
+    const turns = await readTurns(db, battleId);
+    // The turn of the first look: the next one may begin before this reader has seen the end.
+    const followed = turnId === undefined ? turns.at(-1) : turns.find(({ id }) => id === turnId);
+    if (!followed) throw new Error(`Battle ${battleId} has no turn to follow.`);
+    turnId = followed.id;
+    const turn = followed.number;
     for (const slot of slots) {
-      const answer = newest.answers.get(slot);
+      const answer = followed.answers.get(slot);
       const text = (isRevealed ? answer?.rawText : answer?.shownText) ?? "";
       if (text.length > sent[slot]) yield { event: "slot-delta", data: { turn, slot, text: text.slice(sent[slot]) } };
       sent[slot] = Math.max(sent[slot], text.length);

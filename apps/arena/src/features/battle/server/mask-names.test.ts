@@ -13,6 +13,15 @@ describe("the mask of names", () => {
     for (const name of names) expect(shown.toLowerCase()).not.toContain(name);
   });
 
+  it("masks a name behind a letter whose small form is longer, however it is cut", () => {
+    const text = "İİ Gemma İgemma-3 İ";
+    for (const size of [1, 2, 3, 4, 5, 7]) {
+      const filter = createNameMask(names);
+      const shown = (text.match(new RegExp(`.{1,${size}}`, "gu")) ?? []).map((chunk) => filter.push(chunk)).join("") + filter.end();
+      expect(shown).toBe("İİ ▇▇▇ İ▇▇▇ İ");
+    }
+  });
+
   it("leaves other text as it is, in any cutting", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: fc.constantFrom("x", "好", " ", "\n", "🙂") })), (chunks) => {

@@ -42,7 +42,8 @@ export function createNameMask(names: readonly string[]): { push(text: string): 
   const longest = names[0]?.length ?? 0;
   let buffer = "";
   const firstOpenIndex = (text: string): number => {
-    const lower = text.toLowerCase();
+    // The one letter whose small form is longer; the places of all others stay.
+    const lower = text.replaceAll("İ", "i").toLowerCase();
     for (let start = Math.max(0, text.length - longest + 1); start < text.length; start++) {
       const tail = lower.slice(start);
       if (names.some((name) => name.length > tail.length && name.startsWith(tail))) return start;

@@ -27,24 +27,27 @@ export async function startBattle(
   if (!holdsAnswer(room)) throw new ArenaError("invalid-prompt", "The prompt is longer than the models of this arena can read.");
   const pair = drawPair(candidates, random);
   const seeds = drawSeeds();
-  const turnId = await db.transaction(async (transaction) => {
+  const { conversationId, turnId } = await db.transaction(async (transaction) => {
     await transaction.insert(session).values({ id: sessionId }).onConflictDoNothing();
     const inserted = await transaction
       .insert(conversation)
       .values({ id: battleId, sessionId, mode: "battle" })
       .onConflictDoNothing()
       .returning({ id: conversation.id });
-    if (inserted.length === 0) throw new ArenaError("battle-exists", "This battleId was used before; make a new UUID for a new battle.");
+    // As it is stored: a UUID may come in capitals, and everything that follows asks by the stored id.
+    const [created] = inserted;
+    if (!created) throw new ArenaError("battle-exists", "This battleId was used before; make a new UUID for a new battle.");
     const { propensity } = pair;
     await transaction.insert(participant).values([
       { conversationId: battleId, slot: "a", contestantId: pair.a, propensity },
       { conversationId: battleId, slot: "b", contestantId: pair.b, propensity },
     ]);
-    return addTurn(transaction, { conversationId: battleId, parentId: null, number: 1, prompt, seeds, leaseHolder });
+    const first = { conversationId: created.id, parentId: null, number: 1, prompt, seeds, leaseHolder };
+    return { conversationId: created.id, turnId: await addTurn(transaction, first) };
   });
   const messages = [{ role: "user" as const, content: prompt }];
   return {
-    conversationId: battleId,
+    conversationId,
     turnId,
     number: 1,
     user: sessionId,

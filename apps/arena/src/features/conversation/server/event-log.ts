@@ -1,17 +1,28 @@
 import { EventEmitter, once } from "node:events";
 import type { TurnEvent } from "../contract";
 
-/** An event with its position in the log, from 1. */
+/** An event with its id: those of a later turn are higher, those of the first begin at 1. */
 export type LoggedEvent = TurnEvent & { readonly id: number };
 
-/** An append-only list of the events of a turn; every reader gets all of them after `lastId`, then the new ones. */
+/** More than the events of any turn. */
+const IDS_PER_TURN = 1_000_000;
+
+/**
+ * An append-only list of the events of a turn; every reader gets all of them after `lastId`, then the new ones. An id that is none of
+ * this log, such as one of an earlier turn, begins at the first.
+ */
 export interface EventLog {
   append(event: TurnEvent): void;
   read(lastId?: number): AsyncGenerator<LoggedEvent>;
 }
 
-/** The log ends with `battle-end`. */
-export function createEventLog(): EventLog {
+/**
+ * The log ends with `battle-end`.
+ *
+ * @param turn Number of the turn, from 1.
+ */
+export function createEventLog(turn: number): EventLog {
+  const before = (turn - 1) * IDS_PER_TURN;
   const events: TurnEvent[] = [];
   const grown = new EventEmitter().setMaxListeners(0);
   return {
@@ -20,7 +31,8 @@ export function createEventLog(): EventLog {
       grown.emit("append");
     },
     async *read(lastId = 0) {
-      for (let next = lastId; ;) {
+      const had = lastId - before;
+      for (let next = had > 0 && had <= events.length ? had : 0; ;) {
         const event = events[next];
         if (event === undefined) {
           if (events.at(-1)?.event === "battle-end") return;
@@ -28,7 +40,7 @@ export function createEventLog(): EventLog {
           continue;
         }
         next++;
-        yield { ...event, id: next };
+        yield { ...event, id: before + next };
         if (event.event === "battle-end") return;
       }
     },

@@ -91,7 +91,7 @@ export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({
 
   return {
     start(turn, presentation) {
-      const [log, abort] = [createEventLog(), new AbortController()];
+      const [log, abort] = [createEventLog(turn.number), new AbortController()];
       const done = run(turn, presentation, { log, abort })
         .catch((error: unknown) => logError("a turn", error))
         .finally(() => {

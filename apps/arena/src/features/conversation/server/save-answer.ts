@@ -29,6 +29,10 @@ export interface AnswerKey {
   readonly leaseHolder: string;
 }
 
+/** PostgreSQL text cannot hold NUL, and a lone surrogate is no character. The length stays. */
+const storable = (text: string) => text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+const columnsOf = ({ raw, shown }: { raw: string; shown: string }) => ({ rawText: storable(raw), shownText: storable(shown) });
+
 const isOurs = ({ turnId, slot, leaseHolder }: AnswerKey) =>
   and(eq(answer.turnId, turnId), eq(answer.slot, slot), eq(answer.status, "running"), eq(answer.leaseHolder, leaseHolder));
 
@@ -36,7 +40,7 @@ const isOurs = ({ turnId, slot, leaseHolder }: AnswerKey) =>
 export async function saveText(db: Database, key: AnswerKey, text: { raw: string; shown: string }): Promise<boolean> {
   const saved = await db
     .update(answer)
-    .set({ rawText: text.raw, shownText: text.shown, leaseUntil: sql`clock_timestamp() + make_interval(secs => ${LEASE_S})` })
+    .set({ ...columnsOf(text), leaseUntil: sql`clock_timestamp() + make_interval(secs => ${LEASE_S})` })
     .where(isOurs(key))
     .returning({ slot: answer.slot });
   return saved.length === 1;
@@ -53,7 +57,7 @@ export async function saveEnd(db: Database, key: AnswerKey, text: { raw: string;
     try {
       const saved = await db
         .update(answer)
-        .set({ rawText: text.raw, shownText: text.shown, ...end })
+        .set({ ...columnsOf(text), ...end })
         .where(isOurs(key))
         .returning({ slot: answer.slot });
       if (saved.length === 1) return end.status;
