@@ -5,7 +5,7 @@ import { at } from "./access.ts";
  *
  * @param probabilities Of each event.
  */
-export function upperTail(probabilities: Float64Array, count: number): number {
+function upperTail(probabilities: Float64Array, count: number): number {
   if (count <= 0) return 1;
   const shares = new Float64Array(probabilities.length + 1);
   shares[0] = 1;

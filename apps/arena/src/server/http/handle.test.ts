@@ -40,8 +40,8 @@ it("follows nothing for a HEAD request, whose answer has no body that anybody co
 });
 
 it("measures a body by what it says, so that a prompt may be escaped", async () => {
-  const say = handle(saying, ({ body }) => ({ characters: body.prompt.length }));
-  const post = (body: string) => say(new Request("http://arena/say", { method: "POST", body }), context);
+  const greet = handle(saying, ({ body }) => ({ characters: body.prompt.length }));
+  const post = (body: string) => greet(new Request("http://arena/greet", { method: "POST", body }), context);
   const prompt = "字".repeat(30_000);
   const escaped = `{"prompt":"${String.raw`\u5b57`.repeat(30_000)}"}`;
   for (const body of [JSON.stringify({ prompt }), escaped]) {
