@@ -86,7 +86,7 @@ describe("a data folder", () => {
     expect(pid).not.toBe(child.pid);
     process.kill(pid, "SIGKILL");
     const state = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.charAt(0);
-    await expect.poll(state).toBe("Z");
+    await expect.poll(state, { timeout: 10_000 }).toBe("Z");
     expect(() => process.kill(pid, 0)).not.toThrow();
     lockFolder(folder).release();
   });
