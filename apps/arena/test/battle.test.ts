@@ -217,10 +217,11 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     });
 
     it("ends for both where the smaller context is full, in words that name neither", async () => {
-      const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 400 }) });
+      const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 800 }) });
       const battleId = await narrow.finished({ promptTokens: 100, outputTokens: 100 });
       const { promptTokens } = (await narrow.view(battleId)).limits;
-      expect(promptTokens).toBe(400 - 200 - 24 - 64);
+      // 200 tokens are used; the page learns that to a step of 256.
+      expect(promptTokens).toBe(800 - 256 - 24 - 64);
       const refused = narrow.goOn(battleId, "x".repeat(Number(promptTokens) + 1));
       await expect(refused).rejects.toMatchObject({
         code: "conversation-full",

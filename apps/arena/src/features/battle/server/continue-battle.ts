@@ -73,11 +73,15 @@ async function requireOpen(db: Pick<Database, "select">, battleId: string, maxTu
 export const areReady = (engine: BattleDeps["engine"], pair: Readonly<Record<Slot, string>>): boolean =>
   [pair.a, pair.b].every((id) => engine.states().get(id) === "ready");
 
+/** Exact counts of the same text would tell one tokenizer from another before the vote. */
+const USED_STEP_TOKENS = 256;
+
 /** What each context holds after the last turn. An answer without figures counts as nothing: its model says when it is full. */
 export function contextUses(turns: readonly StoredTurn[], pair: Readonly<Record<Slot, string>>): ContextUse[] {
   return (["a", "b"] as const).map((slot) => {
     const figures = turns.map(({ answers }) => answers.get(slot)).findLast((answer) => typeof answer?.promptTokens === "number");
-    return { contestantId: pair[slot], usedTokens: (figures?.promptTokens ?? 0) + (figures?.outputTokens ?? 0) };
+    const used = (figures?.promptTokens ?? 0) + (figures?.outputTokens ?? 0);
+    return { contestantId: pair[slot], usedTokens: Math.ceil(used / USED_STEP_TOKENS) * USED_STEP_TOKENS };
   });
 }
 

@@ -93,7 +93,11 @@ export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({
     start(turn, presentation) {
       const [log, abort] = [createEventLog(turn.number), new AbortController()];
       const done = run(turn, presentation, { log, abort })
-        .catch((error: unknown) => logError("a turn", error))
+        .catch((error: unknown) => {
+          logError("a turn", error);
+          // Readers wait for this event.
+          log.append({ event: "battle-end", data: { turn: turn.number } });
+        })
         .finally(() => {
           if (running.get(turn.conversationId)?.log === log) running.delete(turn.conversationId);
         });
