@@ -1,4 +1,4 @@
-import { defaultModels } from "../src/models/default-models.ts";
+import { fallbackModels } from "../src/models/default-models.ts";
 import { describe, expect, it } from "vitest";
 import { planMemory } from "../src/models/memory-plan.ts";
 import { modelsFolder, pullArtifact, readModel } from "../src/models/index.ts";
@@ -8,7 +8,7 @@ const sizes = [
   { sequences: 1, contextTokens: 512 },
   { sequences: 4, contextTokens: 4096 },
 ];
-const cases = defaultModels.flatMap((artifact) => sizes.map((size) => ({ artifact, size, id: artifact.id, ...size })));
+const cases = fallbackModels.flatMap((artifact) => sizes.map((size) => ({ artifact, size, id: artifact.id, ...size })));
 
 describe("the memory that is planned for a model", { timeout: 300_000 }, () => {
   it.each(cases)("is a little more than $id takes for $sequences x $contextTokens tokens", async ({ artifact, size }) => {

@@ -1,10 +1,10 @@
-import { defaultModels } from "../src/models/default-models.ts";
+import { fallbackModels } from "../src/models/default-models.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GenerateRequest, GenerationEvent } from "../src/engine/engine.ts";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
 
-const [instruct, base] = defaultModels.map(({ id }) => id) as [string, string];
+const [instruct, base] = fallbackModels.map(({ id }) => id) as [string, string];
 const ask = (content: string, more: Partial<GenerateRequest> = {}): GenerateRequest => ({
   messages: [{ role: "user", content }],
   systemPrompt: "You are a helpful assistant.",
@@ -40,7 +40,7 @@ const isAlive = (pid: number) => {
 describe("a pool of workers with both default models", { timeout: 60_000 }, () => {
   let pool: WorkerPool;
   beforeAll(async () => {
-    const models = await Promise.all(defaultModels.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    const models = await Promise.all(fallbackModels.map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
     let joules = 0;
     const energy = { of: "a fake", joules: () => (joules += 2), close() {} };
     pool = createWorkerPool({ models, sequences: 4, contextTokens: 1024, energy });
@@ -184,7 +184,7 @@ describe("a pool of workers with both default models", { timeout: 60_000 }, () =
   });
 
   it("says why a file that is no model does not load", async () => {
-    const [artifact] = defaultModels;
+    const [artifact] = fallbackModels;
     const broken = createWorkerPool({
       models: [
         {
@@ -219,7 +219,7 @@ describe("a pool of workers with both default models", { timeout: 60_000 }, () =
 
 describe("a worker that has grown too large", { timeout: 60_000 }, () => {
   it("finishes its answers, is started anew, and answers the next one", async () => {
-    const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
+    const models = await Promise.all(fallbackModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
     const pool = createWorkerPool({ models, sequences: 2, contextTokens: 1024, threads: 1, growthBytes: 2_000_000 });
     try {
       // Whoever asks while the model is loaded waits for it.

@@ -41,12 +41,11 @@ export async function startArena(environment: Record<string, string>): Promise<A
     process: child,
     output: () => output,
     workers: () =>
-      execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+      execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
         .trim()
         .split("\n")
-        .map((line) => line.trim().split(/\s+/).map(Number))
-        .filter(([, parent]) => parent === child.pid)
-        .map(([pid = 0]) => pid),
+        .map((line) => /^\s*(\d+)\s+(\d+)\s.*\/local\/worker\/main\.js/.exec(line))
+        .flatMap((found) => (found && Number(found[2]) === child.pid ? [Number(found[1])] : [])),
     async stop(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultModels } from "@llmlist/inference/models";
+import { fallbackModels } from "@llmlist/inference/models";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres } from "../postgres";
@@ -11,7 +11,7 @@ import { createBattleClient, readBattle, readEvents } from "./battle-client";
 import { launchChromium } from "../../../../test/chromium";
 
 const LONG_STORY = "Tell me a long story about a river, a mill and the people of a village, with many details.";
-const blindWords = defaultModels.flatMap(({ id, name, file, organization }) => [id, name, file, organization, name.split(" ")[0] ?? name]);
+const blindWords = fallbackModels.flatMap(({ id, name, file, organization }) => [id, name, file, organization, name.split(" ")[0] ?? name]);
 
 interface Board {
   snapshot: { votes: number };
@@ -71,7 +71,7 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
     await page.getByTestId("vote-a").click();
     const { reveal } = (await (await voted).json()) as { reveal: { a: { id: string; name: string } } };
     await page.getByTestId("reveal").getByText(reveal.a.name).first().waitFor();
-    await expect.poll(async () => (await board()).snapshot.votes).toBe(before.snapshot.votes + 1);
+    await expect.poll(async () => (await board()).snapshot.votes, { timeout: 10_000 }).toBe(before.snapshot.votes + 1);
     expect(ratingOf(await board(), reveal.a.id)).toBeGreaterThan(ratingOf(before, reveal.a.id));
     await page.goto(`${arena.url}/leaderboard`);
     await page.getByTestId("leaderboard-row").first().getByText(reveal.a.name).waitFor();
@@ -83,7 +83,7 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
     const client = createBattleClient(arena.url);
     const bad = [
       { battleId: randomUUID(), prompt: "" },
-      { battleId: randomUUID(), prompt: "x".repeat(100_000) },
+      { battleId: randomUUID(), prompt: "x".repeat(30_001) },
       { battleId: "1", prompt: "x" },
       "{",
       { prompt: "\u0000" },
@@ -93,6 +93,8 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
     }
+    const tooLarge = await client.post("/api/v1/battles", { battleId: randomUUID(), prompt: "x".repeat(100_000) });
+    expect(tooLarge.status).toBe(413);
     const { battleId, response } = await client.start("Name a colour.");
     expect(response.headers.get("content-type")).toContain("text/event-stream");
     expect((await client.vote(battleId)).status).toBe(409);

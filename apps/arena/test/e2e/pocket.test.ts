@@ -60,7 +60,7 @@ describe("an arena that begins without a model file", () => {
     const page = await browser.newPage();
     await page.goto(`${arena.url}/contestants`);
     await page.getByTestId("arrivals").getByText("4 models ready.").waitFor({ timeout: 120_000 });
-    await expect.poll(() => page.getByTestId("contestant-row").getByText("ready", { exact: true }).count()).toBe(4);
+    await expect.poll(() => page.getByTestId("contestant-row").getByText("ready", { exact: true }).count(), { timeout: 10_000 }).toBe(4);
     expect(arena.output()).toMatch(/the default models: \d+ % of 351 MB/);
     await page.goto(`${arena.url}/leaderboard`);
     await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(2);

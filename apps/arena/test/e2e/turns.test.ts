@@ -153,7 +153,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
     await other.getByTestId("reveal").waitFor();
     await other.getByTestId("new-battle").click();
     await other.waitForURL(arena.url.replace(/\/?$/u, "/"));
-    await expect.poll(() => other.getByTestId("prompt-input").inputValue()).toBe("And the wind?");
+    await expect.poll(() => other.getByTestId("prompt-input").inputValue(), { timeout: 10_000 }).toBe("And the wind?");
     expect(problems).toEqual([]);
     await context.close();
   });
