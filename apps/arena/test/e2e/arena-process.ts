@@ -21,7 +21,7 @@ export interface ArenaProcess {
 export async function startArena(environment: Record<string, string>): Promise<ArenaProcess> {
   const child = spawn(process.execPath, [join(arena, "server.mjs")], {
     cwd: tmpdir(),
-    env: { ...process.env, NODE_ENV: "production", PORT: "0", LLMLIST_POCKET: "none", ...environment },
+    env: { ...process.env, NODE_ENV: "production", PORT: "0", LLMLIST_POCKET: "none", LLMLIST_MAX_ANSWER_TOKENS: "400", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
