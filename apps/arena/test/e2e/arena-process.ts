@@ -17,7 +17,7 @@ export interface ArenaProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the arena on a free port, with the default models alone, and resolves when a battle can be fought. */
+/** Starts the arena on a free port, with the default models alone, and resolves when a battle can start. */
 export async function startArena(environment: Record<string, string>): Promise<ArenaProcess> {
   const child = spawn(process.execPath, [join(arena, "server.mjs")], {
     cwd: tmpdir(),

@@ -29,7 +29,7 @@ export function bradleyTerryLikelihood({ n, i, j, total, scoreI }: Cells, positi
       const count = at(total, k);
       const score = at(scoreI, k);
       const d = at(x, left) - at(x, right) + shift;
-      // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d, which no processor can foretell.
+      // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d; that sign is not predictable.
       const e = 1 + exponential(-d);
       const p = 1 / e;
       value += (score - count) * d - count * Math.log(e);

@@ -62,7 +62,7 @@ function evaluate(cells: Cells, x: Float64Array, hold: Hold | null, gradient: Fl
   for (let k = 0; k < total.length; k++) {
     const d = leadOf(cells, k, x);
     const [count, score] = [at(total, k), at(scoreI, k)];
-    // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d, which no processor can foretell.
+    // log(1 + e^d) = d + log(1 + e^-d), without a branch on the sign of d; that sign is not predictable.
     const e = 1 + exponential(-d);
     const p = 1 / e;
     value += (score - count) * d - count * Math.log(e);

@@ -17,7 +17,7 @@ export interface BattleControls {
   dismiss(): void;
 }
 
-/** The battle of the page's address: started here or brought back, followed through lost connections, voted on once. */
+/** The battle of the page's address: started here or loaded again, followed through lost connections, voted on once. */
 export function useBattle(addressed: string | null): { readonly state: BattleState; readonly controls: BattleControls } {
   const [state, dispatch] = useReducer(battleReducer, noBattle);
   const [context] = useState(() => createContext(battleApi, dispatch));
