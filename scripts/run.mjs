@@ -79,5 +79,5 @@ export async function installArena() {
   await must("installing the dependencies", pnpm("install", "--prod", ...filters, ...frozen));
 }
 
-/** Whether the last install brought what tests need. */
+/** Whether the last install included what tests need. */
 const hasEverything = () => existsSync(`${root}node_modules/vitest`);

@@ -21,7 +21,7 @@ export interface RatedModel {
   readonly high: number | null;
   /** Best and worst place that the votes leave open: the intervals of all models hold together with the stated confidence. */
   readonly rank: readonly [best: number, worst: number];
-  /** LMArena's rank: 1 + the number of models whose interval lies wholly above. */
+  /** LMArena's rank: 1 + the number of models whose whole interval is above. */
   readonly rankUb: number;
   readonly votes: number;
   readonly wins: number;

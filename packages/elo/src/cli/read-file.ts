@@ -159,7 +159,7 @@ function startWorker(range: FileRange): { worker: Worker; result: Promise<RangeV
     worker.once("message", resolve);
     worker.once("error", reject);
   });
-  // Whoever waits for an earlier range may fail first; this failure then has no one to hear it.
+  // Whoever waits for an earlier range may fail first; this failure is then not awaited.
   result.catch(() => undefined);
   return { worker, result };
 }

@@ -24,7 +24,7 @@ const childOf = (path: string, ...names: readonly (string | number)[]): string =
     .filter((part, index) => index > 0 || part !== "")
     .join("/");
 
-/** Reads a JSON Schema: what its parts allow, with all that stands beside each other taken together. */
+/** Reads a JSON Schema: what its parts allow, with neighbouring keywords combined. */
 export class SchemaReader {
   readonly #root: unknown;
   /** References that are being followed: one that meets itself before any value is written says nothing. */

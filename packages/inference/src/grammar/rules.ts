@@ -122,7 +122,7 @@ export class Rules {
     return `(${item}{${least},${BLOCK - 1}} | ${block} ${further})`;
   }
 
-  /** As GBNF, with a text before the name of each rule, so that grammars can stand beside each other. */
+  /** As GBNF, with a text before the name of each rule, so that several grammars can be combined. */
   toText(prefix = ""): string {
     const WORD = /"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[a-zA-Z][a-zA-Z0-9-]*/gu;
     const named = (body: string) => body.replaceAll(WORD, (word) => (/^[a-zA-Z]/u.test(word) ? prefix + word : word));
