@@ -5,10 +5,10 @@ import { ask, read } from "./conformance.ts";
 
 const MODEL = "pocket-1m-2611-q8_0";
 const USERS = 8;
-const CONVERSATIONS = 2_000;
-/** Allocators settle while the first conversations are held. */
-const WARM_UP = 500;
-/** A leak of 20 KB a conversation would add 30 MB, more than this share of a worker of some 230 MB. */
+const CONVERSATIONS = 5_000;
+/** Heaps grow while the first conversations are held. */
+const WARM_UP = 1_500;
+/** A leak of 10 KB a conversation would add 35 MB, more than this share of a worker of some 200 MB. */
 const GROWTH_MAX = 1.1;
 
 describe("a worker pool over thousands of conversations", { timeout: 900_000 }, () => {
