@@ -107,7 +107,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     config = join(folder, "arena.config.json");
     configured = JSON.stringify({ bundledModels: "always", contestants });
     writeFileSync(config, configured);
-    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
+    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_DEFAULT_MODELS: "none" }, folder);
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
     models = await openModels(database.db, settings, { onChanged: () => {}, environment, log: () => {} });
     await models.engine.whenReady();

@@ -49,7 +49,7 @@ describe("the models of a process", () => {
     writeFileSync(config, typeof content === "string" ? content : JSON.stringify(content, null, 2));
   const open = async () => {
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
-    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
+    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_DEFAULT_MODELS: "none" }, folder);
     // The test asks for each look itself.
     const options = { onChanged: () => {}, environment, log: (sentence: string) => void logged.push(sentence), tickMs: 1e9 };
     models = await openModels(database.db, settings, options);

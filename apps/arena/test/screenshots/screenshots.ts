@@ -57,7 +57,7 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   [arena, browser] = await Promise.all([
-    startArena({ LLMLIST_ENGINE: "scripted", LLMLIST_POCKET: "sizes", LLMLIST_STARTER: "none", LLMLIST_DATA: data }),
+    startArena({ LLMLIST_ENGINE: "scripted", LLMLIST_POCKET: "sizes", LLMLIST_DEFAULT_MODELS: "none", LLMLIST_DATA: data }),
     launchChromium(),
   ]);
 });

@@ -10,7 +10,7 @@ import { StatusNotice } from "@/ui/notice";
 import { type BattleState, isOpen, isRunning } from "./battle-state";
 import { NextPrompt } from "./next-prompt";
 import { RevealCard } from "./reveal-card";
-import type { useArrivalFocus } from "./use-arrival-focus";
+import type { useFocusAfterAction } from "./use-focus-after-action";
 import { VoteBar } from "./vote-bar";
 import type { BattleControls } from "./use-battle";
 
@@ -55,7 +55,7 @@ interface ConversationProps {
   readonly state: BattleState;
   readonly controls: Pick<BattleControls, "vote" | "stop">;
   readonly notice: ReactNode;
-  readonly focus: ReturnType<typeof useArrivalFocus>;
+  readonly focus: ReturnType<typeof useFocusAfterAction>;
   /** Starts another battle with a prompt of this one. */
   readonly onStart: (prompt: string) => void;
   readonly onAsk: (prompt: string) => void;

@@ -11,7 +11,7 @@ import { PageTitle } from "@/ui/page";
 import { BattleConversation } from "./battle-conversation";
 import { BattleHome, type HomeContent } from "./battle-home";
 import { type BattleState, isOpen, isRunning } from "./battle-state";
-import { useArrivalFocus } from "./use-arrival-focus";
+import { useFocusAfterAction } from "./use-focus-after-action";
 import { type BattleControls, useBattle } from "./use-battle";
 import { useBattleAddress } from "./use-battle-address";
 import { useShortcuts } from "./use-shortcuts";
@@ -74,7 +74,7 @@ function useBattleShortcuts(state: BattleState, controls: Pick<BattleControls, "
 export function BattleScreen(home: HomeContent) {
   const { addressed, setAddress } = useBattleAddress();
   const { state, controls } = useBattle(addressed);
-  const focus = useArrivalFocus(state);
+  const focus = useFocusAfterAction(state);
   const { awaitFocus } = focus;
   const problemText = useProblemText(state.problem);
   const actions = useMemo(
