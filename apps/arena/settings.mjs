@@ -12,7 +12,7 @@ import { resolve } from "node:path";
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
  * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
  * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
- * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file says it; and whether the best file of each size does, or every quantization.
+ * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file sets it; and whether the best file of each size does, or every quantization.
  * @property {"local" | "scripted"} engine What answers: models of this machine, or scripted ones that need no file.
  * @property {boolean} isDevelopment Whether pages are compiled when they are asked for, with hot reload.
  */
@@ -42,7 +42,7 @@ function wantsDefaultModels(environment) {
 }
 
 /**
- * Reads every setting of the arena, the only place that does.
+ * Reads every setting of the arena from the environment; nothing else reads it.
  * @param {Environment} environment
  * @param {string} repositoryRoot Relative folders start here, wherever the process was started.
  * @returns {Settings}

@@ -140,10 +140,10 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     /endpoint|worker/,
   ];
   const leaks = (text: string) => telling().filter((pattern) => pattern.test(text));
-  /** What the events say, and what they say when they are put together. */
+  /** The text of single events, and of all events joined. */
   const leaksOf = (wire: Wire) => leaks([wire.text, shownIn(wire, "a"), shownIn(wire, "b")].join("\n"));
 
-  it("goes over three turns with nothing on the wire that tells the two apart, and takes a vote", async () => {
+  it("runs three turns with nothing on the wire that distinguishes the two, and takes a vote", async () => {
     const first = await start("far");
     const battleId = first.conversationId;
     const wires = [await run(first)];
@@ -169,7 +169,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     expect(wire.events.flatMap(({ event, data }) => (event === "slot-end" ? [data.reason] : []))).toContain("error");
   });
 
-  it("refuses a further turn in words of its own once a model was taken out", async () => {
+  it("refuses a further turn with an error that names no model once a model was removed", async () => {
     const first = await start("far");
     await run(first);
     writeFileSync(config, JSON.stringify({ bundledModels: "always" }));
@@ -181,7 +181,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     await models.engine.whenReady();
   });
 
-  it("would be told apart without mask and pacing", async () => {
+  it("would be distinguishable without mask and pacing", async () => {
     const wire = await run(await start("far"), bare);
     expect(leaksOf(wire).map(String)).toEqual(expect.arrayContaining(["/beacon/i", "/lighthouse/i", "/deployment/i"]));
     expect(largestLead(wire)).toBeGreaterThan(8);

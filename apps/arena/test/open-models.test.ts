@@ -57,7 +57,7 @@ describe("the models of a process", () => {
   };
   const ids = () => [...models.contestants.keys()];
 
-  it("change while it serves: an endpoint is added and answers, and one that is taken out is gone", async () => {
+  it("change while it serves: an endpoint that is added answers, and one that is removed is gone", async () => {
     write({ bundledModels: "never", contestants: [far("alpha", { weight: 2, organization: "Lab" })] });
     await open();
     await models.engine.whenReady();
@@ -77,7 +77,7 @@ describe("the models of a process", () => {
     expect([...models.engine.states().keys()]).toEqual(["beta"]);
   });
 
-  it("stay as they were while the file has mistakes, which are logged once", async () => {
+  it("stay the same while the file has mistakes, which are logged once", async () => {
     write({ bundledModels: "never", contestants: [far("alpha")] });
     await open();
     write(`{\n  "bundledModel": "never"\n}`);
@@ -121,7 +121,7 @@ describe("the models of a process", () => {
     expect(logged).toEqual([expect.stringMatching(/^delta is known with another endpoint, model or version/)]);
   });
 
-  it("are taken out when their endpoint fails, and the public is not told at once", async () => {
+  it("are taken out of the draw when their endpoint fails, and the public state follows a minute later", async () => {
     write({
       bundledModels: "never",
       contestants: [far("alpha"), far("away", { endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: "x" } })],

@@ -101,7 +101,7 @@ describe("the arena's settings", () => {
     );
   });
 
-  it("refuse a database that does not answer, without telling its password", () => {
+  it("refuse a database that does not answer, without showing its password", () => {
     const said = refusal({ DATABASE_URL: "postgres://user:secret@127.0.0.1:2/arena" });
     expect(said).toBe(
       "llmlist: the database of DATABASE_URL could not be opened (connect ECONNREFUSED 127.0.0.1:2); leave it out to use the embedded one.",

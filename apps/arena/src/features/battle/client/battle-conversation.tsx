@@ -68,7 +68,7 @@ export function BattleConversation({ state, controls, notice, focus, onStart, on
   const { turns, vote } = state;
   const panes = useMemo(() => panesOf(state), [state]);
   const firstPrompt = turns[0]?.prompt ?? "";
-  // A first prompt is tried again with another pair; a later one by the same pair, which knows what was said.
+  // A first prompt is retried with another pair; a later one with the same pair, which has the conversation.
   const retry = turns.length === 1 ? onStart : isOpen(state) ? onAsk : null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">

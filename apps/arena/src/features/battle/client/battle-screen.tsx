@@ -70,7 +70,7 @@ function useBattleShortcuts(state: BattleState, controls: Pick<BattleControls, "
   useShortcuts(shortcuts);
 }
 
-/** The arena: ask, watch two answers, go on or vote, see which models they were. The address says which battle is shown. */
+/** The arena: ask, watch two answers, go on or vote, see which models they were. The address names the battle that is shown. */
 export function BattleScreen(home: HomeContent) {
   const { addressed, setAddress } = useBattleAddress();
   const { state, controls } = useBattle(addressed);
