@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run screenshots`: every page and state of the arena as a picture in apps/arena/.screenshots, with what axe finds in axe.json.
+// `npm run screenshots`: every page and state of the arena as an image in apps/arena/.screenshots, with what axe finds in axe.json.
 // STATES=home,reveal takes only the states whose names begin with one of these, COMBINATION=phone-dark-zh (or a part of it) only those devices, themes and languages.
 import { installAll, must, pnpm, root, run } from "./run.mjs";
 

@@ -14,7 +14,7 @@ const begun = Date.now();
 const arena = spawn(process.execPath, ["scripts/start.mjs"], {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, PORT: port, LLMLIST_STARTER: "none" },
+  env: { ...process.env, PORT: port, LLMLIST_DEFAULT_MODELS: "none" },
 });
 let ended = false;
 arena.once("exit", () => (ended = true));

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm start`: install, build, serve. Each step passes at once when nothing changed; the starter models come while the arena serves.
+// `npm start`: install, build, serve. Each step passes at once when nothing changed; the default models are downloaded while the arena serves.
 import { installCuda } from "./cuda.mjs";
 import { installArena, must, pnpm, root, run } from "./run.mjs";
 

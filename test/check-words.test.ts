@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFile, readList } from "../scripts/check-words.mjs";
+import { checkFile, isChecked, readList } from "../scripts/check-words.mjs";
 
 const list = readList();
 const found = (file: string, source: string) => checkFile(list, file, source).map((one) => one.found);
@@ -32,5 +32,14 @@ describe("the check of words", () => {
     ["a string that is no sentence", 'const event = "settle";'],
   ])("leaves %s alone", (_, source) => {
     expect(found("packages/elo/src/fit/cells.ts", source)).toEqual([]);
+  });
+
+  it.each([
+    ["a folder of code whose name is that of data", "apps/arena/src/features/models/contract.ts", true],
+    ["a page in the root", "README.md", true],
+    ["claims of the catalog, which quote their sources", "packages/catalog/data/qwen/models.yaml", false],
+    ["the list of the words", "scripts/words.json", false],
+  ])("knows whether to read %s", (_, file, expected) => {
+    expect(isChecked(file)).toBe(expected);
   });
 });

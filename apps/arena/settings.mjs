@@ -12,17 +12,38 @@ import { resolve } from "node:path";
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
  * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
  * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
- * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file says it; and whether the best file of each size does, or every quantization.
+ * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file sets it; and whether the best file of each size does, or every quantization.
  * @property {"local" | "scripted"} engine What answers: models of this machine, or scripted ones that need no file.
  * @property {boolean} isDevelopment Whether pages are compiled when they are asked for, with hot reload.
  */
 
+/** @typedef {Readonly<Record<string, string | undefined>>} Environment */
+
 /** A wrong setting: the message is one sentence for the person who set it. */
 export class SettingError extends Error {}
 
+/** @param {Environment} environment @param {string} name @param {number} fallback @param {number} most */
+function wholeNumberOf(environment, name, fallback, most) {
+  const value = environment[name] || String(fallback);
+  if (!/^\d{1,7}$/.test(value) || Number(value) < 1 || Number(value) > most) {
+    throw new SettingError(`${name} is "${value}", but must be a whole number from 1 to ${most}.`);
+  }
+  return Number(value);
+}
+
+/** LLMLIST_STARTER is the name that the setting had in 0.1. @param {Environment} environment */
+function wantsDefaultModels(environment) {
+  const name = environment.LLMLIST_DEFAULT_MODELS ? "LLMLIST_DEFAULT_MODELS" : "LLMLIST_STARTER";
+  const value = environment[name] || null;
+  if (value !== null && value !== "none") {
+    throw new SettingError(`${name} is "${value}", but can only be "none"; leave it out to have the default models downloaded.`);
+  }
+  return value === null;
+}
+
 /**
- * Reads every setting of the arena, the only place that does.
- * @param {Readonly<Record<string, string | undefined>>} environment
+ * Reads every setting of the arena from the environment; nothing else reads it.
+ * @param {Environment} environment
  * @param {string} repositoryRoot Relative folders start here, wherever the process was started.
  * @returns {Settings}
  */
@@ -39,10 +60,6 @@ export function readSettings(environment, repositoryRoot) {
   if (sessionSecret !== null && sessionSecret.length < 32) {
     throw new SettingError("SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.");
   }
-  const starter = environment.LLMLIST_STARTER || null;
-  if (starter !== null && starter !== "none") {
-    throw new SettingError(`LLMLIST_STARTER is "${starter}", but can only be "none"; leave it out to have the default models downloaded.`);
-  }
   const pocket = environment.LLMLIST_POCKET || null;
   if (pocket !== null && pocket !== "sizes" && pocket !== "all" && pocket !== "none") {
     throw new SettingError(`LLMLIST_POCKET is "${pocket}", but must be "sizes", "all" or "none".`);
@@ -54,13 +71,7 @@ export function readSettings(environment, repositoryRoot) {
   const development = environment.LLMLIST_DEV || "0";
   if (development !== "0" && development !== "1") throw new SettingError(`LLMLIST_DEV is "${development}", but must be 0 or 1.`);
   /** @param {string} name @param {number} fallback @param {number} most */
-  const ceiling = (name, fallback, most) => {
-    const value = environment[name] || String(fallback);
-    if (!/^\d{1,7}$/.test(value) || Number(value) < 1 || Number(value) > most) {
-      throw new SettingError(`${name} is "${value}", but must be a whole number from 1 to ${most}.`);
-    }
-    return Number(value);
-  };
+  const ceiling = (name, fallback, most) => wholeNumberOf(environment, name, fallback, most);
   return {
     port: Number(port),
     host: environment.HOST || "127.0.0.1",
@@ -77,7 +88,7 @@ export function readSettings(environment, repositoryRoot) {
       isRequired: Boolean(environment.LLMLIST_CONFIG),
     },
     defaultModels: {
-      wanted: starter === null && engine === "local",
+      wanted: wantsDefaultModels(environment) && engine === "local",
       maxBytes: 1e6 * ceiling("LLMLIST_MAX_DOWNLOAD_MB", 2000, 1_000_000),
     },
     // LLMLIST_POCKET is older than the configuration file and means what it meant: these files answer always, or none does.

@@ -1,5 +1,5 @@
 // @ts-check
-// Asks an address at a steady pace, in a thread of its own, and tells how long each answer took, in milliseconds.
+// Requests an address at a steady rate, in its own thread, and posts the milliseconds that each response took.
 // A request that is due while the server stalls is sent all the same, so that a stall counts for everyone who would have met it.
 import { parentPort, workerData } from "node:worker_threads";
 

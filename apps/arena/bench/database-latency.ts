@@ -1,6 +1,6 @@
 /* oxlint-disable no-console -- a program for the terminal */
 // node --import tsx bench/database-latency.ts [votes] [seconds] [rounds]
-// How long a trivial page of the server takes beside a busy embedded database, for each way to run that database; in apps/arena.
+// How long a trivial page of the server takes while the embedded database is busy, for each way to run that database; in apps/arena.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";

@@ -47,7 +47,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect(await battles.view(battleId)).toMatchObject({ vote: reply, answers: { a: { text: "I am alpha." } } });
   });
 
-  it("takes one vote of fifty that come at once", async () => {
+  it("takes one of fifty simultaneous votes", async () => {
     const battleId = await battles.finished();
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => battles.vote(battleId)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -90,7 +90,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect(await newestSnapshot(database.db)).toMatchObject({ snapshot: { votes: 0 } });
   });
 
-  it("ends answers whose lease is over, and leaves living ones and those of this process", async () => {
+  it("ends answers whose lease has expired, and leaves running ones and those of this process", async () => {
     const [gone, living] = [await battles.start(), await battles.start()];
     const own = createBattles(database.db);
     const ours = await own.start();
@@ -106,7 +106,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect((await own.view(ours)).answers.a.end).toBeNull();
   });
 
-  it("ends an answer of this process that nobody has written for five minutes", async () => {
+  it("ends an answer of this process that was not written for five minutes", async () => {
     const [lost, away] = [await battles.start(), await battles.start()];
     for (const [battleId, seconds] of [
       [lost, 301],
@@ -121,7 +121,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect((await battles.view(away)).answers).toMatchObject({ a: { end: null }, b: { end: null } });
   });
 
-  it("runs under the id that is stored, however the client spells it", async () => {
+  it("uses the stored id, also where the client sends it in upper case", async () => {
     const battleId = "ABCDEF01-2345-4678-9ABC-DEF012345678";
     const started = await startBattle(battles.deps, {
       battleId,
@@ -154,7 +154,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
   });
 
   describe("over several turns", () => {
-    it("gives each model back what it wrote itself, unmasked, and shows the voter the masked text", async () => {
+    it("sends each model its own unmasked answers, and shows the voter the masked text", async () => {
       const battleId = await battles.start();
       await battles.end(battleId, { rawText: "I am alpha.", shownText: "I am ▇▇▇." }, "a");
       await battles.end(battleId, { rawText: "Scattering.", shownText: "Scattering." }, "b");
@@ -185,7 +185,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
       expect(await database.db.select().from(turn)).toHaveLength(1);
     });
 
-    it("admits one of a vote and twenty turns that come at once, and leaves one consistent battle", async () => {
+    it("admits one of a vote and twenty simultaneous turns, and leaves one consistent battle", async () => {
       const battleId = await battles.finished();
       const results = await Promise.allSettled([
         ...Array.from({ length: 10 }, () => battles.goOn(battleId)),
@@ -197,7 +197,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
       expect(turns.length - 1 + votes.length).toBe(1);
     });
 
-    it("judges the vote by all turns, and remembers the last that was read", async () => {
+    it("reviews the vote by all turns, and stores the last turn that was read", async () => {
       const battleId = await battles.finished();
       const { turnId } = await battles.goOn(battleId);
       await battles.end(battleId, { status: "error" }, "a");
@@ -216,7 +216,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
       await expect(short.goOn(battleId, "x".repeat(101))).rejects.toMatchObject({ code: "invalid-prompt" });
     });
 
-    it("ends for both where the smaller context is full, in words that name neither", async () => {
+    it("ends for both where the smaller context is full, with an error that names neither", async () => {
       const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 800 }) });
       const battleId = await narrow.finished({ promptTokens: 100, outputTokens: 100 });
       const { promptTokens } = (await narrow.view(battleId)).limits;
@@ -271,7 +271,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect(ids).toHaveLength(2);
   });
 
-  it("ranks real models by the battles among themselves, and pocket models beside them only where that is asked for", async () => {
+  it("ranks other models by the battles among themselves, and lists pocket models with them only on request", async () => {
     const pocket = { id: "pocket", name: "pocket", bundled: true as const, sha256: "pocket" };
     await registerContestants(database.db, [...models, ...models.slice(0, 1).map((model) => ({ ...model, ...pocket }))]);
     await battles.vote(await battles.finished({}, ["pocket", "beta"]));

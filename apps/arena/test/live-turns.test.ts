@@ -110,7 +110,7 @@ describe("the turns that a process is answering", () => {
     };
   }
 
-  it("show both at one pace, tell a reloaded page no more than that, and store the true figures and the whole text", async () => {
+  it("show both at one pace, also to a reloaded page, and store the true figures and the full text", async () => {
     const { battleId, sessionId, shown, done, view, rowOf, goOn } = await runBattle();
     await expect.poll(() => shown("b").length, { timeout: 10_000 }).toBeGreaterThan(90);
     await expect.poll(async () => (await view()).answers.b.text.length, { timeout: 10_000 }).toBeGreaterThan(90);
@@ -135,7 +135,7 @@ describe("the turns that a process is answering", () => {
     expect(await rowOf("b")).toMatchObject({ status: "length", rawText: tardyText, totalMs: 4_000 });
   });
 
-  it("stop both where they stand, and keep what was shown", async () => {
+  it("stop both immediately, and keep what was shown", async () => {
     const { live, battleId, events, shown, done, rowOf } = await runBattle();
     await expect.poll(() => shown("a").length, { timeout: 10_000 }).toBeGreaterThan(30);
     live.stop(battleId);
@@ -189,7 +189,7 @@ describe("the turns that a process is answering", () => {
     expect(JSON.stringify(await view())).not.toMatch(/quick/i);
   });
 
-  it("give a reader that comes back the events after the last one it had", async () => {
+  it("send a reader that reconnects the events after the last one it had", async () => {
     const { live, battleId, sessionId, done, goOn, shown } = await runBattle();
     await expect.poll(() => shown("a").length, { timeout: 10_000 }).toBeGreaterThan(30);
     const seen: { id?: number; event: string }[] = [];

@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "@llmlist/inference";
-import { listen, type RunningServer } from "@llmlist/inference/server";
-import { createScriptedEngine } from "@llmlist/inference/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BattleDeps, blindPresentation, castVote, continueBattle, startBattle, viewBattle } from "@/features/battle/server";
 import { createLiveTurns, type LiveTurns, type Presentation, type StartedTurn } from "@/features/conversation/server";
@@ -13,6 +11,7 @@ import type { OpenDatabase } from "@/server/db/database";
 import { eventStream } from "@/server/http/event-stream";
 import { readSettings } from "../settings.mjs";
 import { databases } from "./databases";
+import { startTestEndpoint, type TestEndpoint } from "./test-endpoint";
 
 const LOCAL = "pocket-5m-2611-q8_0";
 const PROMPT = "Compare Mistral 7B v0.1 and Llama 2 7B.";
@@ -79,7 +78,7 @@ const shapeOf = ({ events }: Wire, slot: "a" | "b") =>
 
 describe.each(databases)("a battle between a local model and an endpoint on $name", ({ open }) => {
   let database: OpenDatabase;
-  let server: RunningServer;
+  let endpoint: TestEndpoint;
   let folder: string;
   let config: string;
   let configured: string;
@@ -91,23 +90,18 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     database = await open();
     folder = mkdtempSync(join(tmpdir(), "llmlist-mixed-"));
     const tokens = reply.match(/\s*\S{1,5}/gu) ?? [];
-    const scripted = createScriptedEngine({
-      models: {
-        "secret-deployment": { answers: () => ({ tokens, firstTokenMs: 400, betweenTokensMs: 8 }) },
-        "broken-deployment": { answers: () => ({ tokens: tokens.slice(0, 20), ends: new InferenceError("worker-crashed", SERVER_ERROR) }) },
-      },
-      sequences: 4,
+    endpoint = await startTestEndpoint({
+      "secret-deployment": { answers: () => ({ tokens, firstTokenMs: 400, betweenTokensMs: 8 }) },
+      "broken-deployment": { answers: () => ({ tokens: tokens.slice(0, 20), ends: new InferenceError("worker-crashed", SERVER_ERROR) }) },
     });
-    server = await listen(scripted, { port: 0, host: "127.0.0.1", limits: { timeoutMs: 30_000 }, log: () => {} });
-    const endpoint = (model: string) => ({ baseUrl: `${server.url}/v1`, model });
     const contestants = [
-      { id: "far", name: "Far Beacon", organization: "Lighthouse Labs", endpoint: endpoint("secret-deployment") },
-      { id: "broken", name: "Broken Beacon", organization: "Lighthouse Labs", endpoint: endpoint("broken-deployment") },
+      { id: "far", name: "Far Beacon", organization: "Lighthouse Labs", endpoint: endpoint.of("secret-deployment") },
+      { id: "broken", name: "Broken Beacon", organization: "Lighthouse Labs", endpoint: endpoint.of("broken-deployment") },
     ];
     config = join(folder, "arena.config.json");
     configured = JSON.stringify({ bundledModels: "always", contestants });
     writeFileSync(config, configured);
-    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
+    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_DEFAULT_MODELS: "none" }, folder);
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
     models = await openModels(database.db, settings, { onChanged: () => {}, environment, log: () => {} });
     await models.engine.whenReady();
@@ -119,7 +113,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
   afterAll(async () => {
     await live.close();
     await models.close();
-    await server.close();
+    await endpoint.stop();
     await database.close();
     rmSync(folder, { recursive: true });
   });
@@ -135,15 +129,15 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     /deployment/i,
     /pocket/i,
     /127\.0\.0\.1/,
-    new RegExp(new URL(server.url).port),
+    new RegExp(endpoint.port),
     /host-17|CUDA/,
     /endpoint|worker/,
   ];
   const leaks = (text: string) => telling().filter((pattern) => pattern.test(text));
-  /** What the events say, and what they say when they are put together. */
+  /** The text of single events, and of all events joined. */
   const leaksOf = (wire: Wire) => leaks([wire.text, shownIn(wire, "a"), shownIn(wire, "b")].join("\n"));
 
-  it("goes over three turns with nothing on the wire that tells the two apart, and takes a vote", async () => {
+  it("runs three turns with nothing on the wire that distinguishes the two, and takes a vote", async () => {
     const first = await start("far");
     const battleId = first.conversationId;
     const wires = [await run(first)];
@@ -169,7 +163,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     expect(wire.events.flatMap(({ event, data }) => (event === "slot-end" ? [data.reason] : []))).toContain("error");
   });
 
-  it("refuses a further turn in words of its own once a model was taken out", async () => {
+  it("refuses a further turn with an error that names no model once a model was removed", async () => {
     const first = await start("far");
     await run(first);
     writeFileSync(config, JSON.stringify({ bundledModels: "always" }));
@@ -181,7 +175,7 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     await models.engine.whenReady();
   });
 
-  it("would be told apart without mask and pacing", async () => {
+  it("would be distinguishable without mask and pacing", async () => {
     const wire = await run(await start("far"), bare);
     expect(leaksOf(wire).map(String)).toEqual(expect.arrayContaining(["/beacon/i", "/lighthouse/i", "/deployment/i"]));
     expect(largestLead(wire)).toBeGreaterThan(8);

@@ -1,19 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listen, type RunningServer } from "@llmlist/inference/server";
-import { createScriptedEngine } from "@llmlist/inference/testing";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readCandidates } from "@/features/models/server";
 import { contestant } from "@/server/db/schema";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
 import { type OpenModels, openModels } from "@/runtime/open-models";
 import { readSettings } from "../settings.mjs";
 import { migrations } from "./databases";
+import { startTestEndpoint, type TestEndpoint } from "./test-endpoint";
 
 describe("the models of a process", () => {
   let database: OpenDatabase;
-  let server: RunningServer;
+  let endpoint: TestEndpoint;
   let folder: string;
   let config: string;
   let logged: string[];
@@ -21,11 +21,10 @@ describe("the models of a process", () => {
   let close = async () => {};
   beforeAll(async () => {
     database = await openPglite(null, migrations);
-    const engine = createScriptedEngine({ models: { one: { answers: () => ({ tokens: ["Yes", "."] }) } }, sequences: 2 });
-    server = await listen(engine, { port: 0, host: "127.0.0.1", limits: { timeoutMs: 10_000 }, log: () => {} });
+    endpoint = await startTestEndpoint({ one: { answers: () => ({ tokens: ["Yes", "."] }) } });
   });
   afterAll(async () => {
-    await server.close();
+    await endpoint.stop();
     await database.close();
   });
   beforeEach(() => {
@@ -42,14 +41,14 @@ describe("the models of a process", () => {
   const far = (id: string, more: object = {}) => ({
     id,
     name: `Far ${id}`,
-    endpoint: { baseUrl: `${server.url}/v1`, model: "one" },
+    endpoint: endpoint.of("one"),
     ...more,
   });
   const write = (content: object | string) =>
     writeFileSync(config, typeof content === "string" ? content : JSON.stringify(content, null, 2));
   const open = async () => {
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
-    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_STARTER: "none" }, folder);
+    const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_DEFAULT_MODELS: "none" }, folder);
     // The test asks for each look itself.
     const options = { onChanged: () => {}, environment, log: (sentence: string) => void logged.push(sentence), tickMs: 1e9 };
     models = await openModels(database.db, settings, options);
@@ -57,13 +56,18 @@ describe("the models of a process", () => {
   };
   const ids = () => [...models.contestants.keys()];
 
-  it("change while it serves: an endpoint is added and answers, and one that is taken out is gone", async () => {
+  it("change while it serves: an endpoint that is added answers, and one that is removed is gone", async () => {
     write({ bundledModels: "never", contestants: [far("alpha", { weight: 2, organization: "Lab" })] });
     await open();
     await models.engine.whenReady();
     expect(models.drawable().ids).toEqual(["alpha"]);
     const [row] = await database.db.select().from(contestant).where(eq(contestant.id, "alpha"));
-    expect(row).toMatchObject({ engine: "endpoint", identity: `endpoint:${server.url}/v1 one`, weight: 2, inputs: ["text"] });
+    expect(row).toMatchObject({
+      engine: "endpoint",
+      identity: `endpoint:http://127.0.0.1:${endpoint.port}/v1 one`,
+      weight: 2,
+      inputs: ["text"],
+    });
 
     write({ bundledModels: "never", contestants: [far("alpha"), far("beta")] });
     await models.refresh();
@@ -77,7 +81,7 @@ describe("the models of a process", () => {
     expect([...models.engine.states().keys()]).toEqual(["beta"]);
   });
 
-  it("stay as they were while the file has mistakes, which are logged once", async () => {
+  it("stay the same while the file has mistakes, which are logged once", async () => {
     write({ bundledModels: "never", contestants: [far("alpha")] });
     await open();
     write(`{\n  "bundledModel": "never"\n}`);
@@ -109,19 +113,19 @@ describe("the models of a process", () => {
   it("refuse an id that was another model, so that their ratings stay apart", async () => {
     write({
       bundledModels: "never",
-      contestants: [far("delta", { endpoint: { baseUrl: `${server.url}/v1`, model: "one", version: "1" } })],
+      contestants: [far("delta", { endpoint: { ...endpoint.of("one"), version: "1" } })],
     });
     await open();
     write({
       bundledModels: "never",
-      contestants: [far("delta", { endpoint: { baseUrl: `${server.url}/v1`, model: "one", version: "2" } })],
+      contestants: [far("delta", { endpoint: { ...endpoint.of("one"), version: "2" } })],
     });
     await models.refresh();
     expect(ids()).toEqual([]);
     expect(logged).toEqual([expect.stringMatching(/^delta is known with another endpoint, model or version/)]);
   });
 
-  it("are taken out when their endpoint fails, and the public is not told at once", async () => {
+  it("are taken out of the draw when their endpoint fails, and the public state follows a minute later", async () => {
     write({
       bundledModels: "never",
       contestants: [far("alpha"), far("away", { endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: "x" } })],
@@ -131,6 +135,38 @@ describe("the models of a process", () => {
     await vi.waitFor(() => expect(models.engine.states().get("alpha")).toBe("ready"));
     expect(models.drawable().ids).toEqual(["alpha"]);
     expect(models.states.publicState("away")).toBe("not-ready");
+  });
+
+  it("are drawn until their endpoint stops, and again as soon as it answers", async () => {
+    write({ bundledModels: "never", contestants: [far("alpha"), far("beta")] });
+    await open();
+    await models.engine.whenReady();
+    const drawable = () => models.drawable().ids;
+    expect(drawable()).toEqual(["alpha", "beta"]);
+    const ask = async () => {
+      const request = {
+        messages: [{ role: "user" as const, content: "Is it up?" }],
+        systemPrompt: "",
+        maxTokens: 8,
+        temperature: 0,
+        topP: 1,
+      };
+      for await (const event of models.engine.generate("alpha", { ...request, topK: 0, seed: 1, timeoutMs: 10_000 }))
+        if (event.type === "generation-end") return event.reason;
+      return null;
+    };
+    expect(await ask()).toBe("stop");
+
+    await endpoint.stop();
+    await expect(ask()).rejects.toMatchObject({ code: "remote-failed" });
+    await vi.waitFor(() => expect(drawable()).toEqual(["beta"]), { timeout: 10_000 });
+    expect(models.states.publicState("alpha")).toBe("ready");
+    await expect(readCandidates(database.db, models.drawable())).rejects.toMatchObject({ code: "not-ready" });
+
+    await endpoint.start();
+    await vi.waitFor(() => expect(drawable()).toEqual(["alpha", "beta"]), { timeout: 10_000 });
+    expect((await readCandidates(database.db, models.drawable())).map(({ id }) => id)).toEqual(["alpha", "beta"]);
+    expect(await ask()).toBe("stop");
   });
 
   it("are refused at the start where the file has mistakes", async () => {

@@ -11,7 +11,7 @@ const folder = new URL("../src/app", import.meta.url).pathname;
 /** The description itself. */
 const unlisted = new Set(["GET /api/openapi.json"]);
 
-it("describes exactly the routes that there are", () => {
+it("describes exactly the existing routes", () => {
   const files = readdirSync(`${folder}/api`, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("/route.ts"));
   const served = files.flatMap((file) => {
     const path = `/api/${file.slice(0, -"/route.ts".length).replaceAll(/\[(\w+)\]/g, "{$1}")}`;
@@ -23,7 +23,7 @@ it("describes exactly the routes that there are", () => {
   expect(served.filter((route) => !unlisted.has(route)).toSorted()).toEqual(described.toSorted());
 });
 
-it("says what a turn takes, what it answers and how it can fail", () => {
+it("states the request, the responses and the errors of a turn", () => {
   const { paths } = openApiOf(routes);
   expect(paths["/api/v1/battles/{id}/turns"]).toMatchObject({
     post: {

@@ -17,11 +17,11 @@ const questions = readFileSync(new URL("../../../packages/pocket-models/training
   .map((line) => JSON.parse(line) as Question);
 const VOTES = 2_000;
 
-/** All that was expected stands in the answer, with no digit before or behind it. */
+/** Whether the answer contains every expected part, with no digit directly before or after it. */
 function isRight(answer: string, expected: readonly string[]): boolean {
   return expected.every((part) => {
-    const place = answer.toLowerCase().indexOf(part.toLowerCase());
-    return place >= 0 && !/[\d.]/.test(answer.charAt(place - 1)) && !/\d/.test(answer.charAt(place + part.length));
+    const index = answer.toLowerCase().indexOf(part.toLowerCase());
+    return index >= 0 && !/[\d.]/.test(answer.charAt(index - 1)) && !/\d/.test(answer.charAt(index + part.length));
   });
 }
 
@@ -38,11 +38,11 @@ it("ranks the larger pocket model first when a judge prefers the right answer", 
   const isRightOf = new Map<string, boolean[]>();
   for (const { id } of contestants) {
     const rights = questions.map(async ({ turns, expected }) => {
-      const said = turns.flatMap(([user, assistant]) => [
+      const messages = turns.flatMap(([user, assistant]) => [
         { role: "user" as const, content: user },
         { role: "assistant" as const, content: assistant },
       ]);
-      const request = { messages: said.slice(0, -1), systemPrompt: "", maxTokens: 96, temperature: 0, topP: 1, topK: 0, seed: 1 };
+      const request = { messages: messages.slice(0, -1), systemPrompt: "", maxTokens: 96, temperature: 0, topP: 1, topK: 0, seed: 1 };
       let text = "";
       for await (const event of pool.generate(id, { ...request, timeoutMs: 200_000 })) if (event.type === "text-delta") text += event.text;
       return isRight(text, expected);

@@ -54,13 +54,17 @@ describe("the arena's settings", () => {
     expect(readSettings({ LLMLIST_POCKET: value }, "/checkout").bundledModels).toEqual(bundledModels);
   });
 
+  it("take LLMLIST_STARTER=none as before", () => {
+    expect(readSettings({ LLMLIST_STARTER: "none" }, "/checkout").defaultModels.wanted).toBe(false);
+  });
+
   it("take a configuration file relative to the repository, and no default models", () => {
-    expect(readSettings({ LLMLIST_CONFIG: "my.json", LLMLIST_STARTER: "none", LLMLIST_MAX_DOWNLOAD_MB: "500" }, "/checkout")).toMatchObject(
-      {
-        config: { file: "/checkout/my.json", isRequired: true },
-        defaultModels: { wanted: false, maxBytes: 5e8 },
-      },
-    );
+    expect(
+      readSettings({ LLMLIST_CONFIG: "my.json", LLMLIST_DEFAULT_MODELS: "none", LLMLIST_MAX_DOWNLOAD_MB: "500" }, "/checkout"),
+    ).toMatchObject({
+      config: { file: "/checkout/my.json", isRequired: true },
+      defaultModels: { wanted: false, maxBytes: 5e8 },
+    });
   });
 
   it.each([
@@ -73,6 +77,10 @@ describe("the arena's settings", () => {
     [
       { SESSION_SECRET: "short" },
       "llmlist: SESSION_SECRET must have at least 32 characters; leave it out to have one made in LLMLIST_DATA.",
+    ],
+    [
+      { LLMLIST_DEFAULT_MODELS: "all" },
+      'llmlist: LLMLIST_DEFAULT_MODELS is "all", but can only be "none"; leave it out to have the default models downloaded.',
     ],
     [
       { LLMLIST_STARTER: "no" },
@@ -93,7 +101,7 @@ describe("the arena's settings", () => {
     );
   });
 
-  it("refuse a database that does not answer, without telling its password", () => {
+  it("refuse a database that does not answer, without showing its password", () => {
     const said = refusal({ DATABASE_URL: "postgres://user:secret@127.0.0.1:2/arena" });
     expect(said).toBe(
       "llmlist: the database of DATABASE_URL could not be opened (connect ECONNREFUSED 127.0.0.1:2); leave it out to use the embedded one.",

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-it("whoever asks while the server starts gets an answer, so that a waiting page never hangs", { timeout: 60_000 }, async () => {
+it("answers every request while the server starts, so that a page that waits never hangs", { timeout: 60_000 }, async () => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;

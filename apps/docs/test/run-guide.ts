@@ -79,7 +79,7 @@ export async function runGuide(blocks: readonly Block[], onEnd: OnEnd): Promise<
     PORT: ports.get("3000") ?? "",
     LLMLIST_DATA: join(folder, "data"),
     LLMLIST_MODELS: join(folder, "models"),
-    LLMLIST_STARTER: "none",
+    LLMLIST_DEFAULT_MODELS: "none",
   });
   for (const [index, block] of blocks.entries()) {
     const title = attributeOf(block, "title");

@@ -107,7 +107,7 @@ export interface ModelQuery {
   readonly organization?: string;
   readonly family?: Family;
   readonly kind?: ModelKind;
-  /** `image`: models that see. */
+  /** `image`: vision-language models. */
   readonly input?: "text" | "image";
   readonly commercialUse?: "yes" | "conditional" | "no";
   /** In all weights, or, where no source counts them, as the name says. A model of unknown size is not found. */

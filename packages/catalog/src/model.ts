@@ -97,7 +97,7 @@ export interface Model {
   readonly kind: ModelKind;
   /** The checkpoint that this one was tuned from, where it is in the catalog. */
   readonly base?: string;
-  /** `text`, and `image` for models that see. */
+  /** `text`, and `image` for vision-language models. */
   readonly input: readonly ("text" | "image")[];
   readonly released?: IsoDate;
   /** Counts: as in its name (7B), of all weights, of those used per token, of those outside the embedding, of those that see. */

@@ -276,7 +276,7 @@ describe("the other commands", () => {
     expect(await run(["recompute", votes, "--board", put("board.json", JSON.stringify(board))])).toMatch(
       /^All 3 ratings follow from the votes/u,
     );
-    const moved = { ...board, models: board.models.map((row, place) => (place === 0 ? { ...row, rating: row.rating + 1 } : row)) };
+    const moved = { ...board, models: board.models.map((row, index) => (index === 0 ? { ...row, rating: row.rating + 1 } : row)) };
     await expect(run(["recompute", votes, "--board", put("moved.json", JSON.stringify(moved))])).rejects.toThrow(
       "The board does not follow from the votes: ratings differ by up to 1",
     );

@@ -42,10 +42,10 @@ function staysFiniteSomewhere(pairs: PairCounts, model: ExplicitTieModel, positi
     for (const first of model === "grounded" ? stepsOf(tau) : [0])
       for (const second of stepsOf(tau))
         for (const third of stepsOf(tau))
-          for (const place of position ? stepsOf(tau) : [0]) {
-            if (first === 0 && second === 0 && third === 0 && tau === 0 && place === 0) continue;
+          for (const bias of position ? stepsOf(tau) : [0]) {
+            if (first === 0 && second === 0 && third === 0 && tau === 0 && bias === 0) continue;
             const far = (scale: number) =>
-              logLikelihood(pairs, model, [first * scale, second * scale, third * scale], 0.7 + tau * scale, place * scale);
+              logLikelihood(pairs, model, [first * scale, second * scale, third * scale], 0.7 + tau * scale, bias * scale);
             if (far(24) > far(12) - 1) return true;
           }
   return false;
@@ -155,7 +155,7 @@ describe("a likelihood without a maximum is refused with the name of what runs a
     expect(fitVotes(votes, { features: { tables: rare } }).coefficients[0]?.value).toBeLessThan(4);
   });
 
-  it("a feature that decides every vote, a place that does, and features that repeat another", () => {
+  it("a feature that decides every vote, a bias that does, and features that repeat another", () => {
     const length = feature((vote) => [1, -1, 0, 0][votes.outcome[vote] ?? 0] ?? 0);
     expect(() => fitVotes(votes, { features: { length } })).toThrow(/coefficient of length/u);
     expect(() => fitVotes({ ...votes, outcome: new Uint8Array(6000) }, { position: true })).toThrow(/coefficient of position/u);

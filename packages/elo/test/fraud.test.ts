@@ -138,8 +138,8 @@ describe("honest voters who differ", () => {
 it("Benjamini and Hochberg's procedure rejects what their own example rejects", () => {
   // Section 3.3 of the paper: fifteen p-values, of which the first four are rejected at 5 %.
   const p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1];
-  expect(benjaminiHochberg(p)).toEqual(p.map((_, place) => place < 4));
-  expect(benjaminiHochberg(p.toReversed())).toEqual(p.map((_, place) => place >= 11));
+  expect(benjaminiHochberg(p)).toEqual(p.map((_, index) => index < 4));
+  expect(benjaminiHochberg(p.toReversed())).toEqual(p.map((_, index) => index >= 11));
 });
 
 describe("the influence of single votes", () => {

@@ -19,7 +19,7 @@ describe("pair proposals", () => {
   const counts = pairCountsFromColumns(simulatedVotes(6, 4000, 41));
   const fit = fitBradleyTerry(counts, fisher);
 
-  it("say exactly what one more vote on a pair takes off the variance of all ratings", () => {
+  it("weightOf exactly what one more vote on a pair takes off the variance of all ratings", () => {
     for (const { a, b, gain } of proposePairs(fit, { goal: { type: "all" } }).slice(0, 5)) {
       // A vote that ends as expected moves no rating: only its information counts.
       const p = 1 / (1 + Math.exp((fit.theta[fit.models.indexOf(b)] ?? 0) - (fit.theta[fit.models.indexOf(a)] ?? 0)));
@@ -38,7 +38,7 @@ describe("pair proposals", () => {
     expect([line?.a, line?.b].some((model) => model === `m${order[1]}` || model === `m${order[2]}`)).toBe(true);
   });
 
-  it("keep a floor for every pair and draw as often as they say", () => {
+  it("keep a floor for every pair and draw as often as they weightOf", () => {
     const proposals = proposePairs(fit, { goal: { type: "top", k: 1 }, uniformShare: 0.3 });
     expect(proposals.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
     for (const { propensity } of proposals) expect(propensity).toBeGreaterThanOrEqual(0.3 / 15);
@@ -54,7 +54,7 @@ describe("pair proposals", () => {
 });
 
 describe("inverse-propensity weights", () => {
-  it("give each pair the same say, with errors that know how few votes carry it", () => {
+  it("give each pair the same weightOf, with errors that know how few votes carry it", () => {
     // Pair (x, y) was drawn nine times as often as (y, z).
     const a = Int32Array.from({ length: 1000 }, (_, vote) => (vote % 10 === 0 ? 1 : 0));
     const columns = {
@@ -65,8 +65,8 @@ describe("inverse-propensity weights", () => {
     };
     const propensity = Float64Array.from(a, (first) => (first === 0 ? 0.9 : 0.1));
     const weighted = weightByPropensity(columns, propensity);
-    const say = (first: number) => weighted.weight?.reduce((sum, value, vote) => sum + (a[vote] === first ? value : 0), 0) ?? 0;
-    expect(say(0)).toBeCloseTo(say(1), 8);
+    const weightOf = (first: number) => weighted.weight?.reduce((sum, value, vote) => sum + (a[vote] === first ? value : 0), 0) ?? 0;
+    expect(weightOf(0)).toBeCloseTo(weightOf(1), 8);
     const [blind, aware] = [fitVotes(weighted), fitVotes(weighted, { cluster: Int32Array.from(a.keys()) })];
     expect(aware.covariance[8]).toBeGreaterThan(2 * (blind.covariance[8] ?? 0));
     expect(() => weightByPropensity(columns, new Float64Array(1000))).toThrow("Vote 1 has the propensity 0");

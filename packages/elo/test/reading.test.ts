@@ -124,9 +124,9 @@ describe("an error names its line", () => {
       '[{"model_a":"x","model_b":"y","winner":"tie"},\n\n{"model_a":"x","model_b":"y","winner":"never"}]',
       "Record 2",
     ],
-  ])("%s", async (_, text, place) => {
+  ])("%s", async (_, text, where) => {
     for (const size of [1, 7, 1000])
-      await expect(readVotes(chunked(bytesOf(text), [size]))).rejects.toThrow(`${place} has the winner "never"`);
+      await expect(readVotes(chunked(bytesOf(text), [size]))).rejects.toThrow(`${where} has the winner "never"`);
   });
 });
 

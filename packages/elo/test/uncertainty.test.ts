@@ -43,17 +43,17 @@ describe("the bootstrap", () => {
 
 describe("intervals for ranks", () => {
   it("hold for all models at once in 95 of 100 boards", () => {
-    let held = 0;
+    let covered = 0;
     for (let board = 0; board < 300; board++) {
       const { truth, ...columns } = simulatedVotes(5, 600, 100 + board);
       const ranks = simultaneousRanks(fitBradleyTerry(pairCountsFromColumns(columns)), { seed: board, draws: 400 });
-      const places = [...truth].map((own) => 1 + truth.filter((other) => other > own).length);
-      held += ranks.every(([best, worst], model) => best <= (places[model] ?? 0) && (places[model] ?? 0) <= worst) ? 1 : 0;
+      const trueRanks = [...truth].map((own) => 1 + truth.filter((other) => other > own).length);
+      covered += ranks.every(([best, worst], model) => best <= (trueRanks[model] ?? 0) && (trueRanks[model] ?? 0) <= worst) ? 1 : 0;
     }
-    expect(held / 300).toBeGreaterThanOrEqual(0.95);
+    expect(covered / 300).toBeGreaterThanOrEqual(0.95);
   });
 
-  it("are one place where the votes leave no doubt", () => {
+  it("are one rank where the votes leave no doubt", () => {
     const rows = [
       { a: "x", b: "y", winsA: 700, winsB: 300, ties: 0 },
       { a: "y", b: "z", winsA: 700, winsB: 300, ties: 0 },

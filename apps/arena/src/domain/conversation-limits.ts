@@ -4,7 +4,7 @@ import { z } from "zod";
 export const conversationLimits = z.object({
   turnsLeft: z.number().int(),
   promptCharacters: z.number().int(),
-  /** Tokens that every context of the conversation has left for the next prompt; null where an endpoint does not say. */
+  /** Tokens that are free for the next prompt in every context of the conversation; null where an endpoint does not report its context size. */
   promptTokens: z.number().int().nullable(),
 });
 export type ConversationLimits = z.infer<typeof conversationLimits>;

@@ -1,3 +1,3 @@
-/** What a voter can say about two answers. */
+/** The possible judgements on two answers. */
 export const outcomes = ["a", "b", "tie", "both-bad"] as const;
 export type Outcome = (typeof outcomes)[number];

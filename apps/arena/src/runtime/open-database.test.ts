@@ -11,7 +11,7 @@ describe("the secret that seals sessions", () => {
   });
   afterEach(() => rmSync(dataFolder, { recursive: true }));
 
-  it("is made once, kept, and readable by its owner alone", () => {
+  it("is created once, kept, and readable by its owner alone", () => {
     const secret = loadOrCreateSecret({ sessionSecret: null, dataFolder });
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     expect(loadOrCreateSecret({ sessionSecret: null, dataFolder })).toBe(secret);
@@ -19,7 +19,7 @@ describe("the secret that seals sessions", () => {
     if (process.platform !== "win32") expect(statSync(join(dataFolder, "session-secret")).mode & 0o777).toBe(0o600);
   });
 
-  it("is made where an earlier start broke off while it wrote", () => {
+  it("is created anew where an earlier start was interrupted while writing it", () => {
     writeFileSync(join(dataFolder, "session-secret.new"), "ab");
     expect(loadOrCreateSecret({ sessionSecret: null, dataFolder })).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -31,7 +31,7 @@ describe("the secret that seals sessions", () => {
     );
   });
 
-  it("is the operator's where there is one", () => {
+  it("is the operator's setting where there is one", () => {
     expect(loadOrCreateSecret({ sessionSecret: "of the operator", dataFolder })).toBe("of the operator");
     expect(readdirSync(dataFolder)).toEqual([]);
   });

@@ -12,7 +12,7 @@ const KILLED_ARENA_ENDS_WITHIN_MS = 5_000;
 export async function openDatabase(settings: Settings): Promise<{ db: Database; close: () => Promise<void> }> {
   if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl);
   mkdirSync(settings.dataFolder, { recursive: true });
-  // Loaded here alone, since it brings a program of this platform that PostgreSQL does without.
+  // Imported only here: it loads a native program that the PostgreSQL mode does not need.
   const { lockFolderWithin } = await import("@/server/db/folder-lock");
   const lock = await lockFolderWithin(settings.dataFolder, KILLED_ARENA_ENDS_WITHIN_MS);
   try {

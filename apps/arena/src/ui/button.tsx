@@ -17,7 +17,7 @@ const variants = {
 
 const look = (variant: ButtonLook["variant"] = "plain", className = "") => `${shape} ${variants[variant]} ${className}`;
 
-/** A button that acts on the page. Where it cannot act yet, set `aria-disabled` and give the reason beside it. */
+/** A button that acts on the page. While it cannot act, set `aria-disabled` and show the reason next to it. */
 export function Button({ variant, className, type = "button", ...rest }: ComponentProps<"button"> & ButtonLook) {
   return <button className={look(variant, className)} type={type} {...rest} />;
 }

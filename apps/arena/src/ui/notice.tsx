@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** A whole page that has one thing to say: an error, an empty list. */
+/** A full page with one message: an error, an empty list. */
 export function NoticePage({ className = "", ...rest }: ComponentProps<"section">) {
   return <section className={`mx-auto my-[12vh] grid max-w-160 justify-items-start gap-4 ${className}`} {...rest} />;
 }

@@ -28,7 +28,7 @@ export function TableRow({ className = "", ...rest }: ComponentProps<"tr">) {
 }
 
 interface CellLook {
-  /** Numbers stand on the right, so that their digits align. */
+  /** Numbers are right-aligned, so that their digits line up. */
   readonly numeric?: boolean;
 }
 

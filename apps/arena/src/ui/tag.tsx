@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** A short property beside a name. */
+/** A short property next to a name. */
 export function Tag({ className = "", ...rest }: ComponentProps<"span">) {
   return (
     <span

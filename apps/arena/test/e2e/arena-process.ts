@@ -54,7 +54,7 @@ export async function startArena(environment: Record<string, string>): Promise<A
   };
 }
 
-/** Asks until `/readyz` says yes; the server answers each question only when it knows, so this does not spin. */
+/** Polls `/readyz` until it reports ready; the server holds each request until its state is known, so this does not spin. */
 export async function untilReady(url: string): Promise<void> {
   for (const deadline = Date.now() + 90_000; Date.now() < deadline;) {
     const response = await fetch(`${url}/readyz`);

@@ -41,9 +41,9 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
   });
 
   const board = async () => (await (await fetch(`${arena.url}/api/v1/leaderboard`)).json()) as Board;
-  const ratingOf = (held: Board, id: string) => held.models.find((model) => model.id === id)?.rating ?? 0;
+  const ratingOf = (from: Board, id: string) => from.models.find((model) => model.id === id)?.rating ?? 0;
 
-  it("ends a battle in the browser with a vote that raises the winner, and tells no name before", { timeout: 120_000 }, async () => {
+  it("ends a battle in the browser with a vote that raises the winner, and shows no name before", { timeout: 120_000 }, async () => {
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -122,7 +122,7 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
     });
   });
 
-  it("ends only the answer whose worker is killed, stays up, and fights the next battle", { timeout: 120_000 }, async () => {
+  it("ends only the answer whose worker is killed, stays up, and runs the next battle", { timeout: 120_000 }, async () => {
     const client = createBattleClient(arena.url);
     const { response } = await client.start(LONG_STORY);
     const reasons: string[] = [];
@@ -150,23 +150,27 @@ describe.each(["PGlite", "PostgreSQL"])("the arena on %s, with two default model
     return page;
   }
 
-  it("shows in the page which answer failed, says that the vote does not count, and fights again", { timeout: 240_000 }, async () => {
-    const page = await openBattle(LONG_STORY);
-    process.kill(arena.workers()[1] ?? 0, "SIGKILL");
-    await page.getByTestId("retry").waitFor();
-    await page.locator(votable).waitFor({ timeout: 120_000 });
-    expect(await page.getByTestId("retry").count()).toBe(1);
-    await page.keyboard.press("2");
-    await page.getByTestId("reveal").getByText("does not count").waitFor();
-    await untilReady(arena.url);
-    await page.keyboard.press("n");
-    await page.getByTestId("prompt-input").fill("Name a colour.");
-    await page.getByTestId("send").click();
-    await page.locator(votable).waitFor({ timeout: 120_000 });
-    await page.close();
-  });
+  it(
+    "shows in the page which answer failed, says that the vote does not count, and starts another battle",
+    { timeout: 240_000 },
+    async () => {
+      const page = await openBattle(LONG_STORY);
+      process.kill(arena.workers()[1] ?? 0, "SIGKILL");
+      await page.getByTestId("retry").waitFor();
+      await page.locator(votable).waitFor({ timeout: 120_000 });
+      expect(await page.getByTestId("retry").count()).toBe(1);
+      await page.keyboard.press("2");
+      await page.getByTestId("reveal").getByText("does not count").waitFor();
+      await untilReady(arena.url);
+      await page.keyboard.press("n");
+      await page.getByTestId("prompt-input").fill("Name a colour.");
+      await page.getByTestId("send").click();
+      await page.locator(votable).waitFor({ timeout: 120_000 });
+      await page.close();
+    },
+  );
 
-  it("brings an open page back after the server was killed and started again", { timeout: 240_000 }, async () => {
+  it("restores an open page after the server was killed and started again", { timeout: 240_000 }, async () => {
     const page = await openBattle(LONG_STORY);
     await arena.stop("SIGKILL");
     await page.getByTestId("connection").waitFor();

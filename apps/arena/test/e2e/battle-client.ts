@@ -7,7 +7,7 @@ export interface StreamEvent {
   readonly data: { slot?: "a" | "b"; text?: string; reason?: string };
 }
 
-/** A program that fights battles over the public API, with one session cookie. */
+/** A program that runs battles over the public API, with one session cookie. */
 export function createBattleClient(url: string) {
   let cookie = "";
   const send = async (path: string, init: RequestInit = {}) => {

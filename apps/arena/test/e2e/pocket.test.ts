@@ -29,31 +29,35 @@ describe("an arena that begins without a model file", () => {
       ...environment,
     }));
 
-  it("fights a battle with every outside host unreachable, and says that no larger model comes", { timeout: 120_000 }, async () => {
-    await start({ HF_ENDPOINT: nowhere, PIP_INDEX_URL: nowhere, PIP_RETRIES: "0", http_proxy: nowhere, https_proxy: nowhere });
-    const page = await browser.newPage();
-    await page.goto(arena.url);
-    await page.getByRole("button", { name: "What does MMLU measure?" }).click();
-    await page.getByTestId("send").click();
-    await page.locator(votable).waitFor();
-    for (const slot of ["a", "b"])
-      await page
-        .getByTestId(`answer-${slot}`)
-        .getByText(/MMLU measures this: .{10,}\./)
-        .waitFor();
-    await page.getByTestId("vote-tie").click();
-    await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
-    await expect
-      .poll(arena.output, { timeout: 60_000 })
-      .toContain("the default models could not be downloaded; the arena goes on without them.");
-    await page.goto(`${arena.url}/zh/models`);
-    expect(await page.getByTestId("contestant-row").count()).toBe(2);
-    await page.getByTestId("arrivals").getByText("2 个模型已就绪。").waitFor();
-    await page.getByText("默认模型下载失败").waitFor();
-    await page.goto(`${arena.url}/leaderboard`);
-    await page.getByTestId("leaderboard-row").first().getByText("袖珍模型").waitFor();
-    await page.close();
-  });
+  it(
+    "runs a battle with every outside host unreachable, and shows that the default models could not be downloaded",
+    { timeout: 120_000 },
+    async () => {
+      await start({ HF_ENDPOINT: nowhere, PIP_INDEX_URL: nowhere, PIP_RETRIES: "0", http_proxy: nowhere, https_proxy: nowhere });
+      const page = await browser.newPage();
+      await page.goto(arena.url);
+      await page.getByRole("button", { name: "What does MMLU measure?" }).click();
+      await page.getByTestId("send").click();
+      await page.locator(votable).waitFor();
+      for (const slot of ["a", "b"])
+        await page
+          .getByTestId(`answer-${slot}`)
+          .getByText(/MMLU measures this: .{10,}\./)
+          .waitFor();
+      await page.getByTestId("vote-tie").click();
+      await page.getByTestId("reveal").getByText("pocket model").first().waitFor();
+      await expect
+        .poll(arena.output, { timeout: 60_000 })
+        .toContain("the default models could not be downloaded; the arena goes on without them.");
+      await page.goto(`${arena.url}/zh/models`);
+      expect(await page.getByTestId("contestant-row").count()).toBe(2);
+      await page.getByTestId("arrivals").getByText("2 个模型已就绪。").waitFor();
+      await page.getByText("默认模型下载失败").waitFor();
+      await page.goto(`${arena.url}/leaderboard`);
+      await page.getByTestId("leaderboard-row").first().getByText("袖珍模型").waitFor();
+      await page.close();
+    },
+  );
 
   it("adds the default models while it serves, and ranks them without the pocket models", { timeout: 240_000 }, async () => {
     await start({ LLMLIST_MIRROR: modelsFolder(), HF_ENDPOINT: nowhere });
@@ -69,8 +73,8 @@ describe("an arena that begins without a model file", () => {
     await page.close();
   });
 
-  it("downloads no default models where that is asked for", { timeout: 60_000 }, async () => {
-    await start({ LLMLIST_STARTER: "none", LLMLIST_POCKET: "all" });
+  it("downloads no default models where the setting forbids it", { timeout: 60_000 }, async () => {
+    await start({ LLMLIST_DEFAULT_MODELS: "none", LLMLIST_POCKET: "all" });
     const { contestants } = (await (await fetch(`${arena.url}/api/v1/contestants`)).json()) as {
       contestants: { isPocketModel: boolean }[];
     };

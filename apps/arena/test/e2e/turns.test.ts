@@ -128,7 +128,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
     },
   );
 
-  it("keeps the draft when another tab went on or voted first", async () => {
+  it("keeps the draft when another tab added a turn or voted first", async () => {
     const { context, page, problems } = await openPage();
     await page.goto(arena.url);
     await send(page, "How does rain begin?");
@@ -158,7 +158,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
     await context.close();
   });
 
-  it("stops the running turn, says what the vote is worth then, and still goes on", async () => {
+  it("stops the running turn, shows that the vote will not count, and allows a further turn", async () => {
     const { context, page } = await openPage();
     await page.goto(arena.url);
     await send(page, "How does rain begin?");

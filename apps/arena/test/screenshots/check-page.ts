@@ -12,7 +12,7 @@ async function findViolations(page: Page): Promise<Violation[]> {
   return page.evaluate(async () => {
     const runner = (window as unknown as { axe: typeof axe }).axe;
     const { violations } = await runner.run(document, { resultTypes: ["violations"] });
-    // The headings of an answer stand in the order in which a model wrote them.
+    // A model chooses the order of the headings in its answer.
     const isOfPage = (target: unknown) => !document.querySelector(String(target))?.closest("[data-streamdown], [data-testid^=answer]");
     return violations
       .map(({ id, impact, nodes }) => ({
@@ -24,7 +24,7 @@ async function findViolations(page: Page): Promise<Violation[]> {
   });
 }
 
-/** Elements that stand out of the page on the right, when the page scrolls sideways. */
+/** Elements beyond the right edge, when the page scrolls sideways. */
 async function findOverflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;

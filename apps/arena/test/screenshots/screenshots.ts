@@ -44,7 +44,7 @@ async function capture(context: BrowserContext, address: string, state: PageStat
   await page.waitForFunction(() => document.querySelector("[data-theme]") !== null);
   await state.act?.(page);
   await page.locator(state.ready).first().waitFor();
-  // At the end of the page the vote bar stands where it ends, and covers no text.
+  // At the end of the page the vote bar covers no text.
   await page.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight }));
   await page.screenshot({ path: join(folder, file), fullPage: true });
   problems.push(...(await checkPage(page)));
@@ -57,7 +57,7 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   [arena, browser] = await Promise.all([
-    startArena({ LLMLIST_ENGINE: "scripted", LLMLIST_POCKET: "sizes", LLMLIST_STARTER: "none", LLMLIST_DATA: data }),
+    startArena({ LLMLIST_ENGINE: "scripted", LLMLIST_POCKET: "sizes", LLMLIST_DEFAULT_MODELS: "none", LLMLIST_DATA: data }),
     launchChromium(),
   ]);
 });

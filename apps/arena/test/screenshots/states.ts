@@ -30,7 +30,7 @@ export interface PageState {
 }
 
 const battlePath = `/battle/${BATTLE_ID}`;
-/** Plain text stands in a paragraph until the formatting has loaded. */
+/** Plain text is shown in a paragraph until the formatting has loaded. */
 const answersShown = '[data-testid="answer-a"] > div';
 const row = '[data-testid="leaderboard-row"]';
 

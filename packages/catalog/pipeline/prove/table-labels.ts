@@ -3,7 +3,7 @@ import type { Model } from "../../src/model.ts";
 import { spellingOf } from "../../src/names/index.ts";
 import { MentionFinder } from "./mentions.ts";
 
-/** A cell without links, remarks in brackets and pictures. */
+/** A cell without links, remarks in brackets and images. */
 const bare = (cell: string): string =>
   spellingOf(
     cell

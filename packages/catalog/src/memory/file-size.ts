@@ -149,7 +149,7 @@ export interface FileFacts {
 
 /**
  * Bytes of a model's GGUF file as llama.cpp's quantizer makes it, without an importance matrix: tensor by tensor from the dimensions, since
- * mixed files such as Q4_K_M keep some tensors and layers larger. A part that sees is a file of its own, and not counted.
+ * mixed files such as Q4_K_M keep some tensors and layers larger. A vision projector is a separate file and not counted.
  *
  * @returns The bytes, or which dimension no source gives.
  * @example

@@ -19,13 +19,13 @@ export function countsByCategory(columns: VoteColumns, mask: Uint32Array, catego
   if (mask.length !== columns.a.length)
     throw new EloError("bad-input", `The mask has ${mask.length} entries for ${columns.a.length} votes.`);
   // Votes with equal masks are counted together; a category adds up the masks that hold its bit.
-  const places = new Map<number, number[]>();
+  const votesByMask = new Map<number, number[]>();
   mask.forEach((bits, vote) => {
-    const list = places.get(bits);
+    const list = votesByMask.get(bits);
     if (list) list.push(vote);
-    else places.set(bits, [vote]);
+    else votesByMask.set(bits, [vote]);
   });
-  const parts = [...places].map(([bits, votes]) => [bits, pairCountsFromColumns(pickVotes(columns, votes))] as const);
+  const parts = [...votesByMask].map(([bits, votes]) => [bits, pairCountsFromColumns(pickVotes(columns, votes))] as const);
   const empty = pairCountsFromColumns(pickVotes(columns, []));
   return new Map(
     categories.map((category, bit) => [

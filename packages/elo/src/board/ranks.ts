@@ -118,15 +118,15 @@ export function probabilityTop(fit: Fit, options: TopOptions): Float64Array {
   const shares = new Float64Array(n);
   const row = new Float64Array(rated.length);
   for (let round = 0; round < rounds; round++) {
-    rated.forEach((model, place) => (row[place] = at(draws, round * n + model)));
+    rated.forEach((model, index) => (row[index] = at(draws, round * n + model)));
     const limit = k >= row.length ? -Infinity : at(row.toSorted(), row.length - k);
     let [above, level] = [0, 0];
     for (const value of row) {
       if (value > limit) above++;
       else if (value === limit) level++;
     }
-    rated.forEach((model, place) => {
-      const value = at(row, place);
+    rated.forEach((model, index) => {
+      const value = at(row, index);
       if (value > limit) add(shares, model, 1 / rounds);
       else if (value === limit) add(shares, model, (k - above) / level / rounds);
     });

@@ -27,10 +27,10 @@ export function rowsOf(columns: VoteColumns, named: Readonly<Record<string, Floa
   for (let from = 0; from < votes; from += BLOCK) {
     const to = Math.min(votes, from + BLOCK);
     features.forEach((feature, f) => {
-      for (let k = from, place = from * stride + f; k < to; k++, place += stride) values[place] = feature[k] ?? 0;
+      for (let k = from, index = from * stride + f; k < to; k++, index += stride) values[index] = feature[k] ?? 0;
     });
   }
-  if (position) for (let place = width - 1; place < values.length; place += stride) values[place] = 1;
+  if (position) for (let index = width - 1; index < values.length; index += stride) values[index] = 1;
   return { columns, n: columns.models.length, width, stride, values };
 }
 

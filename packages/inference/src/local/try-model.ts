@@ -10,7 +10,7 @@ import { startProcess } from "./worker-process.ts";
 import type { WorkerSettings } from "./worker/protocol.ts";
 import type { FromTrial } from "./worker/trial.ts";
 
-/** A trial may take two minutes, in which a GPU's driver may compile for the first time, and more for a large file: a slow disk is not its fault. */
+/** A trial may take two minutes, in which a GPU's driver may compile for the first time, and more for a large file: a slow disk must not fail it. */
 const BASE_MS = 120_000;
 const BYTES_PER_MS = 20_000;
 /** Where other work keeps all cores busy, a model that wants them all is many times slower. */

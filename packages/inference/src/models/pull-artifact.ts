@@ -37,7 +37,7 @@ export async function isPresent(artifact: ModelArtifact, folder: string): Promis
 }
 
 /**
- * Brings a model file: mirrors are tried in turn, the sha256 is checked while the bytes come, and the file gets its name only
+ * Downloads a model file: mirrors are tried in turn, the sha256 is checked while the bytes come, and the file gets its name only
  * when all is right. A cut HTTP download leaves `<file>.part`, with which the next call goes on; nothing else stays behind.
  *
  * @throws ModelFileError `no-mirror` with each mirror and why it failed; `disk-full` or `unwritable` for the folder.

@@ -48,8 +48,8 @@ describe("the header of a GGUF file", () => {
     const whole = writeGguf(tinyModel({ layers: 1, embedding: 32, heads: 1, keyValueHeads: 1, feedForward: 32 }));
     writeFileSync(file, whole);
     const { headerBytes } = await readGguf(file);
-    const place = fc.oneof(fc.nat(400), fc.nat(headerBytes), fc.integer({ min: headerBytes - 2000, max: headerBytes }));
-    const mutation = fc.tuple(place, fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 8 }), fc.constant(new Uint8Array(8).fill(0xff))));
+    const offset = fc.oneof(fc.nat(400), fc.nat(headerBytes), fc.integer({ min: headerBytes - 2000, max: headerBytes }));
+    const mutation = fc.tuple(offset, fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 8 }), fc.constant(new Uint8Array(8).fill(0xff))));
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), fc.option(fc.nat(whole.length)), async (mutations, cut) => {
         const bytes = Buffer.from(whole);

@@ -4,14 +4,14 @@ import { readModelStatus } from "@/features/models/server";
 import { runtime } from "@/runtime";
 
 export default async function BattlePage() {
-  const held = await runtime();
-  const onlyPocketModels = [...held.contestants.values()].every(({ bundled }) => bundled);
+  const services = await runtime();
+  const onlyPocketModels = [...services.contestants.values()].every(({ bundled }) => bundled);
   return (
     <BattleScreen
-      maxCharacters={held.battles.settings.maxPromptCharacters}
+      maxCharacters={services.battles.settings.maxPromptCharacters}
       examples={onlyPocketModels ? "pocketExamples" : "generalExamples"}
     >
-      <ModelStatusLine initial={readModelStatus(held)} />
+      <ModelStatusLine initial={readModelStatus(services)} />
     </BattleScreen>
   );
 }

@@ -1,2 +1,2 @@
-/** The process lives; says nothing about its dependencies. */
+/** Liveness: the process answers. Its dependencies are not checked. */
 export const GET = () => Response.json({ live: true }, { headers: { "cache-control": "no-store" } });

@@ -4,7 +4,7 @@ import { slots } from "@/domain/slot";
 
 const turn = z.number().int().min(1);
 
-/** Position in the queue. All slots wait together, so it says nothing about one of them. 0 once admitted. */
+/** Position in the queue, the same for all slots, since they wait together. 0 once admitted. */
 export const queuePosition = z.object({ turn, position: z.number().int() });
 export const slotDelta = z.object({ turn, slot: z.enum(slots), text: z.string() });
 export const slotEnd = z.object({ turn, slot: z.enum(slots), reason: z.enum(endReasons) });

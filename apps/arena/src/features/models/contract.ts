@@ -43,7 +43,7 @@ export const publicContestant = z.object({
   license: z.object({ name: z.string(), url: z.string() }).nullable(),
   /** Of the file; null where another machine has it. */
   bytes: z.number().int().nullable(),
-  /** Changes at most once a minute: quick changes would tell which model answers. */
+  /** Changes at most once a minute: quick changes would reveal which model answers. */
   state: z.enum(["ready", "not-ready"]),
 });
 export type PublicContestant = z.infer<typeof publicContestant>;

@@ -17,7 +17,7 @@ const migrationsFolder = resolve(process.cwd(), "drizzle");
 /** The client's own wait grows to minutes, so that a database that is back would be found late. */
 const RECONNECT_S = 0.5;
 
-/** Opens PostgreSQL and brings its tables up to date; several processes may start at once. */
+/** Opens PostgreSQL and migrates it to the newest schema; several processes may start at once. */
 export async function openPostgres(url: string, folder = migrationsFolder): Promise<OpenDatabase> {
   const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
     import("postgres"),
@@ -42,7 +42,7 @@ export async function openPostgres(url: string, folder = migrationsFolder): Prom
 export interface EmbeddedOptions {
   /** An open file that carries the lock of the data folder, see `lockFolder`. */
   readonly lockFd?: number;
-  /** Told when the database's process ends though nobody closed it; the next query starts it again. */
+  /** Called when the database's process ends without having been closed; the next query starts it again. */
   readonly onLost: (error: Error) => void;
   /** The folder of the arena, where its migrations and the program of the database lie. */
   readonly arena?: string;
@@ -51,7 +51,7 @@ export interface EmbeddedOptions {
 /**
  * Opens the embedded database in `dataFolder`, in a process of its own: its work would stall every page in the thread of the server.
  * It has one session, so a query outside a transaction waits until the transaction has ended; never await one inside the other.
- * @throws Error that says why it does not open.
+ * @throws Error with the reason why it does not open.
  */
 export async function openEmbedded(dataFolder: string, { lockFd, onLost, arena = process.cwd() }: EmbeddedOptions): Promise<OpenDatabase> {
   const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([

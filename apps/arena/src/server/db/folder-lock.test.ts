@@ -34,21 +34,21 @@ const pidFile = () => join(folder, "process.pid");
 const inUseBy = (who: string) => `the data folder ${folder} is in use by ${who}; stop it, or set LLMLIST_DATA to another folder.`;
 
 describe("a data folder", () => {
-  it("is held by one process, and the second is told which", async () => {
+  it("is locked by one process, and the error of a second names that process", async () => {
     const { child, said } = await hold();
     expect(said).toBe("held");
     expect((await hold()).said).toBe(inUseBy(`process ${child.pid}`));
     expect(() => lockFolder(folder)).toThrow(inUseBy(`process ${child.pid}`));
   });
 
-  it("is not held twice by one process, and is free after its release", () => {
+  it("is not locked twice by one process, and is free after its release", () => {
     const lock = lockFolder(folder);
     expect(() => lockFolder(folder)).toThrow(inUseBy(`process ${process.pid}`));
     lock.release();
     lockFolder(folder).release();
   });
 
-  it("goes to exactly one of several that start at once", async () => {
+  it("is locked by exactly one of several processes that start at once", async () => {
     const all = await Promise.all([hold(), hold(), hold(), hold()]);
     expect(all.filter(({ said }) => said === "held")).toHaveLength(1);
     expect(all.filter(({ said }) => said.includes("is in use by"))).toHaveLength(3);
@@ -68,7 +68,7 @@ describe("a data folder", () => {
     lock.release();
   });
 
-  it("can be taken at once after its holder was killed, ten times", { timeout: 60_000 }, async () => {
+  it("can be locked immediately after its holder was killed, ten times", { timeout: 60_000 }, async () => {
     for (let round = 0; round < 10; round++) {
       const { child, said } = await hold();
       expect(said).toBe("held");
@@ -77,7 +77,7 @@ describe("a data folder", () => {
     }
   });
 
-  it.runIf(process.platform === "linux")("is not held by a process that has ended and that nobody waits for", async () => {
+  it.runIf(process.platform === "linux")("is not locked by a zombie process", async () => {
     // The shell becomes a program that never waits, so its child stays a zombie once it is killed.
     const script = `"$0" --import "$1" "$2" "$3" & exec sleep 600`;
     const { said, child } = await start("sh", ["-c", script, process.execPath, import.meta.resolve("tsx"), holder, folder]);

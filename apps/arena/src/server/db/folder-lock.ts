@@ -46,7 +46,7 @@ function claim(fd: number, file: string, folder: string): void {
 /**
  * Claims a data folder for this process: two processes on one embedded database would destroy it.
  * The operating system holds the lock for as long as the file is open in a running process, and lets go of it when the process ends in whatever way.
- * What `process.pid` says only names the holder in the message; the file stays, since removing it would let two processes lock two files of one name.
+ * The stored `process.pid` only names the holder in the message; the file stays, since removing it would let two processes lock two files of one name.
  * @throws Error that names the other process.
  * @example
  * const lock = lockFolder("/var/lib/llmlist");

@@ -17,7 +17,7 @@ const saying = defineRoute({
   problems: [],
 });
 
-it("follows nothing for a HEAD request, whose answer has no body that anybody could leave", async () => {
+it("closes the stream for a HEAD request, whose response has no body", async () => {
   let isLeft = false;
   async function* events() {
     try {
@@ -39,7 +39,7 @@ it("follows nothing for a HEAD request, whose answer has no body that anybody co
   expect(isLeft).toBe(true);
 });
 
-it("measures a body by what it says, so that a prompt may be escaped", async () => {
+it("admits a prompt of 30,000 characters with or without JSON escapes, and refuses a longer body", async () => {
   const greet = handle(saying, ({ body }) => ({ characters: body.prompt.length }));
   const post = (body: string) => greet(new Request("http://arena/greet", { method: "POST", body }), context);
   const prompt = "字".repeat(30_000);

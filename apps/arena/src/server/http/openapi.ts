@@ -8,11 +8,11 @@ const schemaOf = (schema: z.ZodType, io: "input" | "output") => {
   return rest;
 };
 
-const parametersOf = (schema: z.ZodObject | undefined, place: "path" | "query") =>
+const parametersOf = (schema: z.ZodObject | undefined, location: "path" | "query") =>
   Object.entries(schema?.shape ?? {}).map(([name, type]) => ({
     name,
-    in: place,
-    required: place === "path" || !(type as z.ZodType).safeParse(undefined).success,
+    in: location,
+    required: location === "path" || !(type as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(type as z.ZodType, "input"),
   }));
 

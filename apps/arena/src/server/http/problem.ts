@@ -32,7 +32,7 @@ export class ArenaError extends Error {
 /** The HTTP status of a problem. */
 export const problemStatus = (code: ProblemCode): number => statusOf[code];
 
-/** The one shape of every error body. The request id stands in the operator's log too. */
+/** The shape of every error body. The operator's log has the same request id. */
 export function problemResponse(code: ProblemCode, message: string, requestId: string): Response {
   const headers: Record<string, string> = { "cache-control": "no-store", "x-request-id": requestId };
   const retryAfter = retryAfterS[code];

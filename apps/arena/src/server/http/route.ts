@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ProblemCode } from "./problem";
 
-/** A route of the public API, as data: what the handler checks and what `openapi.json` says. */
+/** A route of the public API, as data: the handler checks requests against it, and `openapi.json` is generated from it. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With parameters in braces, as in OpenAPI. */

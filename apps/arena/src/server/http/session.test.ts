@@ -4,7 +4,7 @@ import { createSession, readSession } from "./session";
 const secret = "a secret of at least thirty-two characters";
 const withCookies = (...cookies: string[]) => new Request("http://arena/", { headers: { cookie: cookies.join("; ") } });
 
-it("is found beside foreign and malformed cookies of its name, in any order, and nowhere else", async () => {
+it("is found among foreign and malformed cookies of the same name, in any order, and in no other cookie", async () => {
   const { sessionId, setCookie } = await createSession(new Request("http://arena/"), secret);
   const own = setCookie.split(";")[0] ?? "";
   const foreign =

@@ -11,12 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ModelsPage() {
-  const [t, format, held] = await Promise.all([getTranslations("models"), getFormatter(), runtime()]);
+  const [t, format, services] = await Promise.all([getTranslations("models"), getFormatter(), runtime()]);
   return (
     <PageSection>
       <PageTitle>{t("title")}</PageTitle>
       <Lead>{t("lead")}</Lead>
-      <ModelStatusLine initial={readModelStatus(held)} />
+      <ModelStatusLine initial={readModelStatus(services)} />
       <Table>
         <TableHead>
           <ColumnHeader>{t("name")}</ColumnHeader>
@@ -25,7 +25,7 @@ export default async function ModelsPage() {
           <ColumnHeader>{t("stateTitle")}</ColumnHeader>
         </TableHead>
         <TableBody>
-          {readContestants(held).map((model) => (
+          {readContestants(services).map((model) => (
             <TableRow
               key={model.id}
               className="max-md:grid-cols-[1fr_auto] max-md:gap-x-4"

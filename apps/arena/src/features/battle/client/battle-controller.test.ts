@@ -87,7 +87,7 @@ describe("a battle of several turns in the page", () => {
     expect(state().vote).toEqual(revealed);
   });
 
-  it("brings the whole conversation of an address back, and follows the turn that runs", async () => {
+  it("restores the full conversation of an address, and follows the running turn", async () => {
     const server = createServer(["one"]);
     server.add("two");
     const { context, state, prompts } = open(server);
@@ -151,7 +151,7 @@ describe("a battle of several turns in the page", () => {
     expect(isOpen(state())).toBe(true);
   });
 
-  it("brings back the battle that was shown when a new one is refused", async () => {
+  it("restores the battle that was shown when a new one is refused", async () => {
     const server = createServer(["one"]);
     const { context, state, prompts } = open(server);
     await show(context, "1");
@@ -173,7 +173,7 @@ describe("a battle of several turns in the page", () => {
     expect(state()).toMatchObject({ vote: revealed, sending: null });
   });
 
-  it("says that a battle is gone when its stream is, and asks no more", async () => {
+  it("reports that a battle is gone when its stream is, and stops asking", async () => {
     const server = createServer(["one"]);
     server.add("two");
     server.api.openStream.mockImplementation(() => refusal("battle-not-found"));
@@ -195,7 +195,7 @@ describe("a battle of several turns in the page", () => {
     expect(state().turns).toHaveLength(1);
   });
 
-  it("takes nothing from a battle that was left", async () => {
+  it("ignores events of a battle that was left", async () => {
     const server = createServer(["one"]);
     const { context, state } = open(server);
     const loading = show(context, "1");
@@ -204,7 +204,7 @@ describe("a battle of several turns in the page", () => {
     expect(state()).toEqual(noBattle);
   });
 
-  it("ends where the server says that a running turn has ended, though it still lists it as running", async () => {
+  it("stops following a turn that has ended, even if the server still lists it as running", async () => {
     const server = createServer(["one"]);
     server.add("two");
     server.api.openStream.mockImplementationOnce(async () => server.streamOf(2, "stop"));

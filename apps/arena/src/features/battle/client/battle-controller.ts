@@ -98,7 +98,7 @@ export async function start(context: BattleContext, prompt: string, onAccepted: 
   await follow(context, { battleId, turn: 1, first, signal });
 }
 
-/** These say that the battle is not as the page shows it: another tab went on, or voted. */
+/** These mean that the page is out of date: another tab added a turn, or voted. */
 const staleCodes: readonly string[] = ["battle-running", "already-voted", "conversation-full"];
 
 /** Asks a further prompt. Where the server refuses, the page shows what the server has, and the draft stays. */

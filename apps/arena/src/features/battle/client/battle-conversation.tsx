@@ -10,7 +10,7 @@ import { StatusNotice } from "@/ui/notice";
 import { type BattleState, isOpen, isRunning } from "./battle-state";
 import { NextPrompt } from "./next-prompt";
 import { RevealCard } from "./reveal-card";
-import type { useArrivalFocus } from "./use-arrival-focus";
+import type { useFocusAfterAction } from "./use-focus-after-action";
 import { VoteBar } from "./vote-bar";
 import type { BattleControls } from "./use-battle";
 
@@ -55,7 +55,7 @@ interface ConversationProps {
   readonly state: BattleState;
   readonly controls: Pick<BattleControls, "vote" | "stop">;
   readonly notice: ReactNode;
-  readonly focus: ReturnType<typeof useArrivalFocus>;
+  readonly focus: ReturnType<typeof useFocusAfterAction>;
   /** Starts another battle with a prompt of this one. */
   readonly onStart: (prompt: string) => void;
   readonly onAsk: (prompt: string) => void;
@@ -68,7 +68,7 @@ export function BattleConversation({ state, controls, notice, focus, onStart, on
   const { turns, vote } = state;
   const panes = useMemo(() => panesOf(state), [state]);
   const firstPrompt = turns[0]?.prompt ?? "";
-  // A first prompt is tried again with another pair; a later one by the same pair, which knows what was said.
+  // A first prompt is retried with another pair; a later one with the same pair, which has the conversation.
   const retry = turns.length === 1 ? onStart : isOpen(state) ? onAsk : null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">

@@ -11,7 +11,7 @@ import { PageTitle } from "@/ui/page";
 import { BattleConversation } from "./battle-conversation";
 import { BattleHome, type HomeContent } from "./battle-home";
 import { type BattleState, isOpen, isRunning } from "./battle-state";
-import { useArrivalFocus } from "./use-arrival-focus";
+import { useFocusAfterAction } from "./use-focus-after-action";
 import { type BattleControls, useBattle } from "./use-battle";
 import { useBattleAddress } from "./use-battle-address";
 import { useShortcuts } from "./use-shortcuts";
@@ -70,11 +70,11 @@ function useBattleShortcuts(state: BattleState, controls: Pick<BattleControls, "
   useShortcuts(shortcuts);
 }
 
-/** The arena: ask, watch two answers, go on or vote, see which models they were. The address says which battle is shown. */
+/** The arena: ask, watch two answers, go on or vote, see which models they were. The address names the battle that is shown. */
 export function BattleScreen(home: HomeContent) {
   const { addressed, setAddress } = useBattleAddress();
   const { state, controls } = useBattle(addressed);
-  const focus = useArrivalFocus(state);
+  const focus = useFocusAfterAction(state);
   const { awaitFocus } = focus;
   const problemText = useProblemText(state.problem);
   const actions = useMemo(

@@ -59,13 +59,13 @@ describe("the state of a battle on the page", () => {
     expect(after(...firstEnded, { type: "vote", vote }, ask).turns).toHaveLength(1);
   });
 
-  it("takes a refused turn away, and keeps what was said before", () => {
+  it("removes a refused turn, and keeps the turns before it", () => {
     const refused = after(...firstEnded, ask, { type: "refuse-turn", problem: "conversation-full" });
     expect(refused).toMatchObject({ turns: [firstTurn], problem: "conversation-full" });
     expect(isOpen(refused)).toBe(true);
   });
 
-  it("brings back what was shown when a new battle is refused", () => {
+  it("restores what was shown when a new battle is refused", () => {
     const voted = after(...firstEnded, { type: "vote", vote });
     const again: BattleAction = { type: "start", battleId: "2", prompt: "Why?" };
     const refused = [again, { type: "refuse-start", problem: "not-ready" } as const].reduce(battleReducer, voted);
@@ -73,7 +73,7 @@ describe("the state of a battle on the page", () => {
     expect(after(start, { type: "refuse-start", problem: "not-ready" })).toEqual({ ...noBattle, problem: "not-ready" });
   });
 
-  it("brings back a conversation, and what it shows of the running turn does not shrink", () => {
+  it("restores a conversation, and never shortens the shown text of the running turn", () => {
     const running = { prompt: "And then?", answers: answersOf("Mo", "", null) };
     const state = after(...firstEnded, ask, receive(2, "More and", "Less"), viewOf([firstTurn, running]));
     expect(state.turns[1]?.answers).toEqual(answersOf("More and", "Less", null));
@@ -94,7 +94,7 @@ describe("the state of a battle on the page", () => {
     expect(isRunning(state)).toBe(true);
   });
 
-  it("gives the vote back to the voter when it did not arrive", () => {
+  it("lets the voter vote again when the vote did not arrive", () => {
     const failed = after(...firstEnded, { type: "send-vote", outcome: "b" }, { type: "fail", problem: "network" });
     expect(failed.problem).toBe("network");
     expect(isOpen(failed)).toBe(true);
@@ -112,7 +112,7 @@ describe("the state of a battle on the page", () => {
     expect(isFull(after(start, viewOf([firstTurn], { limits: { ...limits, promptTokens: null } })))).toBe(false);
   });
 
-  it("knows that a failed or stopped answer of any turn makes the vote worthless", () => {
+  it("knows that a vote does not count after a failed or stopped answer of any turn", () => {
     expect(uncountedReason(after(...firstEnded))).toBeNull();
     const stopped = after(...firstEnded, ask, receive(2, "M", "L", "aborted"));
     expect(uncountedReason(stopped)).toBe("answer-stopped");

@@ -9,7 +9,7 @@ export interface BattleState {
   readonly battleId: string | null;
   readonly loading: boolean;
   readonly turns: readonly TurnState[];
-  /** What a further turn may have; null until the server has said it. */
+  /** Limits of a further turn; null until the server has sent them. */
   readonly limits: ConversationLimits | null;
   /** Position in the queue while the newest turn waits; else 0. */
   readonly position: number;

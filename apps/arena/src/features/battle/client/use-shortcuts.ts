@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Single keys that act on the page; silent while somebody types, and beside Ctrl, Alt and Meta. */
+/** Single-key shortcuts; ignored in text fields and together with Ctrl, Alt or Meta. */
 export function useShortcuts(actions: Readonly<Record<string, (() => void) | null>>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -12,7 +12,7 @@ export const voteOrder = ["a", "tie", "b", "both-bad"] as const satisfies readon
 /** On a phone the bar has two rows: A and B above, the two ties below. */
 const phoneOrder = { a: "", tie: "max-md:order-1", b: "", "both-bad": "max-md:order-2" } as const satisfies Record<Outcome, string>;
 
-/** What the bar says: why the vote waits, or what it will be worth. */
+/** The text of the bar: why one cannot vote yet, or whether the vote will count. */
 function useHint(state: BattleState): string {
   const t = useTranslations("battle");
   if (state.sending !== null) return t("saving");

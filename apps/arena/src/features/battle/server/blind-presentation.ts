@@ -2,7 +2,7 @@ import { paceTogether } from "@llmlist/inference";
 import type { Presentation } from "@/features/conversation/server";
 import { maskNames, maskNamesIn, unmaskedPrefix } from "./mask-names";
 
-/** Both answers with names masked and at one pace, so that neither text nor timing tells which model writes. */
+/** Both answers with names masked and at one pace, so that neither text nor timing reveals the model. */
 export function blindPresentation(names: readonly string[]): Presentation {
   return {
     present([first, second], signal) {

@@ -73,10 +73,10 @@ async function requireOpen(db: Pick<Database, "select">, battleId: string, maxTu
 export const areReady = (engine: BattleDeps["engine"], pair: Readonly<Record<Slot, string>>): boolean =>
   [pair.a, pair.b].every((id) => engine.states().get(id) === "ready");
 
-/** Exact counts of the same text would tell one tokenizer from another before the vote. */
+/** Exact counts of the same text would reveal the tokenizer before the vote. */
 const USED_STEP_TOKENS = 256;
 
-/** What each context holds after the last turn. An answer without figures counts as nothing: its model says when it is full. */
+/** Tokens in each context after the last turn. An answer without figures counts as 0: its endpoint reports a full context itself. */
 export function contextUses(turns: readonly StoredTurn[], pair: Readonly<Record<Slot, string>>): ContextUse[] {
   return (["a", "b"] as const).map((slot) => {
     const figures = turns.map(({ answers }) => answers.get(slot)).findLast((answer) => typeof answer?.promptTokens === "number");

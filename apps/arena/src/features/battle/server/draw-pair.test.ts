@@ -21,7 +21,7 @@ it("draws two different contestants of positive weight", () => {
   );
 });
 
-it("draws each ordered pair as often as its propensity says", () => {
+it("draws each ordered pair with the frequency of its propensity", () => {
   const all = [
     { id: "x", weight: 1 },
     { id: "y", weight: 2 },

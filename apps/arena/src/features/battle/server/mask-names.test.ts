@@ -13,7 +13,7 @@ describe("the mask of names", () => {
     for (const name of names) expect(shown.toLowerCase()).not.toContain(name);
   });
 
-  it("masks a name behind a letter whose small form is longer, however it is cut", () => {
+  it("masks a name after a letter whose lower case is longer, however the text is cut", () => {
     const text = "İİ Gemma İgemma-3 İ";
     for (const size of [1, 2, 3, 4, 5, 7]) {
       const filter = createNameMask(names);
@@ -52,7 +52,7 @@ describe("the mask of names", () => {
     expect(maskNames("Gemma", [])).toBe("Gemma");
   });
 
-  it("finds the part of an answer that a shown prefix stands for", () => {
+  it("finds the part of an answer that a shown prefix covers", () => {
     const text = fc.array(fc.constantFrom("Gemma 3", "google", "smol", " and ", "好", "x")).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, fc.nat({ max: 60 }), (raw, length) => {

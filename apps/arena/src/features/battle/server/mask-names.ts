@@ -42,7 +42,7 @@ export function createNameMask(names: readonly string[]): { push(text: string): 
   const longest = names[0]?.length ?? 0;
   let buffer = "";
   const firstOpenIndex = (text: string): number => {
-    // The one letter whose small form is longer; the places of all others stay.
+    // The only letter whose lower case is longer; without it, indexes stay the same.
     const lower = text.replaceAll("İ", "i").toLowerCase();
     for (let start = Math.max(0, text.length - longest + 1); start < text.length; start++) {
       const tail = lower.slice(start);

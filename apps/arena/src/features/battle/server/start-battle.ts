@@ -13,7 +13,7 @@ export const drawSeeds = (): Record<Slot, number> => ({ a: randomInt(SEED_LIMIT)
 /**
  * Draws a pair and writes conversation, turn and two running answers in one transaction.
  *
- * @throws ArenaError `invalid-prompt` when not every candidate's context holds the prompt: a refusal by the drawn pair alone would tell
+ * @throws ArenaError `invalid-prompt` when not every candidate's context holds the prompt: a refusal by the drawn pair alone would reveal
  * something of it. `battle-exists` when the id was used before.
  */
 export async function startBattle(
@@ -34,7 +34,7 @@ export async function startBattle(
       .values({ id: battleId, sessionId, mode: "battle" })
       .onConflictDoNothing()
       .returning({ id: conversation.id });
-    // As it is stored: a UUID may come in capitals, and everything that follows asks by the stored id.
+    // The stored form: a UUID may arrive in upper case, and later requests use the stored id.
     const [created] = inserted;
     if (!created) throw new ArenaError("battle-exists", "This battleId was used before; make a new UUID for a new battle.");
     const { propensity } = pair;

@@ -7,7 +7,7 @@ import { AlertNotice } from "@/ui/notice";
 import { type Answers, answerStatus, hasBegun, isAnswering } from "./answer-state";
 import { SlotLetter } from "./slot-letter";
 
-/** Where the connection is lost before the formatting has loaded, the answer still stands there as text. */
+/** If the connection is lost before the formatting has loaded, the answer is shown as plain text. */
 const Plain = ({ text }: { readonly text: string }) => <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>;
 const Markdown = lazy((): Promise<{ default: ComponentType<{ text: string; growing: boolean }> }> =>
   import("./markdown").catch(() => ({ default: Plain })),
@@ -34,7 +34,7 @@ function AnswerText({ text, growing }: { readonly text: string; readonly growing
 /** One slot of a conversation, as its panes show it. */
 export interface PaneSlot {
   readonly slot: string;
-  /** The model, where its name may be told. */
+  /** The model, where its name may be shown. */
   readonly name: ReactNode;
   readonly isChosen: boolean;
 }
@@ -44,7 +44,7 @@ const frame =
   "data-[chosen=true]:border-accent data-[chosen=true]:ring-1 data-[chosen=true]:ring-accent " +
   "max-md:flex-[0_0_100%] max-md:snap-start max-md:grid-rows-[auto_1fr] max-md:px-4";
 
-/** One answer. It is no live region: a screen reader hears of its end from the page's status. */
+/** One answer. It is not a live region: the page's status announces its end to screen readers. */
 export function AnswerPane(props: {
   readonly pane: PaneSlot;
   readonly answers: Answers<string>;

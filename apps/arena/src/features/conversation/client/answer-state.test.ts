@@ -8,8 +8,8 @@ const statuses = (...given: ReturnType<typeof answer>[]) => {
   return given.map((one) => answerStatus(one, answers));
 };
 
-describe("what is said of an answer", () => {
-  it("is the same for all slots until all have ended, so that no end tells which model is fast", () => {
+describe("the state shown with an answer", () => {
+  it("is the same for all slots until all have ended, so that the end of one does not reveal which model is fast", () => {
     expect(statuses(unwritten, unwritten)).toEqual(["waiting", "waiting"]);
     expect(statuses(answer("A"), unwritten)).toEqual(["writing", "writing"]);
     expect(statuses(answer("A", "stop"), answer("B"))).toEqual(["writing", "writing"]);
@@ -21,7 +21,7 @@ describe("what is said of an answer", () => {
     expect(statuses(answer("A", "aborted"), answer("B", "aborted"))).toEqual(["stopped", "stopped"]);
   });
 
-  it("tells a failure at once", () => {
+  it("shows a failure immediately", () => {
     expect(statuses(answer("A", "error"), answer("B"))).toEqual(["failed", "writing"]);
   });
 });

@@ -33,8 +33,8 @@ export function grownAnswer(shown: AnswerState, received: AnswerState): AnswerSt
 const statusOfEnd = { stop: "done", length: "cut", aborted: "stopped", error: "failed" } as const;
 
 /**
- * What is said of an answer. Until all answers of its turn have ended, all say the same, since the first to end would tell a short or
- * fast model; only a failure is told at once.
+ * The state shown with an answer. Until all answers of a turn have ended, all show the same state, since the first end would reveal a
+ * short or fast model; only a failure is shown immediately.
  */
 export function answerStatus({ end }: AnswerState, answers: Answers<string>) {
   if (end === "error") return "failed";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { writeDraft } from "./use-draft";
 
-/** Pocket models know little beside language models: they are offered questions that they can answer. */
+/** Pocket models know little outside the subject of language models; these are questions that they can answer. */
 export type Examples = "generalExamples" | "pocketExamples";
 const names = ["first", "second", "third", "fourth"] as const;
 

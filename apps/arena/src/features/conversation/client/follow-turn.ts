@@ -22,7 +22,7 @@ export function waitToRetry(milliseconds: number, signal: AbortSignal): Promise<
  * Follows one turn through lost connections until it has ended or the conversation is at another turn.
  *
  * @param options `first` is a stream that is open already. `open` opens one after the event with this id, 0 for all events; where it
- * rejects, `isFinal` says whether a further try is useless: then the error is thrown.
+ * rejects, `isFinal` decides whether a retry is useless; then the error is thrown.
  */
 export async function followTurn(options: {
   turn: number;

@@ -12,7 +12,7 @@ function ForeignLink({ href, children }: ComponentProps<"a">) {
   );
 }
 
-/** Loading an image that a model named would tell its host who reads; so it is a link. */
+/** Loading an image from an address in an answer would show the reader's IP to its host; so it is a link. */
 function ImageLink({ src, alt }: ComponentProps<"img">) {
   const t = useTranslations("conversation");
   return <ForeignLink href={typeof src === "string" ? src : undefined}>{t("imageLink", { alt: alt ?? "" })}</ForeignLink>;

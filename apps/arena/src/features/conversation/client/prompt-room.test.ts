@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estimateTokens, promptRoom, roundEstimate } from "./prompt-room";
 
-describe("the room of a prompt", () => {
+describe("the room for a prompt", () => {
   it("counts a CJK character as a token, and three characters of other text", () => {
     expect(estimateTokens("")).toBe(0);
     expect(estimateTokens("abcdef")).toBe(2);
@@ -26,7 +26,7 @@ describe("the room of a prompt", () => {
     expect(promptRoom("天".repeat(12), { promptCharacters: 100, promptTokens: 10 })).toEqual({ left: -2, isEstimate: true });
   });
 
-  it("is rounded down to two digits, so that it claims no more than it knows", () => {
+  it("is rounded down to two digits, since it is an estimate", () => {
     expect([8947, 947, 47, 7, 0].map(roundEstimate)).toEqual([8900, 940, 47, 7, 0]);
     expect([-8947, -947, -47, -1].map(roundEstimate)).toEqual([-9000, -950, -47, -1]);
   });

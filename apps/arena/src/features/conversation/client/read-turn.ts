@@ -19,7 +19,7 @@ export const nothingRead: TurnProgress = {
 /** How a stream ended: the turn ended, the connection was lost, or the conversation is at another turn. */
 export type ReadEnd = "turn-ended" | "lost" | "other-turn";
 
-/** The server sends a ping each 10 s; a connection that says nothing for this long is dead, though nobody closed it. */
+/** The server sends a ping each 10 s; a connection that is silent for this long is dead, even if it was not closed. */
 const SILENCE_MS = 25_000;
 
 /** Passes bytes through, and ends with an error after a silence. */

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Tailwind's `max-md`: panes stand in a row that scrolls. */
+/** Tailwind's `max-md`: the panes form a row that scrolls. */
 const NARROW = "(width < 48rem)";
 
 function subscribe(notify: () => void): () => void {

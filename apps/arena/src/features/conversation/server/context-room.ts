@@ -14,7 +14,7 @@ export interface ContextUse {
   readonly usedTokens: number;
 }
 
-/** Tokens that the next prompt may have, so that every context still holds an answer. Null where an endpoint does not say its size. */
+/** Tokens that the next prompt may have, so that every context can still hold an answer. Null where an endpoint does not report its context size. */
 export async function promptRoom(engine: Pick<Engine, "info">, uses: readonly ContextUse[]): Promise<number | null> {
   const rooms = await Promise.all(
     uses.map(async ({ contestantId, usedTokens }) => {
@@ -30,7 +30,7 @@ export async function promptRoom(engine: Pick<Engine, "info">, uses: readonly Co
  * Tokens that every context has left for the answer to a prompt; negative or small where the prompt does not fit. Infinite where no
  * context's size is known.
  *
- * @param enough Where even the most tokens that a text of this size can have leave this room, no model is asked to tokenize it.
+ * @param enough Tokens that must stay free. If even the upper bound of the text's tokens leaves them free, nothing is tokenized.
  */
 export async function answerRoom(
   engine: Pick<Engine, "info" | "tokenize">,
@@ -49,7 +49,7 @@ export async function answerRoom(
   return Math.min(...(await Promise.all(rooms)));
 }
 
-/** Whether an answer of a useful length fits into this room. */
+/** Whether an answer of a useful length fits into these tokens. */
 export const holdsAnswer = (room: number): boolean => room >= MIN_ANSWER_TOKENS;
 
 /** Of a model that was taken out, or whose endpoint does not answer, nothing is known now; the sentence names no slot. */
@@ -62,7 +62,7 @@ async function infoOf(engine: Pick<Engine, "info">, contestantId: string) {
   }
 }
 
-/** Exact where the engine tokenizes; for endpoints that do not, or not now, an estimate from the bytes. The answer itself tells whether they answer. */
+/** Exact where the engine tokenizes; an estimate from the bytes for endpoints that do not, or do not answer now. */
 async function tokensOf(engine: Pick<Engine, "tokenize">, contestantId: string, text: string): Promise<number> {
   try {
     return (await engine.tokenize(contestantId, text, { special: false, bos: false })).length;

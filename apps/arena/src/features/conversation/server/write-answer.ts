@@ -11,7 +11,7 @@ interface PresentedAnswer {
   readonly events: AsyncIterable<AnswerEvent>;
   /** All that the model has written so far; ahead of what is shown. */
   rawText(): string;
-  /** The part of it that the shown text stands for. */
+  /** The part of it that the shown text covers. */
   rawOf(shown: string): string;
   /** What the whole answer looks like to the page. */
   shownOf(raw: string): string;

@@ -17,7 +17,7 @@ export function IntervalBar(props: {
   );
 }
 
-/** From the lowest to the highest end of all intervals; a board without intervals gets room around its ratings. */
+/** From the lowest to the highest end of all intervals; a board without intervals gets a margin around its ratings. */
 export function scaleOf(models: readonly { rating: number; low: number | null; high: number | null }[]): [number, number] {
   const ends = models.flatMap(({ rating, low, high }) => [low ?? rating - 100, high ?? rating + 100]);
   const [least, most] = [Math.min(...ends), Math.max(...ends)];

@@ -14,7 +14,7 @@ import { useLeaderboard } from "./use-leaderboard";
 
 const FEW_VOTES = 100;
 
-/** The board as it stands, refreshed while it is seen. */
+/** The newest board, refreshed while the page is visible. */
 export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly now: number; readonly withPocketModels: boolean }) {
   const { initial, now, withPocketModels } = props;
   const t = useTranslations("leaderboard");
@@ -24,17 +24,7 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
   const { snapshot, models, pocketModels } = board;
   const hasBoth = pocketModels === "left-out" || (pocketModels === "included" && models.some((model) => !model.isPocketModel));
   const seen = Math.max(useClock(now), Date.parse(snapshot.createdAt));
-  if (models.length === 0) {
-    return (
-      <NoticePage>
-        <PageTitle>{t("emptyTitle")}</PageTitle>
-        <p>{t("emptyText")}</p>
-        <ButtonLink variant="primary" href="/">
-          {common("startBattle")}
-        </ButtonLink>
-      </NoticePage>
-    );
-  }
+  if (models.length === 0) return <EmptyBoard />;
   const scale = scaleOf(models);
   return (
     <PageSection>
@@ -64,16 +54,35 @@ export function LiveLeaderboard(props: { readonly initial: Leaderboard; readonly
         </TableBody>
       </Table>
       {snapshot.votes > 0 && snapshot.votes < FEW_VOTES && <p className="text-sm text-quiet">{t("fewVotes")}</p>}
-      {hasBoth && (
-        <p className="text-sm">
-          <Link href={pocketModels === "left-out" ? "/leaderboard?pocket=include" : "/leaderboard"} data-testid="pocket-toggle">
-            {t(pocketModels === "left-out" ? "includePocket" : "excludePocket")}
-          </Link>
-        </p>
-      )}
+      {hasBoth && <PocketToggle isIncluded={pocketModels === "included"} />}
       <ButtonLink variant="primary" href="/">
         {common("newBattle")}
       </ButtonLink>
     </PageSection>
+  );
+}
+
+function EmptyBoard() {
+  const t = useTranslations("leaderboard");
+  const common = useTranslations("common");
+  return (
+    <NoticePage>
+      <PageTitle>{t("emptyTitle")}</PageTitle>
+      <p>{t("emptyText")}</p>
+      <ButtonLink variant="primary" href="/">
+        {common("startBattle")}
+      </ButtonLink>
+    </NoticePage>
+  );
+}
+
+function PocketToggle({ isIncluded }: { readonly isIncluded: boolean }) {
+  const t = useTranslations("leaderboard");
+  return (
+    <p className="text-sm">
+      <Link href={isIncluded ? "/leaderboard" : "/leaderboard?pocket=include"} data-testid="pocket-toggle">
+        {t(isIncluded ? "excludePocket" : "includePocket")}
+      </Link>
+    </p>
   );
 }

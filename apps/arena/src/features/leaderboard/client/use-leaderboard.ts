@@ -22,7 +22,7 @@ export function useLeaderboard(initial: Leaderboard, withPocketModels: boolean):
         }
         setLive(true);
       } catch {
-        // No answer, or one that is no board: the page keeps the last board and says that it is not live.
+        // No response, or an invalid one: the page keeps the last board and shows that it is not live.
         setLive(false);
       }
     };

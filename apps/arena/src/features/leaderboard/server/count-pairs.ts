@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
 
-/** All counted votes folded into pairs, and the transaction snapshot that says which votes these are. */
+/** Counts per pair of all counted votes, and the transaction snapshot that identifies these votes. */
 export interface PairTotals {
   readonly transactionSnapshot: string;
   readonly pairs: readonly PairTotal[];
@@ -12,7 +12,7 @@ type PairTotal = Record<"a" | "b", string> & Record<"winsA" | "winsB" | "ties" |
 type Row = { snapshot: string } & Omit<PairTotal, "a" | "b"> & Record<"a" | "b", string | null>;
 
 /**
- * Counts the votes whose newest review says `counted`. Counts and `pg_current_snapshot()` come from one statement: two statements of a
+ * Counts the votes whose newest review is `counted`. Counts and `pg_current_snapshot()` come from one statement: two statements of a
  * READ COMMITTED transaction see different votes.
  */
 export async function countPairs(db: Pick<Database, "execute">): Promise<PairTotals> {

@@ -3,7 +3,7 @@ import type { Database } from "@/server/db/database";
 import { contestant, rating, snapshot } from "@/server/db/schema";
 import type { Leaderboard } from "../contract";
 
-/** The newest snapshot; before the first, a board without models. Bundled models are beside others only where that is asked for. */
+/** The newest snapshot; before the first, a board without models. Bundled models are listed with others only on request. */
 export async function newestSnapshot(db: Database, { withPocketModels = false } = {}): Promise<Leaderboard> {
   const [everything, overall] = [await readBoard(db, "with-bundled"), await readBoard(db, "overall")];
   if (!everything || !overall)

@@ -49,7 +49,7 @@ describe("downloading the default models while the arena serves", () => {
       onDownloaded: async () => void downloaded++,
     });
 
-  it("announces each as soon as it is here, and reports how far all of them are", async () => {
+  it("adds each model as soon as it is downloaded, and reports the progress of all", async () => {
     let release = () => {};
     const half = new Promise<void>((resolve) => (release = resolve));
     const download = begin(async (one, { onProgress }) => {
@@ -72,7 +72,7 @@ describe("downloading the default models while the arena serves", () => {
     ]);
   });
 
-  it("logs once that there is no connection, and leaves the arena as it is", async () => {
+  it("logs once that there is no connection, and changes nothing else", async () => {
     const download = begin(async () => {
       throw new ModelFileError("no-mirror", "one.gguf could not be had.");
     });
@@ -101,7 +101,7 @@ describe("downloading the default models while the arena serves", () => {
     expect(download.state().state).toBe("done");
   });
 
-  it("ends with the arena, without a word", async () => {
+  it("is cancelled with the arena, without a log entry", async () => {
     const download = begin(
       (_, { signal }) =>
         new Promise((__, reject) => signal?.addEventListener("abort", () => reject(new DOMException("ended", "AbortError")))),

@@ -33,11 +33,11 @@ describe("the contestants that battles are drawn from", () => {
     expect(drawableContestants([model("one"), model("two", { isReady: false }), base], "never")).toEqual(["one", "base"]);
   });
 
-  it("do not count bundled models as the instruct models that a base model gives way to", () => {
+  it("draw a base model where one instruct model and only bundled ones are ready", () => {
     expect(drawableContestants([...bundled, model("one"), base], "auto")).toEqual(["one", "base"]);
   });
 
-  it("do not count a base model that is not drawn as one of the two that bundled models give way to", () => {
+  it("keep the bundled models while one of the two others is a base model that is not drawn", () => {
     const young = model("young", { readyForMs: 1 });
     expect(drawableContestants([...bundled, model("one"), young, base], "auto")).toEqual(["one", "young", "pocket-1", "pocket-2"]);
   });

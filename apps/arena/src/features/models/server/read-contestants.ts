@@ -42,10 +42,10 @@ export function readModelStatus({ contestants, states, drawable, download }: Mod
 /** The body that `/api/v1/arrivals` has had since 0.1. */
 export function readEarlierStatus(view: ModelsView): EarlierStatus {
   const { ready, loading, modelDownloads } = readModelStatus(view);
-  return { playing: ready, loading, starter: starterOf(modelDownloads) };
+  return { playing: ready, loading, starter: earlierDownloadState(modelDownloads) };
 }
 
-function starterOf({ state, receivedBytes, totalBytes }: DownloadState): EarlierStatus["starter"] {
+function earlierDownloadState({ state, receivedBytes, totalBytes }: DownloadState): EarlierStatus["starter"] {
   if (state === "downloading") return { state: "pulling", receivedBytes, totalBytes };
   return { state: state === "done" ? "settled" : "failed" };
 }

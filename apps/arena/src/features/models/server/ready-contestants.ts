@@ -9,7 +9,7 @@ export interface DrawableContestants {
   readonly loading: number;
 }
 
-/** @throws ArenaError `not-ready` that says why no battle can start, without a name. */
+/** @throws ArenaError `not-ready` with the reason why no battle can start; it names no model. */
 export function requireTwoContestants({ ids, loading }: DrawableContestants): readonly string[] {
   if (ids.length >= 2) return ids;
   throw new ArenaError(

@@ -48,7 +48,7 @@ describe("the public state of a model", () => {
     for (const [index, second] of changes.entries()) if (index > 0) expect(second - (changes[index - 1] ?? 0)).toBeGreaterThanOrEqual(60);
   });
 
-  it("knows nothing of a model that was removed", () => {
+  it("forgets a model that was removed", () => {
     const { at, update, publicState } = track();
     at(0, "ready");
     update(new Map());

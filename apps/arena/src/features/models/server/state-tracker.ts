@@ -17,7 +17,7 @@ interface Tracked {
 
 /**
  * Watches the states of models. What the public sees changes at most once a minute, and an outage shorter than that is never seen: otherwise
- * somebody who polls could tell which model failed in a battle.
+ * somebody who polls could find out which model failed in a battle.
  */
 export interface StateTracker {
   /** Takes the states as they are now. */

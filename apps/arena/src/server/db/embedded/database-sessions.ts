@@ -10,13 +10,13 @@ export interface DatabaseSessionsOptions {
   readonly dataFolder: string;
   /** An open file that carries the lock of the folder; the database's process holds it too, so that it outlives no lock. */
   readonly lockFd: number | null;
-  /** Told when the process ends though nobody closed it. */
+  /** Called when the process ends without having been closed. */
   onLost(error: Error): void;
 }
 
 /** The sessions of an embedded database: one at a time, each with a process of its own, as PostgreSQL has a process for each session. */
 export interface DatabaseSessions {
-  /** Starts the process ahead of the first session. @throws Error that says why the database does not open. */
+  /** Starts the process ahead of the first session. @throws Error with the reason why the database does not open. */
   start(): Promise<void>;
   /** The stream of a new session. Where none can be had, the stream ends with the error, which the client passes on to whoever waits. */
   stream(): Promise<Duplex>;

@@ -34,7 +34,7 @@ describe("the session of the embedded database", { timeout: 60_000 }, () => {
 
   const rowsOf = async (query: SQL) => (await db.execute(query)) as Record<string, unknown>[];
 
-  it("keeps transactions apart from the queries beside them", async () => {
+  it("isolates transactions from concurrent queries", async () => {
     const count = () => db.select({ id: session.id }).from(session);
     const beside: Promise<unknown[]>[] = [];
     await expect(
@@ -53,7 +53,7 @@ describe("the session of the embedded database", { timeout: 60_000 }, () => {
     expect(await count()).toHaveLength(2);
   });
 
-  it("goes on after errors of queries, alone, in a transaction and among many sent at once", async () => {
+  it("continues after a query failed: a single one, one in a transaction, one of many sent together", async () => {
     await db.insert(session).values({ id: first });
     const [wrong, right, twice] = await Promise.allSettled([
       db.execute(sql`select nothing`),
@@ -66,7 +66,7 @@ describe("the session of the embedded database", { timeout: 60_000 }, () => {
     expect(await db.select({ id: session.id }).from(session)).toEqual([{ id: first }]);
   });
 
-  it("carries rows and parameters of megabytes", async () => {
+  it("transfers rows and parameters of several megabytes", async () => {
     const text = "\u{1F600}".repeat(1_000_000);
     const rows = await rowsOf(sql`select ${text}::text as text`);
     expect(rows[0]?.text === text).toBe(true);
@@ -99,7 +99,7 @@ describe("the embedded database in a process of its own", { timeout: 60_000 }, (
     rmSync(root, { recursive: true });
   });
 
-  it("keeps what was written over a clean end, a kill of its process, and another start", async () => {
+  it("keeps committed rows after a clean close and after its process was killed", async () => {
     const one = await openIt();
     await one.db.insert(session).values({ id: first });
     await one.close();
@@ -122,7 +122,7 @@ describe("the embedded database in a process of its own", { timeout: 60_000 }, (
     expect(processesOn(folder)).not.toContain(pid);
   });
 
-  it("says in one sentence why it does not open, and leaves no process", async () => {
+  it("reports in one sentence why it does not open, and leaves no process", async () => {
     writeFileSync(folder, "not a folder");
     await expect(openIt()).rejects.toThrow(
       /^the embedded database in .*pglite could not be opened \(.+\); restore the folder, or set LLMLIST_DATA/,

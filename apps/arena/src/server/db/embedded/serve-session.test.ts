@@ -12,7 +12,7 @@ const message = (type: string, text: string) => {
 describe("the bytes of a client", () => {
   const all = Buffer.concat([startup, message("P", "parse"), message("S", ""), message("Q", "x".repeat(300))]);
 
-  it("are split at the ends of messages, wherever they were cut on the way", () => {
+  it("are split into messages, however the network cut them", () => {
     const whole = [startup, message("P", "parse"), message("S", ""), message("Q", "x".repeat(300))];
     for (let cut = 0; cut <= all.length; cut++) {
       const first = splitMessages(all.subarray(0, cut), false);
@@ -22,7 +22,7 @@ describe("the bytes of a client", () => {
     }
   });
 
-  it("stay where a message is not whole", () => {
+  it("wait in the buffer until the message is complete", () => {
     expect(splitMessages(Buffer.from([0, 0]), false)).toEqual({ messages: [], rest: Buffer.from([0, 0]) });
     const cut = message("Q", "select").subarray(0, 8);
     expect(splitMessages(cut, true)).toEqual({ messages: [], rest: cut });

@@ -3,7 +3,7 @@ import { outcomes } from "@/domain/outcome";
 import { createdAt } from "./columns";
 import { conversation, turn } from "./conversation";
 
-/** What the voter said. Never changed: what it is worth stands in its reviews. */
+/** The voter's judgement. A row is never changed: its reviews decide whether it counts. */
 export const vote = pgTable(
   "vote",
   {

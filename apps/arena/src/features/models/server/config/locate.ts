@@ -1,9 +1,9 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
-/** Where a value stands: keys and indexes from the root. */
+/** The path of a value: keys and indexes from the root. */
 export type ConfigPath = readonly (string | number)[];
 
-/** A mistake in the file, and where it stands. Line and column count from 1. */
+/** A mistake in the file and its position. Line and column count from 1. */
 export interface ConfigProblem {
   readonly path: ConfigPath;
   readonly line: number;
@@ -15,13 +15,13 @@ export interface ConfigProblem {
 /** A JSON text whose values can be found again. */
 export interface LocatedJson {
   readonly value: unknown;
-  /** Syntax errors, and keys that stand twice. Where there are any, the value is not to be used. */
+  /** Syntax errors and duplicate keys. Where there are any, the value must not be used. */
   readonly problems: readonly ConfigProblem[];
   /** A problem of the value at a path, or of the key of that name inside it. */
   problemAt(path: ConfigPath, message: string, options?: { key?: string; hint?: string | null }): ConfigProblem;
 }
 
-/** Parses strict JSON and keeps where each value stands. */
+/** Parses strict JSON and keeps the position of each value. */
 export function locateJson(text: string): LocatedJson {
   // Some editors begin a file with a byte order mark, which is not JSON.
   const json = text.replace(/^\uFEFF/u, " ");

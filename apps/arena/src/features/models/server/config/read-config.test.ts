@@ -59,13 +59,13 @@ describe("arena.config.json", () => {
     ]);
   });
 
-  it("is not needed, unless a setting names it", async () => {
+  it("is optional, unless a setting names it", async () => {
     const none = join(folder, "none.json");
     expect(await readConfig(none, { environment: {}, isRequired: false })).toEqual({ bundledModels: null, contestants: [] });
     await expect(readConfig(none, { environment: {}, isRequired: true })).rejects.toThrow(/none\.json:1:1: The file cannot be read/);
   });
 
-  it("finds llama-server on the PATH, or says how to get it", async () => {
+  it("finds llama-server on the PATH, or explains how to install it", async () => {
     const served = withContestant({ llamaServer: { file: "model.gguf" } });
     const { contestants } = await parse(served, { PATH: `/nowhere:${join(folder, "bin")}` });
     expect(contestants[0]?.source).toMatchObject({ command: [join(folder, "bin", "llama-server")] });
@@ -153,7 +153,7 @@ describe("arena.config.json", () => {
     expect(said).not.toContain("secret");
   });
 
-  it("refuses an id that stands twice, and reports every mistake at once in the order of the file", async () => {
+  it("refuses a duplicate id, and reports all mistakes together in the order of the file", async () => {
     const said = await refusal({ contestants: [far, { ...far, name: "Other" }, { id: "b", name: "B", file: "none.gguf" }] });
     expect(said.split("\n")).toEqual([
       expect.stringContaining('contestants[1].id: The id "far" stands twice; contestants[0] has it.'),

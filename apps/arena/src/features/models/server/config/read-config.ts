@@ -8,7 +8,7 @@ import type { BundledModels } from "./schema";
 
 /** What the operator configured. */
 export interface ArenaConfig {
-  /** Null where the file does not say. */
+  /** Null where the file does not set it. */
   readonly bundledModels: BundledModels | null;
   readonly contestants: readonly ConfiguredContestant[];
 }

@@ -67,7 +67,7 @@ export const arenaConfig = z.strictObject({
   contestants: z.array(contestant).max(1000).optional(),
 });
 
-/** Of each contestant, exactly one stands in the file: where its answers come from. */
+/** The source of a contestant's answers; each contestant has exactly one of these. */
 export const sources = ["file", "endpoint", "llamaServer"] as const;
 
 /** The JSON Schema of `arena.config.json`, for editors. */
