@@ -44,6 +44,7 @@ export type { VoteFitOptions } from "./fit/style.ts";
 export { averageScore, averageWinRate, expectedOutcome, winMatrix } from "./board/tables.ts";
 export type { ExpectedOutcome, WinMatrix } from "./board/tables.ts";
 export { fitTieModel } from "./fit/tie-models.ts";
-export type { ExplicitTieModel } from "./fit/tie-models.ts";
+export type { TieModelOptions } from "./fit/tie-models.ts";
+export type { ExplicitTieModel } from "./fit/tie-shares.ts";
 export { columnsFromVotes, outcomes } from "./votes/votes.ts";
 export type { Outcome, Vote, VoteColumns } from "./votes/votes.ts";
