@@ -36,7 +36,7 @@ export { readVotes } from "./votes/read-votes.ts";
 export type { ReadVotes, TextColumn } from "./votes/reading/combine.ts";
 export type { ReadOptions } from "./votes/reading/layout.ts";
 export { simulateRigging } from "./integrity/rigging.ts";
-export type { RiggingAttack, RiggingResult } from "./integrity/rigging.ts";
+export type { RiggingAttack, RiggingOptions, RiggingResult } from "./integrity/rigging.ts";
 export { dropSeparated } from "./fit/drop-separated.ts";
 export { fitFirth } from "./fit/firth.ts";
 export { fitVotes, relativeDifference } from "./fit/style.ts";
