@@ -3,14 +3,15 @@
  *
  *   pnpm --filter @llmlist/elo build && node packages/elo/bench/fraud-power.mjs
  *
- * Each line has 300 honest voters and 20 of each dishonest kind in turn among 22 models (true ratings with a spread of 0.86 log-odds, 23 % ties, a small
+ * Each line is of three boards that have 300 honest voters and 20 of each dishonest kind in turn among 22 models (true ratings with a spread of 0.86 log-odds, 23 % ties, a small
  * advantage of the first place). An honest voter's log-odds differ from the true ones by a normal number for each model, with the standard
- * deviation "taste". Rejected means by Benjamini-Hochberg at 5 %.
+ * deviation "taste". Rejected means by Benjamini-Hochberg at 5 %. A voter with a target votes honestly on all pairs without it: of 100 votes about
+ * nine are on the target.
  */
 import { benjaminiHochberg, testVoters } from "../dist/index.js";
 import { createRandom } from "../dist/math/random.js";
 
-const [MODELS, HONEST, DISHONEST, TIES, FIRST] = [22, 300, 20, 0.23, 0.05];
+const [MODELS, HONEST, DISHONEST, TIES, FIRST, BOARDS] = [22, 300, 20, 0.23, 0.05, 3];
 
 /** What a dishonest voter answers in place of the honest vote. */
 const kinds = {
@@ -57,15 +58,19 @@ for (const votesEach of [20, 50, 100, 300]) {
   for (const taste of [0, 0.3, 0.6, 1]) {
     const honest = { small: 0, rejected: 0, all: 0 };
     const found = Object.values(kinds).map((kind) => {
-      const { columns, voters } = simulate(kind, votesEach, taste, 7 + votesEach);
-      const tests = testVoters(columns, voters);
-      const rejected = benjaminiHochberg(tests.map(({ p }) => p));
-      honest.all += HONEST;
-      honest.small += tests.filter(({ voter, p }) => voter < HONEST && p < 0.05).length;
-      honest.rejected += tests.filter(({ voter }, k) => voter < HONEST && rejected[k]).length;
-      return tests.filter(({ voter }, k) => voter >= HONEST && rejected[k]).length;
+      let dishonest = 0;
+      for (let board = 0; board < BOARDS; board++) {
+        const { columns, voters } = simulate(kind, votesEach, taste, 1 + board);
+        const tests = testVoters(columns, voters);
+        const rejected = benjaminiHochberg(tests.map(({ p }) => p));
+        honest.all += HONEST;
+        honest.small += tests.filter(({ voter, p }) => voter < HONEST && p < 0.05).length;
+        honest.rejected += tests.filter(({ voter }, k) => voter < HONEST && rejected[k]).length;
+        dishonest += tests.filter(({ voter }, k) => voter >= HONEST && rejected[k]).length;
+      }
+      return dishonest;
     });
     const cells = [votesEach, taste, percent(honest.small, honest.all), percent(honest.rejected, honest.all)];
-    console.log(`| ${[...cells, ...found.map((count) => percent(count, DISHONEST))].join(" | ")} |`);
+    console.log(`| ${[...cells, ...found.map((count) => percent(count, BOARDS * DISHONEST))].join(" | ")} |`);
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requireTieMaximum } from "../src/fit/tie-existence.ts";
-import { outcomeShares } from "../src/fit/tie-models.ts";
+import { outcomeProbabilities } from "../src/fit/tie-shares.ts";
 import {
   bootstrapRatings,
   createLiveRatings,
@@ -24,11 +24,11 @@ const counts = (...rows: PairRow[]) => pairCountsFromRows(rows);
 function logLikelihood(pairs: PairCounts, model: ExplicitTieModel, theta: readonly number[], tau: number, position: number): number {
   let sum = 0;
   pairs.first.forEach((i, k) => {
-    const shares = outcomeShares(model, (theta[i] ?? 0) + position, theta[pairs.second[k] ?? 0] ?? 0, tau);
+    const shares = outcomeProbabilities(model, (theta[i] ?? 0) + position, theta[pairs.second[k] ?? 0] ?? 0, tau);
     const grounded = model === "grounded";
     const bad = pairs.bothBad[k] ?? 0;
     const seen = [pairs.winsFirst[k] ?? 0, pairs.winsSecond[k] ?? 0, (pairs.ties[k] ?? 0) + (grounded ? 0 : bad), grounded ? bad : 0];
-    shares.forEach(({ p }, outcome) => (sum += (seen[outcome] ?? 0) > 0 ? (seen[outcome] ?? 0) * Math.log(p) : 0));
+    shares.forEach((p, outcome) => (sum += (seen[outcome] ?? 0) > 0 ? (seen[outcome] ?? 0) * Math.log(p) : 0));
   });
   return sum;
 }

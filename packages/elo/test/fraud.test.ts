@@ -73,7 +73,7 @@ describe("the tests of voters", () => {
 });
 
 /** Voters with `votes` votes each among 12 models, whose log-odds differ by a taste of their own, and whose share of ties may differ, too. */
-function honestVoters({ voters = 200, votes = 60, taste = 0, tieSpread = 0, seed = 1 }) {
+function honestVoters({ voters = 200, votes = 60, taste = 0, tieSpread = 0, divided = 0, seed = 1 }) {
   const random = createRandom(seed);
   const truth = Float64Array.from({ length: 12 }, () => 0.86 * random.normal());
   const size = voters * votes;
@@ -85,7 +85,7 @@ function honestVoters({ voters = 200, votes = 60, taste = 0, tieSpread = 0, seed
   };
   for (let vote = 0, own = truth, ties = 0.2; vote < size; vote++) {
     if (vote % votes === 0) {
-      own = truth.map((value) => value + taste * random.normal());
+      own = truth.map((value, model) => value + (model === 1 && divided > 0 ? divided : taste) * random.normal());
       ties = Math.max(0, 0.2 + tieSpread * random.normal());
     }
     const a = Math.floor(12 * random.uniform());
@@ -109,6 +109,33 @@ describe("honest voters who differ", () => {
     const p = testVoters(columns, voters).map((test) => test.p);
     expect(p.filter((value) => value < 0.05).length / p.length).toBeLessThanOrEqual(0.07);
     expect(benjaminiHochberg(p).filter(Boolean).length / p.length).toBeLessThanOrEqual(0.02);
+  });
+
+  it("are not taken for fraud where one model divides them", () => {
+    const { columns, voters } = honestVoters({ taste: 0.3, votes: 100, divided: 2 });
+    const tests = testVoters(columns, voters);
+    expect(tests.filter(({ p }) => p < 0.05).length / tests.length).toBeLessThanOrEqual(0.05);
+    expect(benjaminiHochberg(tests.map(({ p }) => p)).filter(Boolean).length / tests.length).toBeLessThanOrEqual(0.01);
+  });
+
+  it("do not hide a campaign: what is found for some of its accounts counts for the others", () => {
+    const { columns, voters } = honestVoters({ taste: 0.2, votes: 60 });
+    const foundWith = (accounts: number) => {
+      const outcome = columns.outcome.slice();
+      voters.forEach((voter, vote) => {
+        if (voter >= accounts) return;
+        if (columns.a[vote] === 3) outcome[vote] = 0;
+        if (columns.b[vote] === 3) outcome[vote] = 1;
+      });
+      const tests = testVoters({ ...columns, outcome }, voters);
+      const rejected = benjaminiHochberg(tests.map(({ p }) => p));
+      const found = tests.filter((_, k) => rejected[k]);
+      expect(found.filter(({ voter }) => voter >= accounts).length).toBeLessThanOrEqual(1);
+      return found.filter(({ voter, target }) => voter < accounts && target === "m3").length / accounts;
+    };
+    const [few, many] = [foundWith(2), foundWith(20)];
+    expect(many).toBeGreaterThanOrEqual(0.5);
+    expect(many).toBeGreaterThan(few);
   });
 
   it("do not hide those who click at random, always left, or always tie", () => {

@@ -1,7 +1,7 @@
 import { add, at, idAt } from "../math/access.ts";
 import { type Fit, logistic } from "../fit/fit.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
-import { outcomeShares } from "../fit/tie-models.ts";
+import { outcomeProbabilities } from "../fit/tie-shares.ts";
 
 /** How often each model met and beat each other one, whoever was shown first; n x n, row against column. */
 export interface WinMatrix {
@@ -54,7 +54,7 @@ export function expectedOutcome(fit: Fit, i: number, j: number): ExpectedOutcome
   if (fit.ties === "drop") return { win: logistic(ti - tj), tie: 0, loss: logistic(tj - ti), bothBad: 0 };
   const coefficient = (name: string) => fit.coefficients.find((one) => one.name === name)?.value ?? 0;
   const level = coefficient("level");
-  const [win, loss, tie, bad] = outcomeShares(fit.ties, ti + level, tj + level, coefficient("tie")).map(({ p }) => p);
+  const [win, loss, tie, bad] = outcomeProbabilities(fit.ties, ti + level, tj + level, coefficient("tie"));
   return { win: win ?? 0, tie: tie ?? 0, loss: loss ?? 0, bothBad: bad ?? 0 };
 }
 

@@ -1,10 +1,12 @@
 import { EloError } from "../errors.ts";
-import { add, at, itemAt } from "../math/access.ts";
-import { normalUpperTail } from "../math/normal-quantile.ts";
-import { shiftedUpperTail } from "../math/poisson-binomial.ts";
+import { add, at, codeAt, idAt, itemAt } from "../math/access.ts";
+import { normalQuantile, normalUpperTail } from "../math/normal-quantile.ts";
 import { pairCountsFromColumns } from "../votes/pair-counts.ts";
 import { checkUnweighted, SCORE, type VoteColumns } from "../votes/votes.ts";
-import { consensusOf, type JudgedVote, type Sum, sumsOf, type VoterSums } from "./voter-sums.ts";
+import { consensusTail, firstTail, type Habit, priorOf, targetTail, tiesTail } from "./exact-tails.ts";
+import { againstModel, combinedP, CONSENSUS, type Finding, FIRST_DOWN, FIRST_UP, forModel, type Suspect, TIES } from "./shared-evidence.ts";
+import { type Spreads, spreadsOf } from "./taste.ts";
+import { consensusOf, type Sum, VoterScan } from "./voter-scan.ts";
 
 /** What a voter's votes look like beside the votes of all others. */
 export interface VoterTest {
@@ -19,36 +21,29 @@ export interface VoterTest {
   /** The model that the voter favours or disfavours most, and how far, in standard errors. */
   readonly target: string;
   readonly targetZ: number;
-  /** The smallest of the four p-values, times four (and the target's times the number of models it met). */
+  /** The smallest p-value of all tests of this voter, each over its weight: their number counts, and what was found among other voters. */
   readonly p: number;
   /** Evidence against a voter without a taste of their own that may be looked at after every vote; such voters exceed 1/alpha with probability alpha at most. */
   readonly eValue: number;
 }
 
 const BETS = [0.1, 0.3, 0.6, 0.9];
-/** Exact tails are summed up to this many votes; from there on the normal distribution serves. */
-const EXACT_VOTES = 500;
 /** A p-value that is this large for a normal is of no interest, exact or not. */
-const CLEAR = 0.2;
-const EXACT_CONSENSUS_VOTES = 10;
-/** Spreads of taste are found from this many voters at most, evenly spaced. */
-const SAMPLE = 4000;
-/** The median of the square of a standard normal. */
-const MEDIAN_SQUARE = 0.4549364231195724;
+const CLEAR = 0.02;
+const CLEAR_Z = normalQuantile(1 - CLEAR);
 
 /**
  * Tests of every voter against the ratings without their own votes (one Newton step takes them out). With residuals e = y - p and directions g, z = sum of
  * e g over its standard error. Directions: p - 1/2 (consensus), 1 (first place), +-1 for a single model; and how often the voter ties.
  *
  * The null hypothesis is not that all honest voters are alike: a voter's log-odds differ from the consensus by a taste of their own for each
- * model, and by a habit of tying. How far honest voters differ is found from all of them: the variance of taste with which the median of z^2 is that of
- * a normal (as genomic control does: Devlin, Roeder, Biometrics 55, 1999), so up to a half of dishonest voters cannot hide behind it. For few votes
- * p-values are exact (Poisson-binomial, given how many votes were ties, with the taste integrated out). The e-value is a bet against the
+ * model, and by a habit of tying; `spreadsOf` finds from all voters how far. For few votes p-values are exact, over all outcomes that the votes
+ * could have had, with the taste integrated out. `combinedP` makes one p-value of a voter's tests. The e-value is a bet against the
  * consensus, a product of 1 - lambda (y - p) sign(p - 1/2), averaged over lambda (Waudby-Smith and Ramdas, Journal of the Royal Statistical
  * Society B 86, 2024); it knows no taste.
  *
  * @param voters A number per vote.
- * @returns One test per voter, smallest p first; hand the p-values to `benjaminiHochberg`.
+ * @returns One test per voter, smallest p first; pass the p-values to `benjaminiHochberg`.
  * @throws EloError `bad-input` for voters of another number than votes, or weights other than 1.
  * @example
  * ```ts
@@ -62,16 +57,32 @@ export function testVoters(columns: VoteColumns, voters: Int32Array): VoterTest[
     throw new EloError("bad-input", `There are ${voters.length} voters for ${columns.a.length} votes.`);
   checkUnweighted(columns, "a test of voters");
   const consensus = consensusOf(pairCountsFromColumns(columns));
+  const scan = new VoterScan(columns, consensus);
   const groups = votesByVoter(voters);
-  const every = Math.max(1, Math.floor(groups.length / SAMPLE));
-  const sample = groups.filter((_, k) => k % every === 0).map(({ votes }) => sumsOf(columns, votes, consensus));
-  const spreads = spreadsOf(sample);
-  const tests = groups.map(({ voter, votes }) => testVoter(columns.models, voter, sumsOf(columns, votes, consensus), spreads));
-  return tests.toSorted((left, right) => left.p - right.p);
+  const spreads = spreadsOf(scan, groups, columns.models.length, consensus.tieRate);
+  const prior = priorOf(spreads.habits);
+  const screened = groups.map(({ votes }) => {
+    scan.read(votes);
+    return testVoter(scan, spreads, prior);
+  });
+  const p = combinedP(screened, columns.models.length);
+  const tests = screened.map(({ result, target }, k): VoterTest => ({
+    voter: itemAt(groups, k).voter,
+    ...result,
+    target: itemAt(columns.models, target),
+    p: at(p, k),
+  }));
+  return tests.sort((left, right) => left.p - right.p);
 }
 
-/** The votes of each voter, in order, by counting. */
-function votesByVoter(voters: Int32Array): { voter: number; votes: Int32Array }[] {
+/** A voter's test before it is known what was found among the others; `target` is an index. */
+interface Screened extends Suspect {
+  readonly target: number;
+  readonly result: Omit<VoterTest, "voter" | "target" | "p">;
+}
+
+/** Groups the indices of votes by voter, by counting. */
+export function votesByVoter(voters: Int32Array): { voter: number; votes: Int32Array }[] {
   const indexOf = new Map<number, number>();
   const index = voters.map((voter) => {
     const known = indexOf.get(voter) ?? indexOf.size;
@@ -83,152 +94,48 @@ function votesByVoter(voters: Int32Array): { voter: number; votes: Int32Array }[
   for (let k = 1; k < start.length; k++) add(start, k, at(start, k - 1));
   const order = new Int32Array(voters.length);
   const next = start.slice();
-  index.forEach((own, vote) => {
+  for (let vote = 0; vote < index.length; vote++) {
+    const own = idAt(index, vote);
     order[at(next, own)] = vote;
     add(next, own, 1);
-  });
-  return [...indexOf].map(([voter, k]) => ({ voter, votes: order.subarray(at(start, k), at(start, k + 1)) }));
-}
-
-/** How far honest voters differ, as variances in log-odds. */
-interface Spreads {
-  readonly taste: number;
-  readonly first: number;
-  readonly consensus: number;
-  readonly ties: number;
-}
-
-function spreadsOf(voters: readonly VoterSums[]): Spreads {
-  const taste = spreadOf(
-    voters.flatMap(({ targets }) => [...targets.values()]),
-    0,
-  );
-  const of = (pick: (sums: VoterSums) => Sum, least: number) => Math.max(least, spreadOf(voters.map(pick), least));
-  return {
-    taste,
-    first: of(({ first }) => first, taste),
-    consensus: of(({ consensus }) => consensus, taste),
-    ties: of(({ ties }) => ties, 0),
-  };
-}
-
-const SUMS_MIN = 20;
-const HALVINGS = 40;
-const SPREAD_MAX = 25;
-
-/** The variance at which the median of z^2 is a normal's, by halving; `least` where that is more than there is, or too few sums are known well. */
-function spreadOf(sums: readonly Sum[], least: number): number {
-  // Sums of a few votes are not normal, and say little of taste.
-  const known = sums.filter(({ chance, taste }) => taste > 0.25 * chance);
-  if (known.length < SUMS_MIN) return least;
-  const median = (variance: number) => {
-    const squares = Float64Array.from(known, ({ value, chance, taste }) => (value * value) / (chance + variance * taste)).sort();
-    return at(squares, squares.length >> 1);
-  };
-  let [low, high] = [least, SPREAD_MAX];
-  if (median(low) <= MEDIAN_SQUARE) return least;
-  for (let step = 0; step < HALVINGS; step++) {
-    const middle = (low + high) / 2;
-    if (median(middle) > MEDIAN_SQUARE) low = middle;
-    else high = middle;
   }
-  return high;
+  return [...indexOf].map(([voter, k]) => ({ voter, votes: order.subarray(at(start, k), at(start, k + 1)) }));
 }
 
 const zOf = ({ value, chance, taste }: Sum, variance: number): number => (chance > 0 ? value / Math.sqrt(chance + variance * taste) : 0);
 
-function testVoter(models: readonly string[], voter: number, sums: VoterSums, spreads: Spreads): VoterTest {
-  const { votes } = sums;
-  const [consensusZ, firstZ, tieZ] = [zOf(sums.consensus, spreads.consensus), zOf(sums.first, spreads.first), zOf(sums.ties, spreads.ties)];
-  let [target, targetZ] = [-1, 0];
-  for (const [model, sum] of sums.targets) {
-    const z = zOf(sum, spreads.taste);
-    if (target < 0 || Math.abs(z) > Math.abs(targetZ)) [target, targetZ] = [model, z];
+function testVoter(scan: VoterScan, spreads: Spreads, prior: readonly Habit[]): Screened {
+  const { length: votes, consensus, first, ties } = scan;
+  const [consensusZ, firstZ, tieZ] = [zOf(consensus, spreads.consensus), zOf(first, spreads.first), zOf(ties, spreads.habits.variance)];
+  const side = firstZ >= 0 ? 1 : -1;
+  const normal = { consensus: normalUpperTail(-consensusZ), first: normalUpperTail(Math.abs(firstZ)), ties: normalUpperTail(tieZ) };
+  const findings: Finding[] = [
+    { suspicion: CONSENSUS, p: normal.consensus > CLEAR ? normal.consensus : Math.max(normal.consensus, consensusTail(scan) ?? 0) },
+    {
+      suspicion: side > 0 ? FIRST_UP : FIRST_DOWN,
+      p: normal.first > CLEAR ? normal.first : (firstTail(scan, spreads.first, side) ?? normal.first),
+    },
+    { suspicion: TIES, p: normal.ties > CLEAR ? normal.ties : (tiesTail(scan, spreads.habits.variance) ?? normal.ties) },
+  ];
+  let [target, targetZ] = [idAt(scan.models, 0), 0];
+  for (let index = 0; index < scan.met; index++) {
+    const model = idAt(scan.models, index);
+    const spread = at(spreads.taste, model);
+    const z = at(scan.value, index) / Math.sqrt(at(scan.chance, index) + spread * (at(scan.slope, index) ** 2 + at(scan.opponents, index)));
+    if (Math.abs(z) > Math.abs(targetZ)) [target, targetZ] = [model, z];
+    if (Math.abs(z) < CLEAR_Z) continue;
+    const p = targetTail(scan, index, spread, z > 0 ? 1 : -1, prior) ?? normalUpperTail(Math.abs(z));
+    findings.push({ suspicion: z > 0 ? forModel(model) : againstModel(model), p });
   }
-  const p = Math.min(
-    Math.max(normalUpperTail(-consensusZ), exactConsensus(votes)),
-    pOfWins(votes, () => true, sums.first, firstZ, spreads.first),
-    sums.targets.size *
-      pOfWins(
-        votes.filter(({ i, j }) => i === target || j === target),
-        ({ i }) => i === target,
-        sums.targets.get(target) ?? sums.first,
-        targetZ,
-        spreads.taste,
-      ),
-    pOfTies(votes, sums.ties, tieZ, spreads.ties),
-  );
-  return {
-    voter,
-    votes: votes.length,
-    consensusZ,
-    firstZ,
-    tieZ,
-    target: itemAt(models, target),
-    targetZ,
-    p: Math.min(1, 4 * p),
-    eValue: eValueOf(votes),
-  };
+  const result = { votes, consensusZ, firstZ, tieZ, targetZ, eValue: eValueOf(scan) };
+  return { findings, met: scan.models.slice(0, scan.met), target, result };
 }
 
-/** The probability that the first wins, given that it is no tie. */
-const decisive = ({ p, tie }: JudgedVote): number => Math.min(1 - 1e-9, Math.max(1e-9, (p - tie / 2) / Math.max(1e-9, 1 - tie)));
-const decisiveVotes = (votes: readonly JudgedVote[]) => votes.filter(({ outcome }) => outcome < 2);
-
-/** The variance of a common shift of log-odds that stands for a voter's taste. */
-const shiftOf = ({ taste, slope }: Sum, spread: number): number => (slope > 0 ? (spread * taste) / slope ** 2 : 0);
-
-/** Two-sided, by the wins of one side among the votes that were no ties: exact where votes are few and the normal p-value is small. */
-function pOfWins(votes: readonly JudgedVote[], isFirst: (vote: JudgedVote) => boolean, sum: Sum, z: number, spread: number): number {
-  const counted = decisiveVotes(votes);
-  const normal = 2 * normalUpperTail(Math.abs(z));
-  if (counted.length > EXACT_VOTES || normal > CLEAR) return normal;
-  const wins = counted.filter((vote) => (vote.outcome === 0) === isFirst(vote)).length;
-  const logits = Float64Array.from(counted, (vote) => (isFirst(vote) ? 1 : -1) * logitOf(decisive(vote)));
-  const variance = shiftOf(sum, spread);
-  const above = shiftedUpperTail(logits, wins, variance);
-  const below = shiftedUpperTail(
-    logits.map((logit) => -logit),
-    counted.length - wins,
-    variance,
-  );
-  return Math.min(1, 2 * Math.min(above, below));
-}
-
-const logitOf = (p: number): number => Math.log(p / (1 - p));
-
-/** P(agreement with the consensus as low as seen), over all outcomes of the votes that were no ties. */
-function exactConsensus(votes: readonly JudgedVote[]): number {
-  const counted = decisiveVotes(votes);
-  if (counted.length > EXACT_CONSENSUS_VOTES) return 0;
-  const seen = counted.reduce((sum, { p, outcome }) => sum + (at(SCORE, outcome) - 0.5) * (p - 0.5), 0);
-  let probability = 0;
-  for (let ends = 0; ends < 2 ** counted.length; ends++) {
-    let [sum, share] = [0, 1];
-    counted.forEach((vote, k) => {
-      const won = (ends >> k) & 1;
-      sum += (won - 0.5) * (vote.p - 0.5);
-      share *= won ? decisive(vote) : 1 - decisive(vote);
-    });
-    if (sum <= seen + 1e-12) probability += share;
-  }
-  return probability;
-}
-
-/** P(as many ties as seen), at the common rate and with the habits of honest voters. */
-function pOfTies(votes: readonly JudgedVote[], sum: Sum, z: number, spread: number): number {
-  const normal = normalUpperTail(z);
-  if (votes.length > EXACT_VOTES || normal > CLEAR) return normal;
-  const ties = votes.filter(({ outcome }) => outcome >= 2).length;
-  const rate = Math.min(1 - 1e-9, Math.max(1e-9, (ties - sum.value) / votes.length));
-  return shiftedUpperTail(new Float64Array(votes.length).fill(logitOf(rate)), ties, shiftOf(sum, spread));
-}
-
-function eValueOf(votes: readonly JudgedVote[]): number {
+function eValueOf({ length, outcome, p }: VoterScan): number {
   let sum = 0;
   for (const bet of BETS) {
     let wealth = 1;
-    for (const { outcome, p } of votes) wealth *= 1 - bet * (at(SCORE, outcome) - p) * Math.sign(p - 0.5);
+    for (let k = 0; k < length; k++) wealth *= 1 - bet * (at(SCORE, codeAt(outcome, k)) - at(p, k)) * Math.sign(at(p, k) - 0.5);
     sum += wealth;
   }
   return sum / BETS.length;

@@ -1,12 +1,12 @@
 import { fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { EloError } from "../errors.ts";
-import { checkKeys } from "../options.ts";
+import { checkChoice, checkFinite, checkKeys, checkWhole } from "../options.ts";
 import { describeExistence } from "../fit/existence.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import { testVoters } from "./fraud.ts";
 import { addPairCounts, countVotes, type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import { at, idAt } from "../math/access.ts";
+import { at, idAt, itemAt } from "../math/access.ts";
 import { pickVotes, type VoteColumns } from "../votes/votes.ts";
 
 /**
@@ -20,6 +20,16 @@ export interface RiggingAttack {
   readonly accuracy: number;
   /** Votes that one session casts before the attacker takes a new one. */
   readonly votesPerVoter: number;
+}
+
+/** Options of `simulateRigging`. */
+export interface RiggingOptions {
+  readonly attack: RiggingAttack;
+  /** Numbers of rigged votes to look at, rising. */
+  readonly steps: readonly number[];
+  readonly seed: number;
+  /** Called after each step, for a progress bar. */
+  readonly onStep?: (done: number, of: number) => void;
 }
 
 /** What a number of rigged votes did. */
@@ -40,27 +50,19 @@ export interface RiggingResult {
  * Simulates an attack on real votes: pairs come as often as they do among the honest votes. The filter is `testVoters` with a
  * false discovery rate of 5 %.
  *
- * @param steps Numbers of rigged votes to look at, rising.
- * @throws EloError `bad-input` for an unknown target or an accuracy that is not above 0 and at most 1; `no-maximum` where the honest votes
- * separate the models.
+ * @param voters A number from 0 on per vote.
+ * @throws EloError `bad-input` for an unknown target, steps that do not rise, or an option that is unknown or out of range; `no-maximum` where
+ * the honest votes separate the models.
+ * @example
+ * ```ts
+ * const attack = { strategy: "target-only", target: "m7", accuracy: 0.95, votesPerVoter: 20 } as const;
+ * simulateRigging(columns, voters, { attack, steps: [100, 1000], seed: 1 })[1]?.rank;
+ * ```
  */
-export function simulateRigging(
-  columns: VoteColumns,
-  voters: Int32Array,
-  options: {
-    readonly attack: RiggingAttack;
-    readonly steps: readonly number[];
-    readonly seed: number;
-    /** Called after each step, for a progress bar. */
-    readonly onStep?: (done: number, of: number) => void;
-  },
-): RiggingResult[] {
+export function simulateRigging(columns: VoteColumns, voters: Int32Array, options: RiggingOptions): RiggingResult[] {
+  checkOptions(columns, voters, options);
   const { attack, steps, seed, onStep } = options;
-  checkKeys("simulateRigging", options, ["attack", "steps", "seed", "onStep"]);
   const target = columns.models.indexOf(attack.target);
-  if (target < 0) throw new EloError("bad-input", `There is no model ${attack.target}.`);
-  if (!(attack.accuracy > 0 && attack.accuracy <= 1))
-    throw new EloError("bad-input", `The accuracy is ${attack.accuracy}, but must be above 0 and at most 1.`);
   const honest = pairCountsFromColumns(columns);
   const before = rankOf(honest, target);
   const firstAttacker = voters.reduce((most, voter) => Math.max(most, voter), 0) + 1;
@@ -89,6 +91,21 @@ export function simulateRigging(
       votesPerRank: rank < before ? votes / (before - rank) : null,
     };
   });
+}
+
+function checkOptions(columns: VoteColumns, voters: Int32Array, options: RiggingOptions): void {
+  checkKeys("simulateRigging", options, ["attack", "steps", "seed", "onStep"]);
+  const { attack, steps, seed } = options;
+  checkKeys("attack", attack, ["strategy", "target", "accuracy", "votesPerVoter"]);
+  checkChoice("strategy", attack.strategy, ["target-only", "omnipresent"]);
+  checkWhole("votesPerVoter", attack.votesPerVoter, 1);
+  checkFinite("seed", seed);
+  steps.forEach((step, k) => checkWhole(`Step ${k + 1}`, step, k === 0 ? 0 : itemAt(steps, k - 1)));
+  if (!columns.models.includes(attack.target)) throw new EloError("bad-input", `There is no model ${attack.target}.`);
+  if (!(attack.accuracy > 0 && attack.accuracy <= 1))
+    throw new EloError("bad-input", `The accuracy is ${attack.accuracy}, but must be above 0 and at most 1.`);
+  if (voters.length !== columns.a.length)
+    throw new EloError("bad-input", `There are ${voters.length} voters for ${columns.a.length} votes.`);
 }
 
 interface RiggedVotes {

@@ -1,6 +1,7 @@
 import { EloError } from "../../errors.ts";
 import { simulateRigging } from "../../integrity/rigging.ts";
 import { defineCommand, fileOf, integerOf, numberOf, oneOf } from "../command.ts";
+import { showSteps } from "../progress.ts";
 import { checkModel, readInput, singleVotes } from "../input.ts";
 
 export const simulateCommand = defineCommand({
@@ -34,6 +35,7 @@ export const simulateCommand = defineCommand({
       attack: { strategy, target, accuracy, votesPerVoter },
       steps: steps.toSorted((left, right) => left - right),
       seed,
+      onStep: showSteps,
     });
     return {
       data: results,
@@ -56,7 +58,7 @@ export const simulateCommand = defineCommand({
             row.rankFiltered ?? "separated",
             row.rejectedAttackers,
             row.rejectedHonest,
-            row.votesPerRank ?? "none gained",
+            row.votesPerRank === null ? "none gained" : Math.round(row.votesPerRank),
           ]),
         },
       ],
