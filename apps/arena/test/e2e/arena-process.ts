@@ -14,6 +14,8 @@ export interface ArenaProcess {
   output(): string;
   /** Process ids of its model workers. */
   workers(): number[];
+  /** Every process that it started, and those that they started. */
+  descendants(): { readonly pid: number; readonly command: string }[];
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -40,18 +42,24 @@ export async function startArena(environment: Record<string, string>): Promise<A
     url,
     process: child,
     output: () => output,
-    workers: () =>
-      execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
-        .trim()
-        .split("\n")
-        .map((line) => /^\s*(\d+)\s+(\d+)\s.*\/local\/worker\/main\.js/.exec(line))
-        .flatMap((found) => (found && Number(found[2]) === child.pid ? [Number(found[1])] : [])),
+    workers: () => descendantsOf(child.pid).flatMap(({ pid, command }) => (/\/local\/worker\/main\.js/.test(command) ? [pid] : [])),
+    descendants: () => descendantsOf(child.pid),
     async stop(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);
       await once(child, "exit");
     },
   };
+}
+
+function descendantsOf(ancestor: number | undefined): { readonly pid: number; readonly command: string }[] {
+  const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s(.*)/.exec(line))
+    .flatMap((found) => (found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3] ?? "" }] : []));
+  const childrenOf = (pid: number | undefined): typeof processes =>
+    processes.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...childrenOf(child.pid)]);
+  return childrenOf(ancestor);
 }
 
 /** Polls `/readyz` until it reports ready; the server holds each request until its state is known, so this does not spin. */

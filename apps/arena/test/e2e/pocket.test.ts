@@ -6,8 +6,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launchChromium } from "../../../../test/chromium";
 import { type ArenaProcess, startArena } from "./arena-process";
+import { votable } from "./battle-page";
 
-const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
 const nowhere = "http://127.0.0.1:9";
 
 describe("an arena that begins without a model file", () => {

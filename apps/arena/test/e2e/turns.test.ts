@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "../../../../test/chromium";
-import { startPostgres } from "../postgres";
-import { type ArenaProcess, startArena } from "./arena-process";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { arenaSuite, databaseKinds } from "./arena-suite";
+import { collectProblems, firstWords, recordWire, send, textOf, votable } from "./battle-page";
 
 const devices: readonly (readonly [string, BrowserContextOptions])[] = [
   ["desktop", { viewport: { width: 1280, height: 800 } }],
@@ -13,66 +9,26 @@ const devices: readonly (readonly [string, BrowserContextOptions])[] = [
 ];
 /** Ids and names of the scripted models. */
 const modelNames = /scripted[- ](brief|thorough|coder|chinese)/iu;
-const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
 
-/** Everything that arrives and that the page holds, but the built scripts, which are the same for every battle. */
-function capture(page: Page) {
-  const bodies: Promise<string>[] = [];
-  page.on("response", (response) => {
-    // A stream that the reload cuts has no body; the next stream sends the same text from its first word.
-    if (!response.url().includes("/_next/static/")) bodies.push(response.text().catch(() => ""));
-  });
-  return async () => [...(await Promise.all(bodies)), await page.content(), page.url(), await page.title()].join("\n");
-}
-
-async function send(page: Page, prompt: string): Promise<void> {
-  await page.getByTestId("prompt-input").fill(prompt);
-  await page.getByTestId("send").click();
-}
-
-const textOf = (page: Page, turn: number, slot: "a" | "b") => page.getByTestId(`turn-${turn}`).getByTestId(`answer-${slot}`).innerText();
 const textsOf = async (page: Page, turn: number) => [await textOf(page, turn, "a"), await textOf(page, turn, "b")];
-/** The first words, with their formatting. */
-const firstWords = (page: Page, turn: number) =>
-  page.locator(`[data-testid="turn-${turn}"] [data-testid="answer-b"] > div`, { hasText: /\S{3}/u }).first().waitFor();
 const hasFocus = (page: Page, testId: string) =>
   page.evaluate((id) => document.activeElement?.closest(`[data-testid="${id}"]`) !== null, testId);
 
-describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { timeout: 120_000 }, (kind) => {
-  const folder = mkdtempSync(join(tmpdir(), "llmlist-turns-"));
-  let arena: ArenaProcess;
-  let browser: Browser;
-  let stopDatabase = async () => {};
-  beforeAll(async () => {
-    const environment: Record<string, string> = { LLMLIST_ENGINE: "scripted", LLMLIST_DATA: folder, LLMLIST_MAX_TURNS: "3" };
-    if (kind === "PostgreSQL") {
-      const server = await startPostgres();
-      environment.DATABASE_URL = server.url;
-      stopDatabase = server.stop;
-    }
-    [arena, browser] = await Promise.all([startArena(environment), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await arena.stop();
-    await stopDatabase();
-    rmSync(folder, { recursive: true, force: true });
-  });
+describe.each(databaseKinds)("a battle of several turns on %s", { timeout: 120_000 }, (kind) => {
+  const suite = arenaSuite(kind, () => ({ LLMLIST_ENGINE: "scripted", LLMLIST_MAX_TURNS: "3" }));
 
   const openPage = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext(options);
-    const problems: string[] = [];
+    const context = await suite.browser.newContext(options);
     const page = await context.newPage();
-    page.on("pageerror", (error) => problems.push(String(error)));
-    return { context, page, problems };
+    return { context, page, problems: collectProblems(page) };
   };
 
   it.each(devices)(
     "goes on three times on a %s, survives reload, Back and Forward, and names no model before its vote",
     async (_, device) => {
       const { context, page, problems } = await openPage(device);
-      const everything = capture(page);
-      await page.goto(arena.url);
+      const wire = recordWire(page);
+      await page.goto(suite.arena.url);
       await send(page, "How does rain begin?");
       await page.waitForURL(/\/battle\//u);
       await expect.poll(() => hasFocus(page, "turn-1")).toBe(true);
@@ -105,7 +61,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
       await page.getByTestId("turn-3").waitFor();
       await page.getByTestId("conversation-full").getByText("as many turns as this arena allows").waitFor();
       expect(await page.getByTestId("prompt-input").count()).toBe(0);
-      const unnamed = await everything();
+      const unnamed = await wire.all();
       expect(unnamed).toContain("slot-delta");
       expect(unnamed).toContain("And hail?");
       expect(unnamed).not.toMatch(modelNames);
@@ -117,7 +73,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
       const top = (await page.getByTestId("reveal").boundingBox())?.y ?? -1;
       expect(top).toBeGreaterThanOrEqual(-20);
       expect(top).toBeLessThan(device.viewport?.height ?? 0);
-      expect(modelNames.test(await everything())).toBe(true);
+      expect(modelNames.test(await wire.all())).toBe(true);
 
       await page.reload();
       await page.getByTestId("reveal").waitFor();
@@ -130,7 +86,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
 
   it("keeps the draft when another tab added a turn or voted first", async () => {
     const { context, page, problems } = await openPage();
-    await page.goto(arena.url);
+    await page.goto(suite.arena.url);
     await send(page, "How does rain begin?");
     await page.locator(votable).waitFor();
     const other = await context.newPage();
@@ -152,7 +108,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
     await other.getByTestId("problem").getByText("already has its vote").waitFor();
     await other.getByTestId("reveal").waitFor();
     await other.getByTestId("new-battle").click();
-    await other.waitForURL(arena.url.replace(/\/?$/u, "/"));
+    await other.waitForURL(suite.arena.url.replace(/\/?$/u, "/"));
     await expect.poll(() => other.getByTestId("prompt-input").inputValue(), { timeout: 10_000 }).toBe("And the wind?");
     expect(problems).toEqual([]);
     await context.close();
@@ -160,7 +116,7 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
 
   it("stops the running turn, shows that the vote will not count, and allows a further turn", async () => {
     const { context, page } = await openPage();
-    await page.goto(arena.url);
+    await page.goto(suite.arena.url);
     await send(page, "How does rain begin?");
     await page.locator(votable).waitFor();
     await send(page, "Where does it go? Answer slowly.");
@@ -173,6 +129,22 @@ describe.each(["PGlite", "PostgreSQL"])("a battle of several turns on %s", { tim
     await page.locator(votable).waitFor();
     await page.keyboard.press("1");
     await page.getByTestId("reveal").getByText("Your vote does not count").waitFor();
+    await context.close();
+  });
+
+  it("restores an open page after the server was killed and started again", async () => {
+    const { context, page } = await openPage();
+    await page.goto(suite.arena.url);
+    await send(page, "How does rain begin? Answer slowly.");
+    await firstWords(page, 1);
+    await suite.arena.stop("SIGKILL");
+    await page.getByTestId("connection").waitFor();
+    const shown = await textOf(page, 1, "a");
+    await suite.restart({ PORT: new URL(suite.arena.url).port });
+    await page.getByTestId("retry").first().waitFor();
+    expect((await textOf(page, 1, "a")).slice(0, 8)).toBe(shown.slice(0, 8));
+    await page.getByTestId("retry").first().click();
+    await page.locator(votable).waitFor({ timeout: 60_000 });
     await context.close();
   });
 });
