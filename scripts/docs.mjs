@@ -1,8 +1,8 @@
 // @ts-check
 // `npm run docs`: install, build, and serve the documentation; it prints the address.
-import { install, must, pnpm, root, run } from "./run.mjs";
+import { installAll, must, pnpm, root, run } from "./run.mjs";
 
-await install();
+await installAll();
 await must(
   "the build of the documentation",
   pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only", "--filter=@llmlist/docs..."),

@@ -16,6 +16,7 @@ await installCuda();
 if (tier !== "peers") await must("the quick lint", pnpm("run", "lint:quick"));
 await must("the build", pnpm("exec", "turbo", "run", "build", ...(tier === "peers" ? [] : ["typecheck"]), "--output-logs=errors-only"));
 // Types of other packages come from their builds.
+if (tier !== "peers") await must("the check of the scripts' types", pnpm("exec", "tsc", "-p", "scripts"));
 if (tier !== "peers") await must("lint", pnpm("run", "lint:code"));
 if (tier !== "peers") await must("the search for unused code", pnpm("run", "knip"));
 await must("downloading the test models", [process.execPath, `${root}packages/inference/dist/cli/main.js`, "pull", "starter"]);
