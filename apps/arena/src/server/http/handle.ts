@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { logError } from "../log";
+import { isForeign } from "./origin";
 import { ArenaError, type ProblemCode, problemResponse } from "./problem";
 import { readBody } from "./read-body";
 import type { Route, RouteInput } from "./route";
@@ -15,16 +16,6 @@ interface NextContext {
   readonly params: Promise<Record<string, string>>;
 }
 
-/** Browsers send `Origin` with every request that writes; programs send none and carry no ambient cookie. */
-function refuseForeignOrigin(request: Request): void {
-  const origin = request.headers.get("origin");
-  if (origin === null) return;
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
-  if (!URL.canParse(origin) || new URL(origin).host !== host) {
-    throw new ArenaError("foreign-origin", "This request comes from a page of another site.");
-  }
-}
-
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code: ProblemCode): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The request does not fit.");
@@ -37,7 +28,9 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code: P
  */
 export function createHandle<Context extends RequestContext>(open: () => Promise<Context>) {
   async function answer<R extends Route>(route: R, service: Service<R, Context>, request: Request, params: Record<string, string>) {
-    if (request.method !== "GET") refuseForeignOrigin(request);
+    if (request.method !== "GET" && isForeign(request.headers)) {
+      throw new ArenaError("foreign-origin", "This request comes from a page of another site.");
+    }
     const code = route.invalid ?? "bad-request";
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const checked = {
