@@ -3,6 +3,7 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
 import next from "next";
+import { withPageStatus } from "./src/server/http/page-status.mjs";
 import { createMethodTable, passGate, sendProblem, setDefaultHeaders } from "./src/server/http/request-gate.mjs";
 import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
 
@@ -50,7 +51,8 @@ server.on("request", (request, response) => {
   }
   const refused = passGate(request, { ...settings, methodsOf });
   if (refused) return sendProblem(response, refused);
-  handle(request, response).catch((error) => {
+  const serve = handle;
+  withPageStatus(response, () => serve(request, response)).catch((error) => {
     console.error("llmlist: a request failed:", error);
     if (!response.headersSent) response.statusCode = 500;
     response.end();

@@ -20,6 +20,8 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly live: LiveTurns;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
+  /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
+  readonly databaseFolder: string | null;
 }
 
 const ORPHAN_CHECK_MS = 5_000;
@@ -50,7 +52,8 @@ async function open(): Promise<Runtime> {
     await ratings.close();
     await closeDatabase();
   });
-  return { ...models, db, battles, live, ratings, sessionSecret: loadOrCreateSecret(settings) };
+  const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
+  return { ...models, db, battles, live, ratings, sessionSecret: loadOrCreateSecret(settings), databaseFolder };
 }
 
 /** What the configuration gives a contestant of its own. */
