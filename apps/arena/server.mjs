@@ -3,6 +3,8 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
 import next from "next";
+import { withPageStatus } from "./src/server/http/page-status.mjs";
+import { createMethodTable, passGate, sendProblem, setDefaultHeaders } from "./src/server/http/request-gate.mjs";
 import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
 
 const STREAMS_END_WITHIN_MS = 20_000;
@@ -26,7 +28,8 @@ function settingsOrRefuse() {
 
 // Next and the migrations look for their files here, wherever the server was started from.
 process.chdir(import.meta.dirname);
-const { port, host, isDevelopment } = settingsOrRefuse();
+const settings = settingsOrRefuse();
+const { port, host, isDevelopment } = settings;
 const server = createServer();
 server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code === "EADDRINUSE") refuse(`port ${port} on ${host} is taken; stop the other program or set PORT to a free port.`);
@@ -37,14 +40,19 @@ server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
 
 /** @type {null | ReturnType<ReturnType<typeof next>["getRequestHandler"]>} */
 let handle = null;
+/** @type {import("./src/server/http/request-gate.mjs").GateOptions["methodsOf"]} */
+let methodsOf = () => null;
+
 server.on("request", (request, response) => {
+  setDefaultHeaders(response, request.url ?? "");
   // A page that waited for the server asks as soon as the port is open; without an answer it would wait for ever.
   if (!handle) {
-    response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
-    response.end(JSON.stringify({ error: { code: "not-ready", message: "The arena is starting." } }));
-    return;
+    return sendProblem(response, { status: 503, code: "not-ready", message: "The arena is starting.", headers: { "retry-after": "1" } });
   }
-  handle(request, response).catch((error) => {
+  const refused = passGate(request, { ...settings, methodsOf });
+  if (refused) return sendProblem(response, refused);
+  const serve = handle;
+  withPageStatus(response, () => serve(request, response)).catch((error) => {
     console.error("llmlist: a request failed:", error);
     if (!response.headersSent) response.statusCode = 500;
     response.end();
@@ -63,6 +71,8 @@ try {
 } catch (error) {
   refuse(error instanceof Error ? error.message : String(error));
 }
+// The runtime, which Next has opened by now, knows every route.
+methodsOf = createMethodTable(Reflect.get(globalThis, Symbol.for("llmlist.apiRoutes")));
 handle = app.getRequestHandler();
 console.log(`llmlist: the arena is at http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`);
 

@@ -10,6 +10,9 @@ import { resolve } from "node:path";
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
+ * @property {string | null} publicUrl Where people on the internet reach the arena. Null: nowhere.
+ * @property {readonly string[]} allowedHosts Further host names by which a browser may ask for the arena.
+ * @property {number} trustedProxies How many proxies of the operator a request passes; what they say of host, protocol and client is believed.
  * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
  * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
  * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file sets it; and whether the best file of each size does, or every quantization.
@@ -83,6 +86,7 @@ export function readSettings(environment, repositoryRoot) {
       maxPromptCharacters: ceiling("LLMLIST_MAX_PROMPT_CHARACTERS", 30_000, 60_000),
       maxAnswerTokens: ceiling("LLMLIST_MAX_ANSWER_TOKENS", 1024, 100_000),
     },
+    ...readReach(environment),
     config: {
       file: resolve(repositoryRoot, environment.LLMLIST_CONFIG || "arena.config.json"),
       isRequired: Boolean(environment.LLMLIST_CONFIG),
@@ -96,6 +100,43 @@ export function readSettings(environment, repositoryRoot) {
     engine,
     isDevelopment: development === "1",
   };
+}
+
+/** @param {Readonly<Record<string, string | undefined>>} environment */
+const readReach = (environment) => ({
+  publicUrl: readPublicUrl(environment.LLMLIST_PUBLIC_URL || null),
+  allowedHosts: readHosts(environment.LLMLIST_ALLOWED_HOSTS || null),
+  trustedProxies: readProxies(environment.LLMLIST_TRUSTED_PROXIES || "0"),
+});
+
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+/** @param {string | null} url */
+function readPublicUrl(url) {
+  if (url === null) return null;
+  const { protocol = "", hostname = "", origin = "", href = "" } = URL.canParse(url) ? new URL(url) : {};
+  // Browsers have the functions that a proof of work needs on secure pages alone.
+  if ((protocol !== "https:" && !(protocol === "http:" && LOOPBACK_HOSTS.includes(hostname))) || href !== `${origin}/`) {
+    throw new SettingError(`LLMLIST_PUBLIC_URL is "${url}", but must be https:// and a host, such as https://arena.example.`);
+  }
+  return origin;
+}
+
+/** @param {string} text How many there are. */
+function readProxies(text) {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new SettingError(`LLMLIST_TRUSTED_PROXIES is "${text}", but must be the number of your proxies, from 0 to 9.`);
+}
+
+/** @param {string | null} text Host names joined by commas. */
+function readHosts(text) {
+  const hosts = text === null ? [] : text.split(",").map((host) => host.trim().toLowerCase());
+  for (const host of hosts) {
+    if (!URL.canParse(`http://${host}`) || new URL(`http://${host}`).hostname !== host) {
+      throw new SettingError(`LLMLIST_ALLOWED_HOSTS names "${host}", but must hold host names without port, joined by commas.`);
+    }
+  }
+  return hosts;
 }
 
 /**

@@ -30,10 +30,9 @@ export function proxy(request: NextRequest) {
   headers.set("content-security-policy", policy(nonce));
   const response = chooseLocale(new NextRequest(request, { headers }));
   response.headers.set("content-security-policy", policy(nonce));
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   return response;
 }
 
-export const config = { matcher: ["/((?!api|_next|healthz|readyz|.*\\..*).*)"] };
+// Everything but the API, the built files, and files at the root such as icon.svg: a dot further down belongs to a page.
+export const config = { matcher: ["/((?!api/|api$|_next/|healthz$|readyz$|[^/]+\\.(?:svg|ico|png|txt|xml|webmanifest)$).*)"] };

@@ -241,6 +241,33 @@ describe.each(databases)("a battle on $name", ({ open }) => {
       expect(view.limits.promptTokens).toBeNull();
     });
 
+    it("draws from the candidates that can say what they can read, and refuses only where fewer than two can", async () => {
+      const working = engineWithContexts({ alpha: 4096, beta: 4096 });
+      const silent = () => new Promise<never>(() => {});
+      for (const failing of [working.info, (id: string) => (id === "pocket" ? silent() : working.info(id))]) {
+        const some = createBattles(database.db, { engine: { ...working, info: failing } });
+        const battleId = await some.start({ ids: ["alpha", "beta", "pocket"] });
+        const drawn = await database.db.select().from(participant).where(eq(participant.conversationId, battleId));
+        expect(drawn.map(({ contestantId }) => contestantId).toSorted()).toEqual(["alpha", "beta"]);
+        expect(drawn[0]?.propensity).toBe(0.5);
+        await expect(some.start({ ids: ["alpha", "pocket"] })).rejects.toMatchObject({ code: "not-ready" });
+      }
+    });
+
+    it("counts turns whose answers have no figures", async () => {
+      const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 4096 }) });
+      const battleId = await narrow.finished({ promptTokens: 100, outputTokens: 100 });
+      const roomAfter = async () => (await narrow.view(battleId)).limits.promptTokens ?? 0;
+      const before = await roomAfter();
+      await narrow.goOn(battleId);
+      await narrow.end(battleId, { status: "aborted", rawText: "x".repeat(8000), promptTokens: null, outputTokens: null });
+      const after = await roomAfter();
+      expect(before - after).toBeGreaterThan(1500);
+      await narrow.goOn(battleId);
+      await narrow.end(battleId, { promptTokens: 2500, outputTokens: 100 });
+      expect(await roomAfter()).toBe(4096 - 2816 - 24 - 64);
+    });
+
     it("refuses a first prompt that not every candidate can read, whichever pair would be drawn", async () => {
       const narrow = createBattles(database.db, { engine: engineWithContexts({ alpha: 4096, beta: 4096, pocket: 200 }) });
       const start = narrow.start({ prompt: "x".repeat(150), ids: ["alpha", "beta", "pocket"] });

@@ -11,11 +11,11 @@ export const databases: readonly { name: string; open(): Promise<OpenDatabase> }
     name: "PostgreSQL",
     async open() {
       const server = await startPostgres();
-      const { db, close } = await openPostgres(server.url, migrations);
+      const opened = await openPostgres(server.url, migrations);
       return {
-        db,
+        ...opened,
         async close() {
-          await close();
+          await opened.close();
           await server.stop();
         },
       };

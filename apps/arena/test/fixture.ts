@@ -53,11 +53,11 @@ export const fixtures: readonly Fixture[] = [
       const folder = mkdtempSync(join(tmpdir(), "llmlist-fixture-"));
       const loaded = await PGlite.create(folder, { loadDataDir: new Blob([await readFile(fileOf("pglite.tar.gz"))]) });
       await loaded.close();
-      const { db, close } = await openPglite(folder, migrations);
+      const opened = await openPglite(folder, migrations);
       return {
-        db,
+        ...opened,
         async close() {
-          await close();
+          await opened.close();
           rmSync(folder, { recursive: true, force: true });
         },
       };
@@ -71,11 +71,11 @@ export const fixtures: readonly Fixture[] = [
       const client = postgres(server.url, { max: 1, onnotice: () => {} });
       await client.unsafe(await readFile(fileOf("postgres.sql"), "utf8"));
       await client.end();
-      const { db, close } = await openPostgres(server.url, migrations);
+      const opened = await openPostgres(server.url, migrations);
       return {
-        db,
+        ...opened,
         async close() {
-          await close();
+          await opened.close();
           await server.stop();
         },
       };

@@ -38,6 +38,9 @@ describe("the arena's settings", () => {
       databaseUrl: null,
       sessionSecret: null,
       battle: { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 },
+      publicUrl: null,
+      allowedHosts: [],
+      trustedProxies: 0,
       config: { file: "/checkout/arena.config.json", isRequired: false },
       defaultModels: { wanted: true, maxBytes: 2e9 },
       bundledModels: { answer: "auto", files: "sizes" },
@@ -89,6 +92,11 @@ describe("the arena's settings", () => {
     [{ LLMLIST_POCKET: "big" }, 'llmlist: LLMLIST_POCKET is "big", but must be "sizes", "all" or "none".'],
     [{ LLMLIST_MAX_DOWNLOAD_MB: "x" }, 'llmlist: LLMLIST_MAX_DOWNLOAD_MB is "x", but must be a whole number from 1 to 1000000.'],
     [{ LLMLIST_ENGINE: "remote" }, 'llmlist: LLMLIST_ENGINE is "remote", but must be "local" or "scripted".'],
+    [{ LLMLIST_TRUSTED_PROXIES: "all" }, 'llmlist: LLMLIST_TRUSTED_PROXIES is "all", but must be the number of your proxies, from 0 to 9.'],
+    [
+      { LLMLIST_ALLOWED_HOSTS: "a.example:80" },
+      'llmlist: LLMLIST_ALLOWED_HOSTS names "a.example:80", but must hold host names without port, joined by commas.',
+    ],
     [{ LLMLIST_DEV: "yes" }, 'llmlist: LLMLIST_DEV is "yes", but must be 0 or 1.'],
     [{ HOST: "192.0.2.1" }, 'llmlist: HOST is "192.0.2.1", which is no address of this machine.'],
   ])("that are wrong are refused in one sentence: %j", (environment, sentence) => {

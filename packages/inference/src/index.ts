@@ -26,6 +26,7 @@ export { joinEngines } from "./queue/join-engines.ts";
 export { createLlamaServerEngine } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerEngine, LlamaServerEngineOptions } from "./llama-server/llama-server-engine.ts";
 export type { LlamaServerModel } from "./llama-server/supervised-server.ts";
+export { AsyncQueue } from "./engine/async-queue.ts";
 export { InferenceError } from "./engine/errors.ts";
 export type { InferenceErrorCode } from "./engine/errors.ts";
 export { createWorkerPool } from "./local/worker-pool.ts";

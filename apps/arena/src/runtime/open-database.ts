@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, openEmbedded, openPostgres } from "@/server/db/database";
+import { createFile } from "@/server/create-file";
+import { openEmbedded, type OpenDatabase, openPostgres } from "@/server/db/database";
 import { logError } from "@/server/log";
 import type { Settings } from "../../settings.mjs";
 
@@ -9,18 +10,18 @@ import type { Settings } from "../../settings.mjs";
 const KILLED_ARENA_ENDS_WITHIN_MS = 5_000;
 
 /** PostgreSQL where the settings name one, else the embedded database in the data folder, which this process claims for itself. */
-export async function openDatabase(settings: Settings): Promise<{ db: Database; close: () => Promise<void> }> {
+export async function openDatabase(settings: Settings): Promise<OpenDatabase> {
   if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl);
   mkdirSync(settings.dataFolder, { recursive: true });
   // Imported only here: it loads a native program that the PostgreSQL mode does not need.
   const { lockFolderWithin } = await import("@/server/db/folder-lock");
   const lock = await lockFolderWithin(settings.dataFolder, KILLED_ARENA_ENDS_WITHIN_MS);
   try {
-    const { db, close } = await openEmbedded(join(settings.dataFolder, "pglite"), {
+    const opened = await openEmbedded(join(settings.dataFolder, "pglite"), {
       lockFd: lock.fd,
       onLost: (error) => logError("database", error),
     });
-    return { db, close: () => close().finally(lock.release) };
+    return { ...opened, close: () => opened.close().finally(lock.release) };
   } catch (error) {
     lock.release();
     throw error;
@@ -35,11 +36,7 @@ export function loadOrCreateSecret({ sessionSecret, dataFolder }: Pick<Settings,
   if (sessionSecret !== null) return sessionSecret;
   mkdirSync(dataFolder, { recursive: true });
   const file = join(dataFolder, "session-secret");
-  if (!existsSync(file)) {
-    // Complete under another name first: a disk that is full must not leave half a secret behind.
-    writeFileSync(`${file}.new`, randomBytes(SECRET_BYTES).toString("hex"), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
+  if (!existsSync(file)) createFile(file, randomBytes(SECRET_BYTES).toString("hex"));
   const secret = readFileSync(file, "utf8").trim();
   if (!SECRET.test(secret)) {
     throw new Error(

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { type BattleDeps, maskStoredAnswers } from "@/features/battle/server";
-import { createLiveTurns, endOrphanedAnswers, type LiveTurns, type OwnSampling } from "@/features/conversation/server";
+import {
+  createLiveTurns,
+  createStopAnywhere,
+  endOrphanedAnswers,
+  type LiveTurns,
+  type OwnSampling,
+  type StopAnywhere,
+} from "@/features/conversation/server";
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
@@ -18,15 +25,18 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly db: Database;
   readonly battles: BattleDeps;
   readonly live: LiveTurns;
+  readonly stopTurn: StopAnywhere;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
+  /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
+  readonly databaseFolder: string | null;
 }
 
 const ORPHAN_CHECK_MS = 5_000;
 
 async function open(): Promise<Runtime> {
   const settings = readSettings(process.env, resolve(process.cwd(), "../.."));
-  const { db, close: closeDatabase } = await openDatabase(settings);
+  const { db, messages, close: closeDatabase } = await openDatabase(settings);
   const leaseHolder = randomUUID();
   // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
   await endOrphanedAnswers(db, { leaseHolder, all: settings.databaseUrl === null });
@@ -38,6 +48,7 @@ async function open(): Promise<Runtime> {
   if (settings.engine === "scripted") await seedDemoVotes(battles, [...contestants.keys()]);
   ratings.request();
   const live = createLiveTurns({ db, engine, leaseHolder, samplingOf: (id) => ownSampling(contestants.get(id)) });
+  const stopTurn = await createStopAnywhere({ live, messages });
   const orphanCheck = setInterval(() => {
     endOrphanedAnswers(db, { leaseHolder }).catch((error: unknown) => logError("orphaned answers", error));
   }, ORPHAN_CHECK_MS);
@@ -50,7 +61,8 @@ async function open(): Promise<Runtime> {
     await ratings.close();
     await closeDatabase();
   });
-  return { ...models, db, battles, live, ratings, sessionSecret: loadOrCreateSecret(settings) };
+  const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
+  return { ...models, db, battles, live, stopTurn, ratings, sessionSecret: loadOrCreateSecret(settings), databaseFolder };
 }
 
 /** What the configuration gives a contestant of its own. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Outcome } from "@/domain/outcome";
 import { type BattleDeps, castVote, startBattle } from "@/features/battle/server";
+import { advisoryLocks } from "@/server/db/advisory-locks";
 import { answer, conversation } from "@/server/db/schema";
 
 const BATTLES = 240;
@@ -34,8 +35,18 @@ function drawOutcome(logOdds: number, random: () => number): Outcome {
   return random() < 1 / (1 + Math.exp(-logOdds)) ? "a" : "b";
 }
 
-/** Writes battles and votes into a database that has none, so that every page of a development server has something to show. */
+/**
+ * Writes battles and votes into a database that has none, so that every page of a development server has something to show. All of them or
+ * none: processes that start together seed once, and a start that is cut off leaves nothing behind.
+ */
 export async function seedDemoVotes(deps: BattleDeps, contestantIds: readonly string[]): Promise<void> {
+  await deps.db.transaction(async (transaction) => {
+    await transaction.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.demoVotes})`);
+    await seed({ ...deps, db: transaction }, contestantIds);
+  });
+}
+
+async function seed(deps: BattleDeps, contestantIds: readonly string[]): Promise<void> {
   const { db } = deps;
   const [existing] = await db.select({ id: conversation.id }).from(conversation).limit(1);
   if (existing) return;

@@ -24,8 +24,10 @@ const nameOf = (host: string): string =>
 /**
  * Whether a host name is safe from DNS rebinding (a foreign page whose name is changed to point to this machine): an address, a name without
  * a dot, or a name of a local network.
+ *
+ * @param host A name or an address, as in the `Host` header, with or without a port.
  */
-function isLocalHost(host: string): boolean {
+export function isLocalHost(host: string): boolean {
   const name = nameOf(host);
   return isIP(name) !== 0 || (name !== "" && !name.includes(".")) || LOCAL_ENDS.some((end) => name.endsWith(end));
 }

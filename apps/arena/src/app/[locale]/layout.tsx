@@ -26,6 +26,7 @@ export default async function LocaleLayout({ children, params }: LocaleParams & 
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) notFound();
   const t = await getTranslations({ locale, namespace: "common" });
+  const reach = await getTranslations({ locale, namespace: "reach" });
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     <html lang={locale} suppressHydrationWarning>
@@ -36,6 +37,9 @@ export default async function LocaleLayout({ children, params }: LocaleParams & 
               {t("skipToContent")}
             </a>
             <SiteHeader />
+            <noscript>
+              <p className="border-l-3 border-accent bg-accent-wash px-4 py-3">{reach("noScript")}</p>
+            </noscript>
             <main id="content" className="mx-auto w-full max-w-360 flex-1 p-page pt-[max(1.25rem,var(--spacing-page))]">
               {children}
             </main>

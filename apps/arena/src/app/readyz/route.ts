@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { statfs } from "node:fs/promises";
 import { requireTwoContestants } from "@/features/models/server";
 import { runtime } from "@/runtime";
+import { DATABASE_WITHIN_MS, databaseAnswers } from "@/server/db/database-answers";
+import { isDatabaseFull } from "@/server/db/database-health";
 import { ArenaError } from "@/server/http/problem";
-
-const DATABASE_WITHIN_MS = 1_000;
 
 type Arena = Awaited<ReturnType<typeof runtime>>;
 
@@ -14,20 +14,20 @@ interface Check {
   readonly reason?: string;
 }
 
-async function checkDatabase({ db }: Arena): Promise<Check> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, DATABASE_WITHIN_MS, new Error("no answer in time"));
-  });
-  try {
-    await Promise.race([db.execute(sql`select 1`), late]);
-    return { ok: true, required: true };
-  } catch {
-    // The error may name the host and the user of the database; the request that needs it next logs it.
-    return { ok: false, required: true, reason: `The database did not answer within ${DATABASE_WITHIN_MS} ms.` };
-  } finally {
-    clearTimeout(timer);
+/** Below this a write may fail, and the embedded database cannot write down its own recovery. */
+const LEAST_FREE_BYTES = 32 * 2 ** 20;
+
+async function checkDatabase({ db, databaseFolder }: Arena): Promise<Check> {
+  // The error of a query may name the host and the user of the database; the request that needs it next logs it.
+  const refuse = (reason: string) => ({ ok: false, required: true, reason });
+  if (!(await databaseAnswers(db))) return refuse(`The database did not answer within ${DATABASE_WITHIN_MS} ms.`);
+  if (isDatabaseFull()) return refuse("The disk of the database is full.");
+  if (databaseFolder !== null) {
+    const { bavail, bsize } = await statfs(databaseFolder);
+    if (bavail * bsize < LEAST_FREE_BYTES)
+      return refuse(`The disk of the data folder has less than ${LEAST_FREE_BYTES / 2 ** 20} MiB left.`);
   }
+  return { ok: true, required: true };
 }
 
 function checkModels({ drawable }: Arena): Check {

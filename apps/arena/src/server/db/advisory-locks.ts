@@ -4,4 +4,6 @@ export const advisoryLocks = {
   migration: 7_120_001,
   /** Held by the process that writes a snapshot. */
   snapshot: 7_120_002,
+  /** Held by the process that writes the votes of a development server. */
+  demoVotes: 7_120_010,
 } as const;

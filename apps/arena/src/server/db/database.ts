@@ -6,9 +6,18 @@ import * as schema from "./schema";
 
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** Short messages to all processes on the database, this one too. They are not kept: a process that is away misses them. */
+export interface Messages {
+  send(channel: string, text: string): Promise<void>;
+  /** Goes on through lost connections. */
+  listen(channel: string, onMessage: (text: string) => void): Promise<void>;
+}
+
 /** An open database and the way to close it. */
 export interface OpenDatabase {
   readonly db: Database;
+  /** Null where only one process can open the database. */
+  readonly messages: Messages | null;
   close(): Promise<void>;
 }
 
@@ -35,7 +44,11 @@ export async function openPostgres(url: string, folder = migrationsFolder): Prom
     await single.end();
   }
   const client = postgres(url, { max: 10, onnotice: () => {}, backoff: () => RECONNECT_S });
-  return { db: drizzle(client, { schema, casing: "snake_case" }), close: () => client.end({ timeout: 5 }) };
+  const messages: Messages = {
+    send: async (channel, text) => void (await client.notify(channel, text)),
+    listen: async (channel, onMessage) => void (await client.listen(channel, onMessage)),
+  };
+  return { db: drizzle(client, { schema, casing: "snake_case" }), messages, close: () => client.end({ timeout: 5 }) };
 }
 
 /** What the embedded database needs besides its folder. */
@@ -83,7 +96,7 @@ export async function openEmbedded(dataFolder: string, { lockFd, onLost, arena =
     await close();
     throw error;
   }
-  return { db: drizzle(client, { schema, casing: "snake_case" }), close };
+  return { db: drizzle(client, { schema, casing: "snake_case" }), messages: null, close };
 }
 
 /** Opens an embedded database in this process, in `dataFolder` or in memory: for tests. */
@@ -95,5 +108,5 @@ export async function openPglite(dataFolder: string | null, folder = migrationsF
   ]);
   const client = dataFolder === null ? await PGlite.create() : await PGlite.create(dataFolder);
   await migrate(drizzle(client), { migrationsFolder: folder });
-  return { db: drizzle(client, { schema, casing: "snake_case" }), close: () => client.close() };
+  return { db: drizzle(client, { schema, casing: "snake_case" }), messages: null, close: () => client.close() };
 }

@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
+import type { Database } from "../db/database";
+import { inTime } from "../db/database-answers";
+import type { DatabaseFailure } from "../db/database-failure";
+import { noteDatabaseFailure } from "../db/database-health";
 import { logError } from "../log";
-import { ArenaError, type ProblemCode, problemResponse } from "./problem";
+import { check } from "./check";
+import { isForeign } from "./origin";
+import { ArenaError, problemResponse } from "./problem";
 import { readBody } from "./read-body";
 import type { Route, RouteInput } from "./route";
-import { createSession, readSession } from "./session";
+import { cookieOf, findSession, newSessionId } from "./session";
 
 /** What every request needs of the running arena. */
 interface RequestContext {
+  readonly db: Pick<Database, "execute">;
   readonly sessionSecret: string;
 }
 
@@ -15,20 +21,24 @@ interface NextContext {
   readonly params: Promise<Record<string, string>>;
 }
 
-/** Browsers send `Origin` with every request that writes; programs send none and carry no ambient cookie. */
-function refuseForeignOrigin(request: Request): void {
-  const origin = request.headers.get("origin");
-  if (origin === null) return;
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
-  if (!URL.canParse(origin) || new URL(origin).host !== host) {
-    throw new ArenaError("foreign-origin", "This request comes from a page of another site.");
-  }
+const failures: Readonly<Record<DatabaseFailure, string>> = {
+  away: "The database does not answer; try again in a few seconds.",
+  full: "The disk of the database is full, so nothing was stored; try again later.",
+};
+
+async function leave(late: unknown): Promise<void> {
+  if (late instanceof Response) await late.body?.cancel();
 }
 
-function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code: ProblemCode): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The request does not fit.");
-  return parsed.data;
+/** What a service answers, or an error within seconds where the database is away. A response that comes too late is read by nobody. */
+async function answered(db: RequestContext["db"], result: unknown): Promise<unknown> {
+  const work = Promise.resolve(result);
+  try {
+    return await inTime(db, work);
+  } catch (error) {
+    work.then(leave, () => {});
+    throw error;
+  }
 }
 
 /**
@@ -37,22 +47,23 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code: P
  */
 export function createHandle<Context extends RequestContext>(open: () => Promise<Context>) {
   async function answer<R extends Route>(route: R, service: Service<R, Context>, request: Request, params: Record<string, string>) {
-    if (request.method !== "GET") refuseForeignOrigin(request);
-    const code = route.invalid ?? "bad-request";
+    if (request.method !== "GET" && isForeign(request.headers)) {
+      throw new ArenaError("foreign-origin", "This request comes from a page of another site.");
+    }
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const checked = {
-      params: route.params && check(route.params, params, "bad-request"),
-      query: route.query && check(route.query, query, code),
-      body: route.body && (await readBody(request, route.body, code)),
+      params: route.params && check(route.params, params),
+      query: route.query && check(route.query, query, route.invalid),
+      body: route.body && (await readBody(request, route.body, route.invalid)),
     };
     const context = await open();
-    const known = route.session === "none" ? null : await readSession(request, context.sessionSecret);
-    const created = route.session === "create" && known === null ? await createSession(request, context.sessionSecret) : null;
-    const sessionId = route.session === "none" ? undefined : (known ?? created?.sessionId ?? null);
-    const result = await service({ ...checked, sessionId, request } as RouteInput<R>, context);
+    const known = route.session === "none" ? null : await findSession(request.headers, context.sessionSecret);
+    const session = known ?? (route.session === "create" ? { sessionId: newSessionId(), isOld: true } : null);
+    const sessionId = route.session === "none" ? undefined : (session?.sessionId ?? null);
+    const result = await answered(context.db, service({ ...checked, sessionId, request } as RouteInput<R>, context));
     const response = result instanceof Response ? result : Response.json(result);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
-    if (created) response.headers.append("set-cookie", created.setCookie);
+    if (session?.isOld) response.headers.append("set-cookie", await cookieOf(session.sessionId, request, context.sessionSecret));
     if (request.method !== "HEAD") return response;
     // Next serves HEAD with the route of GET and never reads its body, so a stream would go on for ever.
     await response.body?.cancel();
@@ -66,7 +77,9 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
         return await answer(route, service, request, await params);
       } catch (error) {
         if (error instanceof ArenaError) return problemResponse(error.code, error.message, requestId);
-        logError(`${route.method} ${route.path} (${requestId})`, error);
+        const failure = noteDatabaseFailure(error);
+        logError(failure === null ? `${route.method} ${route.path}` : "the database", error, requestId);
+        if (failure !== null) return problemResponse("unavailable", failures[failure], requestId);
         return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.", requestId);
       }
     };

@@ -26,8 +26,8 @@ function successOf({ response }: Route) {
 }
 
 function problemsOf(route: Route) {
-  const codes = new Set<ProblemCode>([...route.problems, "internal-error"]);
-  if (route.body || route.query) codes.add(route.invalid ?? "bad-request").add("bad-request");
+  const codes = new Set<ProblemCode>([...route.problems, ...Object.values(route.invalid ?? {}), "internal-error", "unavailable"]);
+  if (route.body || route.query) codes.add("bad-request");
   if (route.body) codes.add("body-too-large");
   if (route.method !== "GET") codes.add("foreign-origin");
   const statuses = [...new Set([...codes].map(problemStatus))].toSorted((left, right) => left - right);

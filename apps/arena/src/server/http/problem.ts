@@ -10,13 +10,14 @@ const statusOf = {
   "conversation-full": 409,
   "body-too-large": 413,
   "not-ready": 503,
+  unavailable: 503,
   "internal-error": 500,
 } as const;
 
 export type ProblemCode = keyof typeof statusOf;
 
 /** Seconds after which a client may try again, for problems that pass by themselves. */
-const retryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5 };
+const retryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5, unavailable: 5 };
 
 /** An expected failure of a request. The code is stable and translated by the client; the message is for programmers. */
 export class ArenaError extends Error {

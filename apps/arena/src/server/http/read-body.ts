@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import { ArenaError, type ProblemCode } from "./problem";
+import { check } from "./check";
+import { ArenaError } from "./problem";
+import type { Route } from "./route";
 
 const BODY_MAX_CHARACTERS = 64 * 1024;
 /** JSON may write a character as `\uXXXX`, and many clients do so with all that is not ASCII. */
@@ -7,12 +9,16 @@ const BODY_MAX_BYTES = 6 * BODY_MAX_CHARACTERS;
 const ESCAPED = /\\u[\da-f]{4}/gi;
 
 /**
- * Parses a JSON body against its schema. The message quotes the first issue.
+ * Parses a JSON body against its schema.
  *
- * @param code Of the error where the body is JSON but does not fit.
+ * @param invalid The problem of a field that does not fit, by its name.
  * @throws ArenaError `body-too-large` as soon as more has arrived than is allowed.
  */
-export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema, code: ProblemCode): Promise<z.output<Schema>> {
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  invalid: Route["invalid"],
+): Promise<z.output<Schema>> {
   const bytes = await readBytes(request);
   let text: string;
   let json: unknown;
@@ -23,9 +29,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
     throw new ArenaError("bad-request", "The body is not JSON in UTF-8.", { cause });
   }
   if (text.replaceAll(ESCAPED, "x").length > BODY_MAX_CHARACTERS) throw tooLarge();
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new ArenaError(code, parsed.error.issues[0]?.message ?? "The body does not fit.");
-  return parsed.data;
+  return check(schema, json, invalid);
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {

@@ -12,8 +12,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The problem of a body or a query that does not fit its schema; `bad-request` by default. */
-  readonly invalid?: ProblemCode;
+  /** The problem of a field that does not fit, by its name; `bad-request` for every other. */
+  readonly invalid?: Readonly<Record<string, ProblemCode>>;
   /** JSON of this schema, server-sent events, or nothing (204). */
   readonly response: z.ZodType | "event-stream" | "empty";
   /** Expected failures besides those that every route has. */

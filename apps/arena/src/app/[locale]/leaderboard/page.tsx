@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LiveLeaderboard } from "@/features/leaderboard";
 import { newestSnapshot } from "@/features/leaderboard/server";
-import { runtime } from "@/runtime";
+import { readForPage } from "@/runtime";
+import { UnavailablePage } from "@/ui/unavailable-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("leaderboard"))("title") };
@@ -10,13 +11,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LeaderboardPage({ searchParams }: { readonly searchParams: Promise<{ pocket?: string | string[] }> }) {
   const withPocketModels = (await searchParams).pocket === "include";
+  const initial = await readForPage(({ db }) => newestSnapshot(db, { withPocketModels }));
+  if (initial === null) return <UnavailablePage />;
   // The key starts the board anew where the other ranking is asked for.
-  return (
-    <LiveLeaderboard
-      key={String(withPocketModels)}
-      initial={await newestSnapshot((await runtime()).db, { withPocketModels })}
-      now={Date.now()}
-      withPocketModels={withPocketModels}
-    />
-  );
+  return <LiveLeaderboard key={String(withPocketModels)} initial={initial} now={Date.now()} withPocketModels={withPocketModels} />;
 }

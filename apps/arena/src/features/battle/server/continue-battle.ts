@@ -5,6 +5,7 @@ import {
   addTurn,
   answerRoom,
   type ContextUse,
+  estimateTurnTokens,
   holdsAnswer,
   isRunning,
   readTurns,
@@ -76,11 +77,14 @@ export const areReady = (engine: BattleDeps["engine"], pair: Readonly<Record<Slo
 /** Exact counts of the same text would reveal the tokenizer before the vote. */
 const USED_STEP_TOKENS = 256;
 
-/** Tokens in each context after the last turn. An answer without figures counts as 0: its endpoint reports a full context itself. */
+/** What each context holds after the last turn. Of answers without figures, such as those of a stop or an error, it is estimated. */
 export function contextUses(turns: readonly StoredTurn[], pair: Readonly<Record<Slot, string>>): ContextUse[] {
   return (["a", "b"] as const).map((slot) => {
-    const figures = turns.map(({ answers }) => answers.get(slot)).findLast((answer) => typeof answer?.promptTokens === "number");
-    const used = (figures?.promptTokens ?? 0) + (figures?.outputTokens ?? 0);
+    // The prompt of a counted turn holds all turns before it.
+    const counted = turns.findLastIndex(({ answers }) => typeof answers.get(slot)?.promptTokens === "number");
+    const figures = turns[counted]?.answers.get(slot);
+    const later = turns.slice(counted + 1).map(({ prompt, answers }) => estimateTurnTokens(prompt, answers.get(slot)?.rawText ?? ""));
+    const used = [figures?.promptTokens ?? 0, figures?.outputTokens ?? 0, ...later].reduce((sum, tokens) => sum + tokens, 0);
     return { contestantId: pair[slot], usedTokens: Math.ceil(used / USED_STEP_TOKENS) * USED_STEP_TOKENS };
   });
 }

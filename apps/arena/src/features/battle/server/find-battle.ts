@@ -32,6 +32,16 @@ export async function findBattle(
   return found.id;
 }
 
+/** Whether a battle is of this session. */
+export async function hasBattle(db: Pick<Database, "select">, key: BattleKey): Promise<boolean> {
+  try {
+    return (await findBattle(db, key)) !== "";
+  } catch (error) {
+    if (error instanceof ArenaError) return false;
+    throw error;
+  }
+}
+
 const notFound = () => new ArenaError("battle-not-found", "There is no such battle in this session.");
 
 /** The contestants of a battle by slot. Before the vote they must not leave the server. */

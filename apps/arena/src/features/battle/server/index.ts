@@ -5,7 +5,7 @@ export { blindPresentation } from "./blind-presentation";
 export { castVote } from "./cast-vote";
 export { continueBattle } from "./continue-battle";
 export { drawPair } from "./draw-pair";
-export { findBattle } from "./find-battle";
+export { findBattle, hasBattle } from "./find-battle";
 export { followBattle } from "./follow-battle";
 export { namesOf } from "./mask-names";
 export { maskStoredAnswers } from "./mask-stored-answers";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Slot } from "@/domain/slot";
-import { addTurn, answerRoom, holdsAnswer, type StartedTurn } from "@/features/conversation/server";
+import { addTurn, answerRooms, cannotAnswer, holdsAnswer, type StartedTurn } from "@/features/conversation/server";
 import { conversation, participant, session } from "@/server/db/schema";
 import { ArenaError } from "@/server/http/problem";
 import type { BattleDeps } from "./battle-deps";
@@ -14,7 +14,7 @@ export const drawSeeds = (): Record<Slot, number> => ({ a: randomInt(SEED_LIMIT)
  * Draws a pair and writes conversation, turn and two running answers in one transaction.
  *
  * @throws ArenaError `invalid-prompt` when not every candidate's context holds the prompt: a refusal by the drawn pair alone would reveal
- * something of it. `battle-exists` when the id was used before.
+ * something of it. `not-ready` when fewer than two can answer. `battle-exists` when the id was used before.
  */
 export async function startBattle(
   { db, engine, settings, leaseHolder, random }: BattleDeps,
@@ -22,10 +22,13 @@ export async function startBattle(
 ): Promise<StartedTurn> {
   const { battleId, sessionId, prompt, candidates } = input;
   requireShortPrompt(prompt, settings.maxPromptCharacters);
-  const uses = candidates.map(({ id }) => ({ contestantId: id, usedTokens: 0 }));
-  const room = await answerRoom(engine, uses, prompt, settings.maxAnswerTokens);
+  const ids = candidates.map(({ id }) => id);
+  const rooms = await answerRooms(engine, ids, prompt, settings.maxAnswerTokens);
+  const drawable = candidates.filter(({ id }) => rooms.has(id));
+  if (drawable.length < 2) throw cannotAnswer();
+  const room = Math.min(...rooms.values());
   if (!holdsAnswer(room)) throw new ArenaError("invalid-prompt", "The prompt is longer than the models of this arena can read.");
-  const pair = drawPair(candidates, random);
+  const pair = drawPair(drawable, random);
   const seeds = drawSeeds();
   const { conversationId, turnId } = await db.transaction(async (transaction) => {
     await transaction.insert(session).values({ id: sessionId }).onConflictDoNothing();

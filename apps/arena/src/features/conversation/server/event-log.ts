@@ -1,4 +1,4 @@
-import { EventEmitter, once } from "node:events";
+import { AsyncQueue } from "@llmlist/inference";
 import type { TurnEvent } from "../contract";
 
 /** An event with its id: those of a later turn are higher, those of the first begin at 1. */
@@ -23,25 +23,30 @@ export interface EventLog {
  */
 export function createEventLog(turn: number): EventLog {
   const before = (turn - 1) * IDS_PER_TURN;
-  const events: TurnEvent[] = [];
-  const grown = new EventEmitter().setMaxListeners(0);
+  const events: LoggedEvent[] = [];
+  const readers = new Set<AsyncQueue<LoggedEvent>>();
+  const isEnd = ({ event }: TurnEvent) => event === "battle-end";
+  const give = (reader: AsyncQueue<LoggedEvent>, event: LoggedEvent) => {
+    reader.push(event);
+    if (isEnd(event)) reader.end();
+  };
   return {
     append(event) {
-      events.push(event);
-      grown.emit("append");
+      const logged = { ...event, id: before + events.length + 1 };
+      events.push(logged);
+      for (const reader of readers) give(reader, logged);
     },
     async *read(lastId = 0) {
       const had = lastId - before;
-      for (let next = had > 0 && had <= events.length ? had : 0; ;) {
-        const event = events[next];
-        if (event === undefined) {
-          if (events.at(-1)?.event === "battle-end") return;
-          await once(grown, "append");
-          continue;
-        }
-        next++;
-        yield { ...event, id: before + next };
-        if (event.event === "battle-end") return;
+      const reader = new AsyncQueue<LoggedEvent>();
+      for (const event of events.slice(had > 0 && had <= events.length ? had : 0)) give(reader, event);
+      // Who had all of a turn that has ended gets nothing more.
+      if (events.some(isEnd)) reader.end();
+      readers.add(reader);
+      try {
+        yield* reader;
+      } finally {
+        readers.delete(reader);
       }
     },
   };

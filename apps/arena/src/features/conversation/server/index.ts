@@ -1,8 +1,9 @@
 import "server-only";
 export * from "../contract";
 export { addTurn } from "./add-turn";
-export { answerRoom, type ContextUse, holdsAnswer, promptRoom } from "./context-room";
+export { answerRoom, answerRooms, cannotAnswer, type ContextUse, estimateTurnTokens, holdsAnswer, promptRoom } from "./context-room";
 export { endOrphanedAnswers } from "./end-orphaned-answers";
 export { createLiveTurns, type LiveTurns, type OwnSampling, type StartedTurn } from "./live-turns";
 export { isRunning, readTurns, type StoredTurn } from "./read-turns";
+export { createStopAnywhere, type StopAnywhere } from "./stop-anywhere";
 export type { Presentation } from "./write-answer";

@@ -23,8 +23,8 @@ export interface LiveTurns {
   start(turn: StartedTurn, presentation: Presentation): AsyncIterable<LoggedEvent>;
   /** The events of the running turn after `lastId`, or null when no turn of the conversation runs here. */
   follow(conversationId: string, lastId?: number): AsyncIterable<LoggedEvent> | null;
-  /** Ends all answers of the running turn; what was shown stays. */
-  stop(conversationId: string): void;
+  /** Ends all answers of the running turn; what was shown stays. False where no turn of the conversation runs here. */
+  stop(conversationId: string): boolean;
   close(): Promise<void>;
 }
 
@@ -105,7 +105,10 @@ export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({
       return log.read();
     },
     follow: (conversationId, lastId) => running.get(conversationId)?.log.read(lastId) ?? null,
-    stop: (conversationId) => running.get(conversationId)?.abort.abort(),
+    stop(conversationId) {
+      running.get(conversationId)?.abort.abort();
+      return running.has(conversationId);
+    },
     async close() {
       const turns = [...running.values()];
       for (const { abort } of turns) abort.abort();

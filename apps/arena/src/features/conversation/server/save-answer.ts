@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { EndReason } from "@/domain/end-reason";
 import type { Database } from "@/server/db/database";
 import { type AnswerRecord, answer } from "@/server/db/schema";
+import { noteDatabaseFailure } from "@/server/db/database-health";
 import { logError } from "@/server/log";
 
 /** How long a process may be silent before another one ends its answers. */
@@ -67,6 +68,7 @@ export async function saveEnd(db: Database, key: AnswerKey, text: { raw: string;
         .where(and(eq(answer.turnId, key.turnId), eq(answer.slot, key.slot)));
       return stored && stored.status !== "running" ? stored.status : "error";
     } catch (error) {
+      noteDatabaseFailure(error);
       logError("saving the end of an answer", error);
       if (performance.now() > giveUpAt) return "error";
       await delay(RETRY_MS);

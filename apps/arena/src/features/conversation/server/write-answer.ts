@@ -1,6 +1,7 @@
 import { type AnswerEvent, type GenerationEvent, InferenceError } from "@llmlist/inference";
 import type { EndReason } from "@/domain/end-reason";
 import type { Database } from "@/server/db/database";
+import { noteDatabaseFailure } from "@/server/db/database-health";
 import { logError } from "@/server/log";
 import { type AnswerEnd, type AnswerKey, saveEnd, saveText } from "./save-answer";
 
@@ -81,7 +82,10 @@ function saveWhileWriting(db: Database, key: AnswerKey, abort: AbortController, 
         (isOurs) => {
           if (!isOurs) abort.abort();
         },
-        (error: unknown) => logError("saving an answer", error),
+        (error: unknown) => {
+          noteDatabaseFailure(error);
+          logError("saving an answer", error);
+        },
       )
       .finally(() => (saving = null));
   };

@@ -10,15 +10,15 @@ export function useLeaderboard(initial: Leaderboard, withPocketModels: boolean):
   const [board, setBoard] = useState(initial);
   const [live, setLive] = useState(true);
   useEffect(() => {
-    let etag = `"${initial.snapshot.id}-${initial.pocketModels}"`;
+    let etag: string | null = null;
     const address = `/api/v1/leaderboard${withPocketModels ? "?pocket=include" : ""}`;
     const ask = async () => {
       if (document.visibilityState === "hidden") return;
       try {
-        const response = await fetch(address, { headers: { "if-none-match": etag }, cache: "no-store" });
+        const response = await fetch(address, { headers: etag === null ? {} : { "if-none-match": etag }, cache: "no-store" });
         if (response.status !== 304) {
           setBoard(leaderboardResponse.parse(await response.json()));
-          etag = response.headers.get("etag") ?? etag;
+          etag = response.headers.get("etag");
         }
         setLive(true);
       } catch {
@@ -35,6 +35,6 @@ export function useLeaderboard(initial: Leaderboard, withPocketModels: boolean):
       document.removeEventListener("visibilitychange", onReturn);
       window.removeEventListener("online", onReturn);
     };
-  }, [initial, withPocketModels]);
+  }, [withPocketModels]);
   return { board, live };
 }

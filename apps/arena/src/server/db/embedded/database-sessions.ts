@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Duplex } from "node:stream";
+import { DatabaseAway } from "../database-failure";
 import { SessionStream } from "./session-stream";
 
 /** Where the embedded database lies and who holds its folder. */
@@ -54,7 +55,7 @@ async function startProcess(options: DatabaseSessionsOptions): Promise<Running> 
   ]);
   if ("ready" in answer) return running;
   await running.ended;
-  throw new Error(
+  throw new DatabaseAway(
     `the embedded database in ${options.dataFolder} could not be opened (${answer.failed}); restore the folder, or set LLMLIST_DATA to another.`,
   );
 }
@@ -73,8 +74,8 @@ export function createDatabaseSessions(options: DatabaseSessionsOptions): Databa
   let closing = false;
 
   async function next(): Promise<Running> {
-    if (closing) throw new Error("the embedded database is closed.");
-    if (running && !running.stream.destroyed) throw new Error("the embedded database has one session, which is in use.");
+    if (closing) throw new DatabaseAway("the embedded database is closed.");
+    if (running && !running.stream.destroyed) throw new DatabaseAway("the embedded database has one session, which is in use.");
     // Two processes on one folder would destroy it.
     await running?.ended;
     const started = await startProcess(options);
