@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { resolve } from "node:path";
 import next from "next";
 import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
+import { ADDRESS_HEADER, clientAddress } from "./src/server/http/client-address.mjs";
 
 const STREAMS_END_WITHIN_MS = 20_000;
 
@@ -26,7 +27,7 @@ function settingsOrRefuse() {
 
 // Next and the migrations look for their files here, wherever the server was started from.
 process.chdir(import.meta.dirname);
-const { port, host, isDevelopment } = settingsOrRefuse();
+const { port, host, isDevelopment, trustedProxies } = settingsOrRefuse();
 const server = createServer();
 server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code === "EADDRINUSE") refuse(`port ${port} on ${host} is taken; stop the other program or set PORT to a free port.`);
@@ -38,6 +39,8 @@ server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
 /** @type {null | ReturnType<ReturnType<typeof next>["getRequestHandler"]>} */
 let handle = null;
 server.on("request", (request, response) => {
+  const forwardedFor = request.headersDistinct["x-forwarded-for"]?.join(",");
+  request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, trustedProxies);
   // A page that waited for the server asks as soon as the port is open; without an answer it would wait for ever.
   if (!handle) {
     response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });

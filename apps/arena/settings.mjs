@@ -1,6 +1,7 @@
 // @ts-check
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { defaultLimits } from "./limits.mjs";
 
 /**
  * @typedef {object} Settings
@@ -10,6 +11,9 @@ import { resolve } from "node:path";
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
+ * @property {string | null} publicUrl Where people on the internet reach the arena; votes then cost a proof of work. Null: nowhere.
+ * @property {number} trustedProxies How many proxies of the operator a request passes: so many entries of `X-Forwarded-For` are believed.
+ * @property {import("./limits.mjs").Limits | null} limits What one session, one address and all together may do; null: anything.
  * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
  * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
  * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file sets it; and whether the best file of each size does, or every quantization.
@@ -83,6 +87,7 @@ export function readSettings(environment, repositoryRoot) {
       maxPromptCharacters: ceiling("LLMLIST_MAX_PROMPT_CHARACTERS", 30_000, 60_000),
       maxAnswerTokens: ceiling("LLMLIST_MAX_ANSWER_TOKENS", 1024, 100_000),
     },
+    ...readAccess(environment),
     config: {
       file: resolve(repositoryRoot, environment.LLMLIST_CONFIG || "arena.config.json"),
       isRequired: Boolean(environment.LLMLIST_CONFIG),
@@ -96,6 +101,54 @@ export function readSettings(environment, repositoryRoot) {
     engine,
     isDevelopment: development === "1",
   };
+}
+
+/** Who reaches the arena, and what they may do. @param {Readonly<Record<string, string | undefined>>} environment */
+function readAccess(environment) {
+  return {
+    publicUrl: readPublicUrl(environment.LLMLIST_PUBLIC_URL || null),
+    trustedProxies: readTrustedProxies(environment.LLMLIST_TRUSTED_PROXIES || "0"),
+    limits: readLimits(environment.LLMLIST_LIMITS || null),
+  };
+}
+
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+/** @param {string | null} url */
+function readPublicUrl(url) {
+  if (url === null) return null;
+  const { protocol = "", hostname = "", origin = "", href = "" } = URL.canParse(url) ? new URL(url) : {};
+  // Browsers have the functions that a proof of work needs on secure pages alone.
+  if ((protocol !== "https:" && !(protocol === "http:" && LOOPBACK_HOSTS.includes(hostname))) || href !== `${origin}/`) {
+    throw new SettingError(`LLMLIST_PUBLIC_URL is "${url}", but must be https:// and a host, such as https://arena.example.`);
+  }
+  return origin;
+}
+
+/** @param {string} count */
+function readTrustedProxies(count) {
+  if (/^\d$/.test(count)) return Number(count);
+  throw new SettingError(`LLMLIST_TRUSTED_PROXIES is "${count}", but must be the number of your proxies, from 0 to 9.`);
+}
+
+/** @param {string | null} text `off`, or `name=number` joined by commas: what differs from the defaults. */
+function readLimits(text) {
+  if (text === "off") return null;
+  /** @type {Record<string, number>} */
+  const limits = { ...defaultLimits };
+  for (const entry of text === null ? [] : text.split(",")) {
+    const [name = "", value = ""] = entry.trim().split("=");
+    if (!Object.hasOwn(defaultLimits, name)) {
+      throw new SettingError(
+        `LLMLIST_LIMITS names "${name}"; there are ${Object.keys(defaultLimits).join(", ")}. "off" switches them all off.`,
+      );
+    }
+    if (!/^\d{1,7}$/.test(value) || Number(value) < 1) {
+      throw new SettingError(`LLMLIST_LIMITS sets ${name} to "${value}", but it must be a whole number from 1 to 9999999.`);
+    }
+    limits[name] = Number(value);
+  }
+  return /** @type {import("./limits.mjs").Limits} */ (limits);
 }
 
 /**
