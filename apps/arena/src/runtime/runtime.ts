@@ -5,6 +5,7 @@ import { createLiveTurns, endOrphanedAnswers, type LiveTurns, type OwnSampling }
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
+import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
 import { secureRandom } from "@/server/random";
@@ -20,6 +21,7 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly live: LiveTurns;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
+  readonly limitRequests: LimitRequests;
 }
 
 const ORPHAN_CHECK_MS = 5_000;
@@ -50,7 +52,8 @@ async function open(): Promise<Runtime> {
     await ratings.close();
     await closeDatabase();
   });
-  return { ...models, db, battles, live, ratings, sessionSecret: loadOrCreateSecret(settings) };
+  const limitRequests = settings.limits ? createRequestLimits(db, settings.limits) : noRequestLimits;
+  return { ...models, db, battles, live, ratings, limitRequests, sessionSecret: loadOrCreateSecret(settings) };
 }
 
 /** What the configuration gives a contestant of its own. */

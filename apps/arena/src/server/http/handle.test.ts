@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { noRequestLimits } from "../limits/request-limits";
 import { createHandle } from "./handle";
 import { eventStream } from "./event-stream";
 import { defineRoute } from "./route";
 
-const handle = createHandle(async () => ({ sessionSecret: "a secret of at least thirty-two characters" }));
+const handle = createHandle(async () => ({
+  sessionSecret: "a secret of at least thirty-two characters",
+  limitRequests: noRequestLimits,
+}));
 const context = { params: Promise.resolve({}) };
 const following = defineRoute({ method: "GET", path: "/follow", summary: "", session: "none", response: "event-stream", problems: [] });
 const saying = defineRoute({

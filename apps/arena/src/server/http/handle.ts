@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import { addressKeyOf } from "../limits/client-key";
+import type { LimitRequests } from "../limits/request-limits";
 import { logError } from "../log";
+import { ADDRESS_HEADER } from "./client-address.mjs";
 import { ArenaError, type ProblemCode, problemResponse } from "./problem";
 import { readBody } from "./read-body";
 import type { Route, RouteInput } from "./route";
@@ -9,6 +12,7 @@ import { createSession, readSession } from "./session";
 /** What every request needs of the running arena. */
 interface RequestContext {
   readonly sessionSecret: string;
+  readonly limitRequests: LimitRequests;
 }
 
 interface NextContext {
@@ -49,7 +53,10 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
     const known = route.session === "none" ? null : await readSession(request, context.sessionSecret);
     const created = route.session === "create" && known === null ? await createSession(request, context.sessionSecret) : null;
     const sessionId = route.session === "none" ? undefined : (known ?? created?.sessionId ?? null);
-    const result = await service({ ...checked, sessionId, request } as RouteInput<R>, context);
+    const addressKey = addressKeyOf(request.headers.get(ADDRESS_HEADER) ?? "unknown", context.sessionSecret);
+    // Without a session there is nothing that the request could do, and the service says so.
+    if (route.limit && sessionId) await context.limitRequests(route.limit, { sessionId, addressKey });
+    const result = await service({ ...checked, sessionId, addressKey, request } as RouteInput<R>, context);
     const response = result instanceof Response ? result : Response.json(result);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     if (created) response.headers.append("set-cookie", created.setCookie);
@@ -65,9 +72,10 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
       try {
         return await answer(route, service, request, await params);
       } catch (error) {
-        if (error instanceof ArenaError) return problemResponse(error.code, error.message, requestId);
+        if (error instanceof ArenaError) return problemResponse(error, requestId);
         logError(`${route.method} ${route.path} (${requestId})`, error);
-        return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.", requestId);
+        const problem = new ArenaError("internal-error", "Something went wrong on our side; nothing was lost.");
+        return problemResponse(problem, requestId);
       }
     };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { LimitedRequest } from "../limits/request-limits";
 import type { ProblemCode } from "./problem";
 
 /** A route of the public API, as data: the handler checks requests against it, and `openapi.json` is generated from it. */
@@ -12,6 +13,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** What requests of this route count as, where their number is limited. */
+  readonly limit?: LimitedRequest;
   /** The problem of a body or a query that does not fit its schema; `bad-request` by default. */
   readonly invalid?: ProblemCode;
   /** JSON of this schema, server-sent events, or nothing (204). */
@@ -28,6 +31,8 @@ export interface RouteInput<R extends Route> {
   readonly query: Output<R["query"]>;
   readonly body: Output<R["body"]>;
   readonly sessionId: R["session"] extends "create" ? string : R["session"] extends "optional" ? string | null : undefined;
+  /** Stands for the address of the client, see `addressKeyOf`. */
+  readonly addressKey: string;
   readonly request: Request;
 }
 
