@@ -5,3 +5,9 @@ export const advisoryLocks = {
   /** Held by the process that writes a snapshot. */
   snapshot: 7_120_002,
 } as const;
+
+/** First halves of locks of two numbers; the second is a hash of what is locked. */
+export const advisoryLockClasses = {
+  /** Held by the transaction that charges the budget of a session or an address. */
+  voteBudget: 7_120,
+} as const;

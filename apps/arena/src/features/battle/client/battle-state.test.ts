@@ -13,7 +13,7 @@ const receive = (turn: number, a: string, b: string, end: EndReason | null = nul
   progress: { position, lastEventId: 1, answers: answersOf(a, b, end) },
 });
 const model = { id: "x", name: "X", organization: null, kind: "base" as const, isPocketModel: false };
-const vote: VoteResponse = { outcome: "a", fate: "counted", reveal: { a: model, b: model } };
+const vote: VoteResponse = { outcome: "a", fate: "counted", boards: ["overall"], reveal: { a: model, b: model } };
 const limits = { turnsLeft: 49, promptCharacters: 30_000, promptTokens: 3000 };
 
 function viewOf(turns: BattleView["turns"], changes: Partial<BattleView> = {}): BattleAction {

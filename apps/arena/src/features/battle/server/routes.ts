@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "@/server/http/route";
-import { battleView, continueBattleBody, startBattleBody, voteBody, voteResponse } from "../contract";
+import { battleView, continueBattleBody, myVotesQuery, myVotesResponse, startBattleBody, voteBody, voteResponse } from "../contract";
 
 const params = z.object({ id: z.string() });
 
@@ -67,5 +67,14 @@ export const battleRoutes = {
     invalid: "invalid-vote",
     response: voteResponse,
     problems: ["battle-not-found", "battle-running", "already-voted"],
+  }),
+  myVotes: defineRoute({
+    method: "GET",
+    path: "/api/v1/votes/mine",
+    summary: "The votes of this session with their present fate, newest first.",
+    session: "optional",
+    query: myVotesQuery,
+    response: myVotesResponse,
+    problems: [],
   }),
 };
