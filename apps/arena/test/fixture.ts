@@ -7,7 +7,7 @@ import { type LocalModel, InferenceError } from "@llmlist/inference";
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
-import { type BattleDeps, type BattleView, maskStoredAnswers, namesOf, viewBattle } from "@/features/battle/server";
+import { type BattleDeps, type BattleView, maskStoredAnswers, namesOf, viewBattle, type VoteResponse } from "@/features/battle/server";
 import { type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type Database, type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
 import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
@@ -17,7 +17,7 @@ import { startPostgres } from "./postgres";
 /** The battles of a session, as its page shows them. */
 interface SessionView {
   readonly sessionId: string;
-  readonly view: Omit<BattleView, "turns" | "limits">;
+  readonly view: Omit<BattleView, "turns" | "limits" | "vote"> & { readonly vote: Omit<VoteResponse, "boards"> | null };
 }
 
 /** What the code that made a fixture answered for it; as JSON, so a moment is a text. */
@@ -89,8 +89,8 @@ export async function readAnswersOf(db: Database, playing: FixtureAnswers["playi
   await maskStoredAnswers(db, namesOf(playing));
   const battles: SessionView[] = [];
   for (const { id, sessionId } of rows.battle) {
-    const { turns: _, limits: _limits, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });
-    battles.push({ sessionId, view });
+    const { turns: _, limits: _limits, vote: cast, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });
+    battles.push({ sessionId, view: { ...view, vote: cast && withoutBoards(cast) } });
   }
   const answers = {
     playing,
@@ -102,6 +102,8 @@ export async function readAnswersOf(db: Database, playing: FixtureAnswers["playi
   };
   return JSON.parse(JSON.stringify(answers)) as FixtureAnswers;
 }
+
+const withoutBoards = ({ boards: _boards, ...rest }: VoteResponse) => rest;
 
 const settings = { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 };
 /** The models of the fixtures are gone. */

@@ -118,7 +118,9 @@ describe("the turns that a process is answering", () => {
     expect(a).toMatchObject({ end: null });
     expect(a.text.length).toBeLessThanOrEqual(tardyText.length);
     expect(b).toMatchObject({ end: null });
-    await expect(castVote(database.db, { battleId, sessionId, outcome: "a" })).rejects.toMatchObject({ code: "battle-running" });
+    await expect(castVote(database.db, { battleId, sessionId, outcome: "a", budget: null })).rejects.toMatchObject({
+      code: "battle-running",
+    });
     goOn();
     await done;
     expect(shown("a")).not.toContain("Quick");

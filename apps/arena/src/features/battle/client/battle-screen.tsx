@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Outcome } from "@/domain/outcome";
-import { forgetDraft } from "@/features/conversation";
+import { forgetDraft, RetryCountdown } from "@/features/conversation";
 import { useRouter } from "@/i18n/navigation";
 import { Button, ButtonLink } from "@/ui/button";
 import { AlertNotice, NoticePage } from "@/ui/notice";
@@ -25,11 +25,13 @@ function useProblemText(code: string | null): string | null {
   return t(t.has(key) ? key : "problem.internal-error");
 }
 
-function ProblemNotice({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) {
+function ProblemNotice(props: { readonly text: string; readonly retryAt: number | null; readonly onDismiss: () => void }) {
+  const { text, retryAt, onDismiss } = props;
   const t = useTranslations("common");
   return (
     <AlertNotice data-testid="problem">
       <p>{text}</p>
+      {retryAt !== null && <RetryCountdown retryAt={retryAt} />}
       <Button onClick={onDismiss}>{t("dismiss")}</Button>
     </AlertNotice>
   );
@@ -100,7 +102,7 @@ export function BattleScreen(home: HomeContent) {
     awaitFocus("turn");
     controls.ask({ prompt, turn: state.turns.length + 1 }, () => forgetDraft(prompt));
   };
-  const notice = problemText !== null && <ProblemNotice text={problemText} onDismiss={controls.dismiss} />;
+  const notice = problemText !== null && <ProblemNotice text={problemText} retryAt={state.retryAt} onDismiss={controls.dismiss} />;
   if (state.battleId === null && addressed === null) return <BattleHome {...home} notice={notice} onStart={start} />;
   if (state.turns.length === 0) return <MissingBattle problemText={problemText} />;
   return <BattleConversation state={state} controls={actions} notice={notice} focus={focus} onStart={start} onAsk={ask} />;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "@/server/http/route";
-import { battleView, continueBattleBody, startBattleBody, voteBody, voteResponse } from "../contract";
+import { battleView, continueBattleBody, myVotesQuery, myVotesResponse, startBattleBody, voteBody, voteResponse } from "../contract";
 
 const params = z.object({ id: z.string() });
 
@@ -11,6 +11,7 @@ export const battleRoutes = {
     path: "/api/v1/battles",
     summary: "Starts a battle and streams the events of its first turn.",
     session: "create",
+    limit: "battles",
     body: startBattleBody,
     invalid: { prompt: "invalid-prompt" },
     response: "event-stream",
@@ -30,6 +31,7 @@ export const battleRoutes = {
     path: "/api/v1/battles/{id}/turns",
     summary: "Goes on with a battle: the same pair answers a further prompt. Streams the events of the turn.",
     session: "optional",
+    limit: "turns",
     params,
     body: continueBattleBody,
     invalid: { prompt: "invalid-prompt" },
@@ -59,10 +61,20 @@ export const battleRoutes = {
     path: "/api/v1/battles/{id}/vote",
     summary: "Votes on a battle whose answers have ended, and reveals its models.",
     session: "optional",
+    limit: "votes",
     params,
     body: voteBody,
     invalid: { outcome: "invalid-vote" },
     response: voteResponse,
     problems: ["battle-not-found", "battle-running", "already-voted"],
+  }),
+  myVotes: defineRoute({
+    method: "GET",
+    path: "/api/v1/votes/mine",
+    summary: "The votes of this session with their present fate, newest first.",
+    session: "optional",
+    query: myVotesQuery,
+    response: myVotesResponse,
+    problems: [],
   }),
 };

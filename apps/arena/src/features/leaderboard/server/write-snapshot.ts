@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { pairCountsFromRows, ratePenalized } from "@llmlist/elo";
 import { desc, max, sql } from "drizzle-orm";
+import { isOnBoard } from "@/domain/board-rule";
 import { advisoryLocks } from "@/server/db/advisory-locks";
 import type { Database } from "@/server/db/database";
 import { board, contestant, rating, snapshot } from "@/server/db/schema";
@@ -28,7 +29,7 @@ export async function writeSnapshot(db: Database): Promise<void> {
       const [last] = await transaction.select({ id: max(snapshot.id) }).from(snapshot);
       const id = (last?.id ?? 0) + 1;
       for (const { key, definition } of await transaction.select().from(board)) {
-        const onBoard = contestants.filter(({ bundled }) => definition.bundled || !bundled);
+        const onBoard = contestants.filter((one) => isOnBoard(definition, one));
         await writeBoard(transaction, { id, board: key, inputHash, totals, contestants: onBoard });
       }
     },

@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, pgView, text, uuid } from "drizzle-orm/pg-core";
 import { outcomes } from "@/domain/outcome";
 import { createdAt } from "./columns";
 import { conversation, turn } from "./conversation";
@@ -16,6 +16,8 @@ export const vote = pgTable(
       .notNull()
       .references(() => turn.id),
     reasons: jsonb().$type<string[]>().notNull().default([]),
+    /** Whether the voter was told the names: a vote that does not count has a budget for that. */
+    isRevealed: boolean().notNull().default(true),
     createdAt: createdAt(),
   },
   (table) => [index("vote_created").on(table.createdAt, table.conversationId)],
@@ -38,3 +40,10 @@ export const voteReview = pgTable(
   },
   (table) => [index("vote_review_newest").on(table.conversationId, table.id.desc())],
 );
+
+/** Why a vote counts or does not: its newest review. Ratings, reveals and lists all read this. */
+export const judgedVote = pgView("judged_vote", {
+  conversationId: uuid("conversation_id").notNull(),
+  decision: text("decision", { enum: ["counted", "not-counted"] }).notNull(),
+  reason: text("reason"),
+}).existing();
