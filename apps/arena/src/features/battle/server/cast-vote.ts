@@ -6,7 +6,8 @@ import { ArenaError } from "@/server/http/problem";
 import type { VoteResponse } from "../contract";
 import { type BattleKey, findBattle } from "./find-battle";
 import { readVote } from "./read-vote";
-import { completenessRule, reviewAnswers } from "./review-vote";
+import { readLeak } from "./identity/read-leak";
+import { completenessRule, identityRule, reviewAnswers } from "./review-vote";
 
 /**
  * Writes the vote of a battle and its first review. The row of the conversation is locked, so votes and turns of one battle come one
@@ -28,7 +29,12 @@ export async function castVote(db: Database, input: BattleKey & { outcome: Outco
       .onConflictDoNothing()
       .returning({ id: vote.conversationId });
     if (inserted.length === 0) throw new ArenaError("already-voted", "This battle has its vote; a second one is not counted.");
-    await transaction.insert(voteReview).values({ conversationId, ...reviewAnswers(turns), ...completenessRule });
+    const complete = reviewAnswers(turns);
+    const isLeaked = complete.decision === "counted" && (await readLeak(transaction, conversationId, turns));
+    const review = isLeaked
+      ? { decision: "not-counted" as const, reason: "identity-leaked", ...identityRule }
+      : { ...complete, ...completenessRule };
+    await transaction.insert(voteReview).values({ conversationId, ...review });
     const response = await readVote(transaction, conversationId);
     if (!response) throw new Error("A vote that was just written cannot be read.");
     return response;

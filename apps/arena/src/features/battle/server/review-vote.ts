@@ -4,6 +4,9 @@ import type { StoredTurn } from "@/features/conversation/server";
 /** The first rule that a vote passes: every answer of the conversation is complete. */
 export const completenessRule = { rule: "answers-complete", version: 1 } as const;
 
+/** The rule that decides over an otherwise complete vote: the voter did not read who answers. */
+export const identityRule = { rule: "identity-hidden", version: 1 } as const;
+
 /** A judgement on a vote. */
 export interface Review {
   readonly decision: "counted" | "not-counted";
