@@ -7,7 +7,7 @@ import { type LocalModel, InferenceError } from "@llmlist/inference";
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
-import { type BattleDeps, type BattleView, maskStoredAnswers, namesOf, viewBattle, type VoteResponse } from "@/features/battle/server";
+import { type BattleDeps, type BattleView, maskStoredAnswers, readNames, viewBattle, type VoteResponse } from "@/features/battle/server";
 import { type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type Database, type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
 import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
@@ -86,7 +86,7 @@ export const fixtures: readonly Fixture[] = [
 /** What the present code answers for a database, in the form that the fixtures keep: rows as the tables of `355f789` held them. */
 export async function readAnswersOf(db: Database, playing: FixtureAnswers["playing"]): Promise<FixtureAnswers> {
   const rows = await oldRowsOf(db);
-  await maskStoredAnswers(db, namesOf(playing));
+  await maskStoredAnswers(db, await readNames(db));
   const battles: SessionView[] = [];
   for (const { id, sessionId } of rows.battle) {
     const { turns: _, limits: _limits, vote: cast, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });

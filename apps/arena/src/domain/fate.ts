@@ -4,6 +4,7 @@ export const fates = [
   "answer-failed",
   "answer-stopped",
   "empty-answer",
+  "identity-leaked",
   "over-budget",
   "duplicate-prompt",
   "unlike-others",

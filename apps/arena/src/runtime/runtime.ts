@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { type BattleDeps, deleteOldCharges, maskStoredAnswers } from "@/features/battle/server";
+import { type BattleDeps, deleteOldCharges, maskStoredAnswers, readNames } from "@/features/battle/server";
 import {
   createLiveTurns,
   createStopAnywhere,
@@ -49,7 +49,7 @@ async function open(): Promise<Runtime> {
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   const models = await openModels(db, settings, { onChanged: () => ratings.request() });
   const { engine, contestants } = models;
-  await maskStoredAnswers(db, models.names());
+  await maskStoredAnswers(db, await readNames(db));
   const battles = { db, engine, settings: settings.battle, leaseHolder, random: secureRandom };
   if (settings.engine === "scripted") await seedDemoVotes(battles, [...contestants.keys()]);
   ratings.request();

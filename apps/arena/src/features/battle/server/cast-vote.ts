@@ -8,7 +8,8 @@ import type { VoteResponse } from "../contract";
 import { chargeVote, type VoteBudget } from "./charge-vote";
 import { type BattleKey, findBattle } from "./find-battle";
 import { readVote } from "./read-vote";
-import { reviewAnswers } from "./review-vote";
+import { readLeak } from "./identity/read-leak";
+import { completenessRule, identityRule, reviewAnswers } from "./review-vote";
 
 /**
  * Writes the vote of a battle, its first review, and what it takes from the budgets of its voter. The row of the conversation is locked, so votes and turns of one battle come one
@@ -39,8 +40,13 @@ export async function castVote(
     if (inserted.length === 0) throw new ArenaError("already-voted", "This battle has its vote; a second one is not counted.");
     const { budget, sessionId } = input;
     if (sessionId === null) throw new Error("A battle without a session was found.");
-    const voter = { sessionId, firstPrompt: first.prompt, budget };
-    const { review, isRevealed, row } = await chargeVote(transaction, { ...voter, review: reviewAnswers(turns) });
+    const complete = reviewAnswers(turns);
+    const isLeaked = complete.decision === "counted" && (await readLeak(transaction, conversationId, turns));
+    const ofAnswers = isLeaked
+      ? { decision: "not-counted" as const, reason: "identity-leaked", ...identityRule }
+      : { ...complete, ...completenessRule };
+    const charged = { sessionId, firstPrompt: first.prompt, budget, review: ofAnswers };
+    const { review, isRevealed, row } = await chargeVote(transaction, charged);
     await transaction.insert(voteReview).values({ conversationId, ...review });
     if (row) await transaction.insert(voteCharge).values({ conversationId, ...row });
     if (!isRevealed) await transaction.update(vote).set({ isRevealed }).where(eq(vote.conversationId, conversationId));

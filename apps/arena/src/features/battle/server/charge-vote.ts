@@ -6,7 +6,7 @@ import type { Database } from "@/server/db/database";
 import { rowsOf } from "@/server/db/rows-of";
 import { voteCharge } from "@/server/db/schema";
 import type { Limits } from "../../../../limits.mjs";
-import { completenessRule, type Review } from "./review-vote";
+import type { JudgedReview } from "./review-vote";
 
 /** From whom a vote comes, and what such voters may take in a day. */
 export interface VoteBudget {
@@ -19,12 +19,13 @@ interface ChargedVote {
   readonly sessionId: string;
   readonly firstPrompt: string;
   readonly budget: VoteBudget | null;
-  readonly review: Review;
+  /** The judgement by the answers alone. */
+  readonly review: JudgedReview;
 }
 
 /** The judgement on a vote, whether its voter is told the names, and what that takes from the budgets; null takes nothing. */
 export interface Charge {
-  readonly review: Review & { readonly rule: string; readonly version: number };
+  readonly review: JudgedReview;
   readonly isRevealed: boolean;
   readonly row: Omit<typeof voteCharge.$inferInsert, "conversationId"> | null;
 }
@@ -37,8 +38,7 @@ type Transaction = Pick<Database, "execute">;
  */
 export async function chargeVote(transaction: Transaction, vote: ChargedVote): Promise<Charge> {
   const { budget, review, sessionId } = vote;
-  const complete = { ...review, ...completenessRule };
-  if (budget === null) return { review: complete, isRevealed: true, row: null };
+  if (budget === null) return { review, isRevealed: true, row: null };
   // Always the session first, so that two votes never wait for each other.
   for (const key of [`session:${sessionId}`, `address:${budget.addressKey}`]) {
     await transaction.execute(sql`select pg_advisory_xact_lock(${advisoryLockClasses.voteBudget}::int, hashtext(${key}))`);
@@ -46,7 +46,7 @@ export async function chargeVote(transaction: Transaction, vote: ChargedVote): P
   const promptKey = promptKeyOf(vote.firstPrompt);
   const spent = await readSpent(transaction, { sessionId, addressKey: budget.addressKey, promptKey });
   const refusal = review.decision === "counted" ? refusalOf(spent, budget.limits) : null;
-  const judged = refusal ? { decision: "not-counted" as const, ...refusal } : complete;
+  const judged = refusal ? { decision: "not-counted" as const, ...refusal } : review;
   const isCounted = judged.decision === "counted";
   const isRevealed = isCounted || mayReveal(spent, budget.limits);
   const kind = isCounted ? "counted" : "reveal";

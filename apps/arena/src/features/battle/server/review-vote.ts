@@ -4,10 +4,19 @@ import type { StoredTurn } from "@/features/conversation/server";
 /** The first rule that a vote passes: every answer of the conversation is complete. */
 export const completenessRule = { rule: "answers-complete", version: 1 } as const;
 
+/** The rule that decides over an otherwise complete vote: the voter did not read who answers. */
+export const identityRule = { rule: "identity-hidden", version: 1 } as const;
+
 /** A judgement on a vote. */
 export interface Review {
   readonly decision: "counted" | "not-counted";
   readonly reason: string | null;
+}
+
+/** A judgement with the rule that made it. */
+export interface JudgedReview extends Review {
+  readonly rule: string;
+  readonly version: number;
 }
 
 /** Judges a vote from the answers that the voter saw. */
