@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const packages = ["catalog", "elo", "inference", "pocket-models"] as const;
+const packages = ["catalog", "elo", "evals", "inference", "pocket-models"] as const;
 const folder = mkdtempSync(join(tmpdir(), "llmlist-packages-"));
 const tarballs = new Map<string, Buffer>();
 /** A folder that has the packed packages, and nothing else of this repository than their dependencies. */
