@@ -34,6 +34,8 @@ function linkDependencies(name: string): void {
   for (const dependency of Object.keys(dependencies).filter((one) => !one.startsWith("@llmlist/"))) {
     const path = join(modules, dependency);
     mkdirSync(dirname(path), { recursive: true });
+    // Packages that depend on the same one share it.
+    rmSync(path, { force: true, recursive: true });
     symlinkSync(join(root, "packages", name, "node_modules", dependency), path, "junction");
   }
 }
