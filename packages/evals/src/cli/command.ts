@@ -61,3 +61,11 @@ export function rowsOf(text: string | undefined): ReadonlySet<number> | undefine
   }
   return rows;
 }
+
+/** @throws EvalError `bad-input` for any other text; undefined where the option is left out. */
+export function oneOf<Choice extends string>(text: string | undefined, name: string, choices: readonly Choice[]): Choice | undefined {
+  if (text === undefined) return undefined;
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new EvalError("bad-input", `--${name} is ${text}, but must be one of: ${choices.join(", ")}.`);
+  return found;
+}

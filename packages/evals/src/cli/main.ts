@@ -14,6 +14,7 @@ const USAGE = `usage: llmlist-evals <command> [options]
 Each command has --help.`;
 
 async function main([command, ...argv]: string[]): Promise<void> {
+  if (command === "run") return (await import("./run.ts")).runCommand(argv);
   if (command === "requests") return (await import("./requests.ts")).requestsCommand(argv);
   if (command === "tasks") return (await import("./tasks.ts")).tasksCommand(argv);
   if (command === undefined || command === "--help" || command === "-h" || command === "help") return console.log(USAGE);

@@ -7,3 +7,9 @@ export function argmax(values: readonly number[]): number {
   }
   return best;
 }
+
+/** How much the best value is above the second, in the same unit; infinite where there is one alone. */
+export function marginOf(values: readonly number[]): number {
+  const [best, second] = values.toSorted((left, right) => right - left);
+  return best === undefined || second === undefined ? Number.POSITIVE_INFINITY : best - second;
+}

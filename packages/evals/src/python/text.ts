@@ -7,7 +7,7 @@ const TRAILING = new RegExp(`[${SPACE}]+$`, "u");
 export const strip = (text: string): string => rightStrip(text.replace(LEADING, ""));
 
 /** Python's `str.rstrip()`. */
-const rightStrip = (text: string): string => text.replace(TRAILING, "");
+export const rightStrip = (text: string): string => text.replace(TRAILING, "");
 
 /** Python's `len(str)`: code points, not UTF-16 units. */
 export function codePoints(text: string): number {

@@ -68,7 +68,7 @@ export async function prepareTask(task: Task, source: RowSource, { shots, limit,
 }
 
 /** The context of a request: description, shots, question. */
-const contextOf = (task: Task, shots: readonly string[], question: string): string => task.description + shots.join("") + question;
+export const contextOf = (task: Task, shots: readonly string[], question: string): string => task.description + shots.join("") + question;
 
 /** The requests of a question as the reference names them: `[doc_id, index, context, continuation]`, of MMLU with the subject first. */
 export function requestLines({ task, questions }: PreparedTask): string[] {
