@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type BattleDeps, deleteOldCharges, maskStoredAnswers, readNames } from "@/features/battle/server";
 import {
   createLiveTurns,
+  createOrphanCheck,
   createStopAnywhere,
   endOrphanedAnswers,
   type LiveTurns,
@@ -45,7 +46,7 @@ async function open(): Promise<Runtime> {
   const { db, messages, close: closeDatabase } = await openDatabase(settings);
   const leaseHolder = randomUUID();
   // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
-  await endOrphanedAnswers(db, { leaseHolder, all: settings.databaseUrl === null });
+  if (settings.databaseUrl === null) await endOrphanedAnswers(db, { leaseHolder, all: true });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   const models = await openModels(db, settings, { onChanged: () => ratings.request() });
   const { engine, contestants } = models;
@@ -55,8 +56,9 @@ async function open(): Promise<Runtime> {
   ratings.request();
   const live = createLiveTurns({ db, engine, leaseHolder, samplingOf: (id) => ownSampling(contestants.get(id)) });
   const stopTurn = await createStopAnywhere({ live, messages });
+  const endOrphans = createOrphanCheck({ db, leaseHolder });
   const orphanCheck = setInterval(() => {
-    endOrphanedAnswers(db, { leaseHolder }).catch((error: unknown) => logError("orphaned answers", error));
+    endOrphans().catch((error: unknown) => logError("orphaned answers", error));
   }, ORPHAN_CHECK_MS);
   orphanCheck.unref();
   const chargeCheck = setInterval(() => {

@@ -33,11 +33,33 @@ export function problemCodeOf(error: unknown): string {
   throw error;
 }
 
+/** A server says at once that it has a request; a connection without that is dead, though nobody closed it. */
+const HEAD_WITHIN_MS = 30_000;
+
+/** As `fetch`, but fails where the head of the response does not come in time; its body may take as long as it likes. */
+async function fetchInTime(path: string, init: RequestInit): Promise<Response> {
+  const abort = new AbortController();
+  const leave = () => abort.abort();
+  const timer = setTimeout(leave, HEAD_WITHIN_MS);
+  if (init.signal?.aborted) leave();
+  init.signal?.addEventListener("abort", leave, { once: true });
+  return fetch(path, { ...init, signal: abort.signal }).finally(() => clearTimeout(timer));
+}
+
+/** What a status means where something between page and server answered, without the body of a problem. */
+const codeOfStatus: Readonly<Record<number, string>> = {
+  413: "body-too-large",
+  429: "too-many-requests",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
+};
+
 /** @throws RequestError where no response comes, or a problem. */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers: { "content-type": "application/json", ...init.headers } });
+    response = await fetchInTime(path, { ...init, headers: { "content-type": "application/json", ...init.headers } });
   } catch (cause) {
     throw new RequestError("network", { cause });
   }
@@ -45,7 +67,7 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   const body = problem.safeParse(await response.json().catch(() => null));
   const retryAfterS = Number(response.headers.get("retry-after"));
   const retryAt = retryAfterS > 0 ? Date.now() + 1000 * retryAfterS : null;
-  throw new RequestError(body.success ? body.data.error.code : "internal-error", { retryAt });
+  throw new RequestError(body.success ? body.data.error.code : (codeOfStatus[response.status] ?? "internal-error"), { retryAt });
 }
 
 /** The body of a response, checked. @throws RequestError `network` where the body is cut or does not fit. */

@@ -3,6 +3,7 @@ export * from "../contract";
 export { addTurn } from "./add-turn";
 export { answerRoom, answerRooms, cannotAnswer, type ContextUse, estimateTurnTokens, holdsAnswer, promptRoom } from "./context-room";
 export { endOrphanedAnswers } from "./end-orphaned-answers";
+export { createOrphanCheck } from "./orphan-check";
 export { createLiveTurns, type LiveTurns, type OwnSampling, type StartedTurn } from "./live-turns";
 export { isRunning, readTurns, type StoredTurn } from "./read-turns";
 export { createStopAnywhere, type StopAnywhere } from "./stop-anywhere";
