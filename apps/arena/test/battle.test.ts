@@ -179,7 +179,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const { signal } = new AbortController();
     const events: TurnEvent[] = [];
     const key = { battleId, sessionId: battles.sessionId, signal };
-    for await (const event of followBattle({ db: database.db, live: { follow: () => null } }, key)) {
+    for await (const event of await followBattle({ db: database.db, live: { follow: () => null } }, key)) {
       events.push(event);
       if (event.event !== "slot-end" || event.data.slot !== "a") continue;
       await battles.end(battleId, { rawText: "The other.", shownText: "The other." }, "b");

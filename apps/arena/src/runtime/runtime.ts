@@ -13,6 +13,7 @@ import {
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
+import { type Admission, createAdmission, noAdmission } from "@/server/limits/admission";
 import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
@@ -34,6 +35,7 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
   readonly databaseFolder: string | null;
   readonly limitRequests: LimitRequests;
+  readonly admission: Admission;
   /** What one session, one address and all together may do; null: anything. */
   readonly limits: Limits | null;
 }
@@ -77,6 +79,7 @@ async function open(): Promise<Runtime> {
   const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
   const { limits } = settings;
   const limitRequests = limits ? createRequestLimits(db, limits) : noRequestLimits;
+  const admission = limits ? createAdmission(limits) : noAdmission;
   return {
     ...models,
     db,
@@ -86,6 +89,7 @@ async function open(): Promise<Runtime> {
     ratings,
     limits,
     limitRequests,
+    admission,
     sessionSecret: loadOrCreateSecret(settings),
     databaseFolder,
   };

@@ -5,6 +5,6 @@ export { answerRoom, answerRooms, cannotAnswer, type ContextUse, estimateTurnTok
 export { endOrphanedAnswers } from "./end-orphaned-answers";
 export { createOrphanCheck } from "./orphan-check";
 export { createLiveTurns, type LiveTurns, type OwnSampling, type StartedTurn } from "./live-turns";
-export { isRunning, readTurns, type StoredTurn } from "./read-turns";
+export { isRunning, readNewestTurn, readTurnAnswers, readTurns, type StoredTurn } from "./read-turns";
 export { createStopAnywhere, type StopAnywhere } from "./stop-anywhere";
 export type { Presentation } from "./write-answer";
