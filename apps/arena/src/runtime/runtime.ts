@@ -14,6 +14,7 @@ import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
 import { type Admission, createAdmission, noAdmission } from "@/server/limits/admission";
+import { createProofOfWork, noProof, type RequireProof } from "@/server/limits/proof-of-work";
 import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
@@ -36,6 +37,7 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly databaseFolder: string | null;
   readonly limitRequests: LimitRequests;
   readonly admission: Admission;
+  readonly requireProof: RequireProof;
   /** What one session, one address and all together may do; null: anything. */
   readonly limits: Limits | null;
 }
@@ -79,6 +81,10 @@ async function open(): Promise<Runtime> {
   const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
   const { limits } = settings;
   const limitRequests = limits ? createRequestLimits(db, limits) : noRequestLimits;
+  const sessionSecret = loadOrCreateSecret(settings);
+  // Only where the internet votes: a colleague or a first try needs no proof.
+  const isPublic = settings.publicUrl !== null && limits !== null;
+  const requireProof = isPublic ? createProofOfWork({ db, secret: sessionSecret, limits }) : noProof;
   const admission = limits ? createAdmission(limits) : noAdmission;
   return {
     ...models,
@@ -90,7 +96,8 @@ async function open(): Promise<Runtime> {
     limits,
     limitRequests,
     admission,
-    sessionSecret: loadOrCreateSecret(settings),
+    requireProof,
+    sessionSecret,
     databaseFolder,
   };
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from "@/domain/outcome";
 import { readJson, send } from "@/features/conversation";
+import { sendWithProof } from "./proof/send-with-proof";
 import { type BattleView, battleView, type VoteResponse, voteResponse } from "../contract";
 
 /** The requests of a battle; each rejects with a `RequestError`. */
@@ -24,5 +25,6 @@ export const battleApi: BattleApi = {
     send(path(battleId, "/stream"), { signal, headers: lastEventId > 0 ? { "last-event-id": String(lastEventId) } : {} }),
   stop: (battleId) => send(path(battleId, "/stop"), { method: "POST" }),
   view: async (battleId) => readJson(await send(path(battleId)), battleView),
-  vote: async (battleId, outcome) => readJson(await post(path(battleId, "/vote"), { outcome }), voteResponse),
+  vote: async (battleId, outcome) =>
+    readJson(await sendWithProof(path(battleId, "/vote"), { method: "POST", body: JSON.stringify({ outcome }) }), voteResponse),
 };

@@ -68,7 +68,7 @@ export const battleRoutes = {
     body: voteBody,
     invalid: { outcome: "invalid-vote" },
     response: voteResponse,
-    problems: ["battle-not-found", "battle-running", "already-voted"],
+    problems: ["battle-not-found", "battle-running", "already-voted", "challenge-required"],
   }),
   myVotes: defineRoute({
     method: "GET",

@@ -1,17 +1,25 @@
 import type { z } from "zod";
 import { problem } from "@/domain/problem";
 
+interface RequestErrorOptions extends ErrorOptions {
+  readonly retryAt?: number | null;
+  readonly challenge?: unknown;
+}
+
 /** A request that failed: `code` is the server's, or `network` when no response came. */
 export class RequestError extends Error {
   readonly code: string;
   /** When the server wants the next try, in milliseconds since 1970; null where it says nothing of it. */
   readonly retryAt: number | null;
+  /** What the server wants solved first, with the code `challenge-required`. */
+  readonly challenge: unknown;
 
-  constructor(code: string, { retryAt = null, ...options }: ErrorOptions & { retryAt?: number | null } = {}) {
+  constructor(code: string, { retryAt = null, challenge, ...options }: RequestErrorOptions = {}) {
     super(`The request failed: ${code}.`, options);
     this.name = "RequestError";
     this.code = code;
     this.retryAt = retryAt;
+    this.challenge = challenge;
   }
 }
 
@@ -67,7 +75,9 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   const body = problem.safeParse(await response.json().catch(() => null));
   const retryAfterS = Number(response.headers.get("retry-after"));
   const retryAt = retryAfterS > 0 ? Date.now() + 1000 * retryAfterS : null;
-  throw new RequestError(body.success ? body.data.error.code : (codeOfStatus[response.status] ?? "internal-error"), { retryAt });
+  if (!body.success) throw new RequestError(codeOfStatus[response.status] ?? "internal-error", { retryAt });
+  const { code, challenge } = body.data.error;
+  throw new RequestError(code, { retryAt, challenge });
 }
 
 /** The body of a response, checked. @throws RequestError `network` where the body is cut or does not fit. */
