@@ -60,7 +60,7 @@ describe("an error in the data is named by file, line and field", () => {
       llama,
       "source: llama-2-license",
       "source: hearsay",
-      /names the source hearsay, which sources\.yaml does not have/u,
+      /names the source hearsay, which sources\/ does not have/u,
     ],
     ["a misspelled field", llama, "context.native:", "context.nativ:", /llama-2\.yaml:\d+ .*facts/u],
     ["a duplicate id", llama, "  llama-2-13b:", "  llama-2-7b:", /llama-2\.yaml:\d+: Map keys must be unique/u],

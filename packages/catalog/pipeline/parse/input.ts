@@ -61,13 +61,13 @@ export const familyInput = z.strictObject({
 export type FamilyInput = z.output<typeof familyInput>;
 export type VariantInput = Omit<FamilyInput["models"][string], "variants">;
 
+/** Files that were read, each at a commit; everything in one file of `sources/` is published by the one that the file is named after. */
 export const sourcesInput = z.record(
   key,
   z.strictObject({
     repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/u, "must be owner/name"),
     path: z.string(),
     commit: z.string().regex(/^[0-9a-f]{40}$/u, "must be a commit of 40 hexadecimal digits"),
-    by: key,
     kind: z.enum(["card", "paper", "post", "code", "board"]),
     /** The families that the file is about, where its path does not name them. */
     about: z.array(key).min(1).optional(),

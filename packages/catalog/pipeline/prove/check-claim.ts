@@ -35,7 +35,7 @@ export function validateClaim(
   context: ClaimContext,
 ): string | null {
   const file = context.sources.get(source);
-  if (!file) return `names the source ${source}, which sources.yaml does not have`;
+  if (!file) return `names the source ${source}, which sources/ does not have`;
   if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
   const field = typeOf(path);
   const missing = `the excerpt ${JSON.stringify(quote)} does not contain ${JSON.stringify(value)}`;
