@@ -60,6 +60,17 @@ class Readings {
 }
 
 /**
+ * What the claims of models are checked against.
+ *
+ * @param folder The folder `data`.
+ * @param today No date lies after it.
+ */
+export function modelContextOf(folder: string, today: string): ModelContext {
+  const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
+  return { licenses: new Map(Object.entries(licenses)), sources: readSources(folder), from: OLDEST, to: today };
+}
+
+/**
  * Reads and checks the whole data folder.
  *
  * @param folder The folder `data`.
@@ -68,14 +79,8 @@ class Readings {
  */
 export function readCatalog(folder: string, today: string): Catalog {
   const readings = new Readings();
-  const sources = readSources(folder);
-  const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
-  const context: ModelContext = {
-    licenses: new Map(Object.entries(licenses)),
-    sources,
-    from: OLDEST,
-    to: today,
-  };
+  const context = modelContextOf(folder, today);
+  const { sources } = context;
   const organizations = readOrganizations(folder);
   const known = new Set(sources.keys());
   const modelData = readings.of(() => readModels(join(folder, "models"), context));

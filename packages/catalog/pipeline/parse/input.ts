@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modalities } from "../../src/model.ts";
 import { FAR } from "./excerpt.ts";
 import { type FieldPath, fieldPaths } from "./fields.ts";
 
@@ -35,7 +36,7 @@ const variant = {
   name: z.string(),
   kind: z.enum(["base", "instruct", "reasoning"]),
   base: z.string().optional(),
-  input: z.array(z.enum(["text", "image"])).optional(),
+  input: z.array(z.enum(modalities)).optional(),
   aliases: z
     .strictObject({
       huggingFace: name.optional(),
@@ -54,7 +55,7 @@ const variant = {
 export const familyInput = z.strictObject({
   name: z.string(),
   description: bilingual,
-  input: z.array(z.enum(["text", "image"])).default(["text"]),
+  input: z.array(z.enum(modalities)).default(["text"]),
   facts: facts.default({}),
   models: z.record(key, z.strictObject({ ...variant, variants: z.record(key, z.strictObject(variant)).default({}) })),
 });

@@ -1,4 +1,4 @@
-import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
+import { attentionNames, isLink, linkStandsIn, phraseStandsIn, wordStandsIn } from "./check-words.ts";
 import { type AliasPath, type FieldPath, typeOf } from "../parse/fields.ts";
 import { expandPattern, patternsIn, shortestPeriod } from "../parse/layer-pattern.ts";
 import { layerKinds } from "../../src/model.ts";
@@ -70,7 +70,7 @@ export function validateClaim(
   if (field.type === "license") {
     const known = context.licenses.get(value);
     if (!known) return `is ${value}, which licenses.yaml does not have`;
-    return known.spellings.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
+    return known.spellings.some((words) => phraseStandsIn(words, quote)) ? null : missing;
   }
   if (field.type === "attention") {
     const spelling = attentionNames.get(value);
