@@ -93,7 +93,8 @@ describe("an importer states what its source says, in words that stand there", (
 
   it("licence and day of upload of a row of the Open LLM Leaderboard", () => {
     const row = `1,x,bfloat16,🟢 pretrained,🟢,Original,LlamaForCausalLM,<a href="">m</a>,maker/Model-8B,${"4b".repeat(20)},25.6,llama3.1,47,8.03,True,False,False,False,11.3,0.2,28.4,False,True,2024-05-11,2024-06-12,0,maker/Model-8B`;
-    expect(read(openLlmLeaderboard, row)).toEqual({
+    expect(read(openLlmLeaderboard, `fullname,#Params (B),Hub License\n${row}`)).toEqual({
+      "maker/Model-8B parameters.total": 8030000000,
       "maker/Model-8B parameters.nominal": 8e9,
       "maker/Model-8B license": "LicenseRef-Llama-3.1",
       "maker/Model-8B released": "2024-05-11",
@@ -108,7 +109,9 @@ describe("an importer states what its source says, in words that stand there", (
             context_length: 8192,
             model_name: "model",
             model_lang: languages,
-            model_specs: [{ model_format: "pytorch", model_src: { huggingface: { model_id: "maker/Model-8B", x: 1 } } }],
+            model_specs: [
+              { model_format: "pytorch", model_size_in_billions: 8, model_src: { huggingface: { model_id: "maker/Model-8B", x: 1 } } },
+            ],
           },
         ],
         null,

@@ -26,6 +26,7 @@ const ids: Readonly<Record<string, string>> = {
   "minimax-community": "LicenseRef-MiniMax-Community",
   "minimax community license": "LicenseRef-MiniMax-Community",
   "mistral-research-license": "LicenseRef-Mistral-Research",
+  mrl: "LicenseRef-Mistral-Research",
   mnpl: "LicenseRef-Mistral-NonProduction",
   "openmdw-1.1": "OpenMDW-1.1",
   "qwen research license": "LicenseRef-Qwen-Research",

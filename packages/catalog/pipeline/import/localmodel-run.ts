@@ -7,6 +7,7 @@ const PATH = "src/data/models.json";
 
 interface Entry {
   readonly hf_id?: string;
+  readonly params_b?: number;
   readonly release?: string;
   readonly license?: string;
 }
@@ -23,11 +24,21 @@ export const localModelRun: Importer = {
   },
 };
 
-function statementsOf({ hf_id: huggingFace, release, license: written }: Entry): Statement[] {
+function statementsOf({ hf_id: huggingFace, params_b: size, release, license: written }: Entry): Statement[] {
   if (huggingFace === undefined) return [];
   const license = licenseIn(written);
   const said = { huggingFace, path: PATH };
   return [
+    ...(size === undefined
+      ? []
+      : [
+          {
+            ...said,
+            field: "parameters.nominal" as const,
+            value: Math.round(size * 1e9),
+            quote: `params_b: ${size}, … hf_id: ${huggingFace},`,
+          },
+        ]),
     ...(release === undefined
       ? []
       : [{ ...said, field: "released" as const, value: release, quote: `release: ${release}, … hf_id: ${huggingFace},` }]),

@@ -16,10 +16,11 @@ export const openLlmLeaderboard: Importer = {
 
 /** `owner/name,sha,average,license,likes,parameters,…,official,upload,submission,generation,base` from the repository on. */
 const ROW =
-  /,([\w.-]+\/[\w.-]+),([0-9a-f]{40}),([\d.]+),([^,]*),\d+,([\d.]+),.*,((?:True|False),(?:True|False),(\d{4}-\d\d-\d\d),\d{4}-\d\d-\d\d),\d+,[^,]*$/u;
+  /,([\w.-]+\/[\w.-]+),([0-9a-f]{40}),([\d.]+),([^,]*),(\d+),([\d.]+),.*,((?:True|False),(?:True|False),(\d{4}-\d\d-\d\d),\d{4}-\d\d-\d\d),\d+,[^,]*$/u;
 
 function statementsOf(line: string): Statement[] {
-  const [, huggingFace, commit = "", average = "", written = "", , end = "", date = ""] = ROW.exec(line.trimEnd()) ?? [];
+  const [, huggingFace, commit = "", average = "", written = "", likes = "", billions = "", end = "", date = ""] =
+    ROW.exec(line.trimEnd()) ?? [];
   if (huggingFace === undefined) return [];
   const [license, nominal] = [licenseIn(written), nominalIn(huggingFace)];
   const said = { huggingFace, path: PATH };
@@ -30,6 +31,16 @@ function statementsOf(line: string): Statement[] {
     ...(license === undefined
       ? []
       : [{ ...said, field: "license" as const, value: license, quote: `${huggingFace},${commit},${average},${written}` }]),
+    ...(!Number.isInteger(Number(billions))
+      ? [
+          {
+            ...said,
+            field: "parameters.total" as const,
+            value: Math.round(Number(billions) * 1e9),
+            quote: `#Params (B) …… ${huggingFace},${commit},${average},${written},${likes},${billions}`,
+          },
+        ]
+      : []),
     { ...said, field: "released", value: dayOrMonth(date), quote: `${huggingFace},${commit} … ${end}` },
   ];
 }

@@ -17,7 +17,7 @@ export interface Importer {
   readonly by: string;
   readonly repository: string;
   readonly commit: string;
-  readonly kind: "board" | "code";
+  readonly kind: "board" | "card" | "code";
   read(copies: Copies): readonly Statement[];
 }
 

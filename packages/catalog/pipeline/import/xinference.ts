@@ -10,6 +10,7 @@ interface Family {
   readonly model_lang?: readonly string[];
   readonly model_specs: readonly {
     readonly model_format: string;
+    readonly model_size_in_billions?: number | string;
     readonly model_src: { readonly huggingface?: { readonly model_id: string } };
   }[];
 }
@@ -27,16 +28,25 @@ export const xinference: Importer = {
 };
 
 function statementsOf({ model_name: name, context_length: context, model_lang: languages = [], model_specs: specs }: Family): Statement[] {
-  const repositories = specs.flatMap(({ model_format: format, model_src: { huggingface } }) =>
-    format === "pytorch" && huggingface ? [huggingface.model_id] : [],
+  const sizes = new Map(
+    specs.flatMap(({ model_format: format, model_size_in_billions: size, model_src: { huggingface } }) =>
+      format === "pytorch" && huggingface ? [[huggingface.model_id, size] as const] : [],
+    ),
   );
-  return [...new Set(repositories)].flatMap((huggingFace): Statement[] => {
-    const nominal = nominalIn(huggingFace);
+  return [...sizes].flatMap(([huggingFace, size]): Statement[] => {
+    const nominal = nominalIn(huggingFace) ?? (typeof size === "number" ? size * 1e9 : undefined);
     const said = { huggingFace, path: PATH };
     return [
       ...(nominal === undefined
         ? []
-        : [{ ...said, field: "parameters.nominal" as const, value: nominal, quote: `model_id: ${huggingFace},` }]),
+        : [
+            {
+              ...said,
+              field: "parameters.nominal" as const,
+              value: nominal,
+              quote: size === undefined ? `model_id: ${huggingFace},` : `model_size_in_billions: ${size}, … model_id: ${huggingFace},`,
+            },
+          ]),
       ...(context === undefined || context <= 0
         ? []
         : [
