@@ -96,7 +96,7 @@ export function readArtifacts(
   for (const entry of readdirSync(folder).toSorted()) {
     const { file: name, data, error } = readDataFile(join(folder, entry), `artifacts/${entry}`, artifactsInput);
     const { source } = data;
-    if (!sources.has(source)) errors.push(error(["source"], `names the source ${source}, which sources.yaml does not have`));
+    if (!sources.has(source)) errors.push(error(["source"], `names the source ${source}, which sources/ does not have`));
     data.files.forEach(({ model, quote }, index) => {
       const wrong = (problem: string) => error(["files", index, "quote"], problem);
       if (!models.has(model)) errors.push(error(["files", index, "model"], `is ${model}, which is not in the catalog`));

@@ -14,7 +14,17 @@ const constant = (name: string, type: string, value: unknown) =>
 const parsed = (name: string, type: string, value: unknown) =>
   `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
 
-const union = (name: string, ids: readonly string[]) => `export type ${name} = ${ids.map((id) => JSON.stringify(id)).join(" | ")};`;
+const literals = (ids: readonly string[]) => ids.map((id) => JSON.stringify(id)).join("|");
+
+/** A union of ids; what stands before a slash stands once. */
+function union(name: string, ids: readonly string[]): string {
+  const owners = [...new Set(ids.map((id) => id.slice(0, id.indexOf("/") + 1)))];
+  const parts = owners.map((owner) => {
+    const own = ids.filter((id) => id.slice(0, id.indexOf("/") + 1) === owner).map((id) => id.slice(owner.length));
+    return owner === "" ? literals(own) : `\`${owner}\${${literals(own)}}\``;
+  });
+  return `export type ${name} = ${parts.join("|")};`;
+}
 
 const idsOf = (records: readonly { readonly id: string }[]): string[] => records.map(({ id }) => id);
 
