@@ -5,6 +5,7 @@ import { isDatabaseFull } from "../db/database-health";
 import { noAdmission } from "../limits/admission";
 import { noRequestLimits } from "../limits/request-limits";
 import { createHandle } from "./handle";
+import { ArenaError } from "./problem";
 import { eventStream } from "./event-stream";
 import { defineRoute } from "./route";
 import { cookieOf, newSessionId, readSession } from "./session";
@@ -149,4 +150,15 @@ it("waits for slow work, but not for a database that does not answer", async () 
   const hanging = silent(visiting, () => new Promise(() => {}))(new Request("http://arena/"), context);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await codeOf(await hanging)).toEqual(unavailable);
+});
+
+it("answers with the problem of an error that another copy of the module threw", async () => {
+  vi.resetModules();
+  const { ArenaError: OtherError } = await import("./problem");
+  const error = new OtherError("too-many-requests", "Wait.", { retryAfterS: 42 });
+  expect(error).not.toBeInstanceOf(ArenaError);
+  const refusing = handle(visiting, () => Promise.reject(error));
+  const response = await refusing(new Request("http://arena/"), context);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, "42"]);
+  expect(ArenaError.isInstance(new Error("another"))).toBe(false);
 });

@@ -93,7 +93,7 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
       try {
         return await answer(route, service, request, await params);
       } catch (error) {
-        if (error instanceof ArenaError) return problemResponse(error, requestId);
+        if (ArenaError.isInstance(error)) return problemResponse(error, requestId);
         const failure = noteDatabaseFailure(error);
         logError(failure === null ? `${route.method} ${route.path}` : "the database", error, requestId);
         if (failure !== null) return problemResponse(new ArenaError("unavailable", failures[failure]), requestId);
