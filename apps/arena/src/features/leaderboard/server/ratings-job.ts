@@ -2,12 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@/server/db/database";
 import { deleteOldSnapshots } from "./delete-old-snapshots";
 import { readReviewsMark } from "./newest-reviews";
+import { reviewVoters } from "./review-voters";
 import { writeSnapshot } from "./write-snapshot";
 
 const QUIET_MS = 250;
 /** Counting and rating take at most a tenth of the time, however many votes there are. */
 const REST_PER_WORK = 9;
 const OTHER_PROCESS_CHECK_MS = 5_000;
+const VOTER_REVIEW_MS = 3_600_000;
 
 /** Keeps the newest snapshot fresh; runs at most once at a time in this process, and in the cluster by a lock. */
 export interface RatingsJob {
@@ -46,10 +48,17 @@ export function createRatingsJob({ db, onError }: { db: Database; onError: (erro
   };
   const timer = setInterval(() => void lookAtOthers().catch(onError), OTHER_PROCESS_CHECK_MS);
   timer.unref();
+  const reviews = setInterval(() => {
+    void reviewVoters(db)
+      .then((changed) => changed > 0 && request())
+      .catch(onError);
+  }, VOTER_REVIEW_MS);
+  reviews.unref();
   return {
     request,
     async close() {
       clearInterval(timer);
+      clearInterval(reviews);
       closed.abort();
       await running;
     },
