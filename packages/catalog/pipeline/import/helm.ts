@@ -3,6 +3,7 @@ import { blocksOf, dayOrMonth, type Importer, type Statement } from "./statement
 const REPOSITORY = "stanford-crfm/helm";
 const COMMIT = "63754d05db6f874e41a395880fb573890a13e791";
 const FOLDER = "src/helm/config";
+const DEPLOYMENTS = `${FOLDER}/model_deployments.yaml`;
 const PATH = `${FOLDER}/model_metadata.yaml`;
 
 /** Models that HELM evaluates, with dates. It names repositories in its deployments, or its own name is that of the repository. */
@@ -13,14 +14,18 @@ export const helm: Importer = {
   kind: "code",
   read: (copies) => {
     const text = (path: string) => copies.read({ repository: REPOSITORY, path, commit: COMMIT }) ?? "";
+    const deployments = blocksOf(text(DEPLOYMENTS), /^ {2}- name: /mu);
     const repositories = new Map(
-      blocksOf(text(`${FOLDER}/model_deployments.yaml`), /^ {2}- name: /mu).flatMap((block) => {
+      deployments.flatMap((block) => {
         const name = /^ {4}model_name: (\S+)/mu.exec(block)?.[1];
         const repository = /pretrained_model_name_or_path: (\S+)/u.exec(block)?.[1];
         return name === undefined || repository === undefined || /load_in_\dbit/u.test(block) ? [] : [[name, repository] as const];
       }),
     );
-    return blocksOf(text(PATH), /^ {2}- name: /mu).flatMap((block) => statementsOf(block, repositories));
+    return [
+      ...blocksOf(text(PATH), /^ {2}- name: /mu).flatMap((block) => statementsOf(block, repositories)),
+      ...deployments.flatMap(contextsOf),
+    ];
   },
 };
 
@@ -37,4 +42,15 @@ function statementsOf(block: string, repositories: ReadonlyMap<string, string>):
       path: PATH,
     },
   ];
+}
+
+/** Longer contexts are what a service allows; what HELM runs itself, with the weights from Hugging Face, has the context of the model. */
+const LONGEST_CONTEXT = 8192;
+
+function contextsOf(block: string): Statement[] {
+  const huggingFace = /pretrained_model_name_or_path: (\S+)/u.exec(block)?.[1];
+  const context = Number(/^ {4}max_sequence_length: (\d+)/mu.exec(block)?.[1]);
+  if (huggingFace === undefined || !(context > 0 && context <= LONGEST_CONTEXT && context % 1024 === 0)) return [];
+  const quote = `max_sequence_length: ${context} … pretrained_model_name_or_path: ${huggingFace}`;
+  return [{ huggingFace, field: "context.native", value: context, quote, path: DEPLOYMENTS }];
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packClaims } from "../../src/packed-claims.ts";
 import { packResults } from "../../src/packed-results.ts";
 import type { Catalog } from "../read-catalog.ts";
 import { packModels, rowQuotes } from "./pack.ts";
@@ -62,9 +63,10 @@ function modulesOf(catalog: Catalog): Record<string, readonly string[]> {
     speeds: [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)],
     provenance: [
       lazily,
-      `import type { Claim, RowQuotes, Source } from "../source.ts";`,
+      `import type { PackedClaims } from "../packed-claims.ts";`,
+      `import type { RowQuotes, Source } from "../source.ts";`,
       parsed("sources", "readonly Source[]", sources),
-      parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+      parsed("packedClaims", "PackedClaims", packClaims(Object.fromEntries(claims))),
       parsed("rows", "RowQuotes", rowQuotes(catalog)),
     ],
   };
