@@ -14,8 +14,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The problem of a field that does not fit, by its name; `bad-request` for every other. */
   readonly invalid?: Readonly<Record<string, ProblemCode>>;
-  /** JSON of this schema, server-sent events, or nothing (204). */
-  readonly response: z.ZodType | "event-stream" | "empty";
+  /** JSON of this schema, server-sent events, a table, or nothing (204). */
+  readonly response: z.ZodType | "event-stream" | "csv" | "empty";
   /** Expected failures besides those that every route has. */
   readonly problems: readonly ProblemCode[];
 }

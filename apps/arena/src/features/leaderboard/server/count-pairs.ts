@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
+import { rowsOf } from "./rows-of";
 
 /** Counts per pair of all counted votes, and the transaction snapshot that identifies these votes. */
 export interface PairTotals {
@@ -37,10 +38,4 @@ export async function countPairs(db: Pick<Database, "execute">): Promise<PairTot
   if (!first) throw new Error("Counting the votes returned no row.");
   const pairs = rows.flatMap(({ a, b, winsA, winsB, ties, bothBad }) => (a && b ? [{ a, b, winsA, winsB, ties, bothBad }] : []));
   return { transactionSnapshot: first.snapshot, pairs };
-}
-
-/** postgres.js returns the rows themselves, PGlite an object with them. */
-function rowsOf<Row>(result: unknown): Row[] {
-  if (Array.isArray(result)) return result as Row[];
-  return (result as { rows: Row[] }).rows;
 }

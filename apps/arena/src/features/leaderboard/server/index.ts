@@ -1,6 +1,10 @@
 import "server-only";
 export * from "../contract";
+export { boardCsv } from "./board-csv";
+export { compareOnBoard } from "./compare-on-board";
 export { newestSnapshot } from "./newest-snapshot";
+export { readPairs } from "./read-pairs";
 export { leaderboardRoutes } from "./routes";
 export { createRatingsJob, type RatingsJob } from "./ratings-job";
+export { writeStyleSnapshots } from "./style/write-style-snapshot";
 export { writeSnapshot } from "./write-snapshot";

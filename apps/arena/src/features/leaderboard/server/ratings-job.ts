@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@/server/db/database";
+import { writeStyleSnapshots } from "./style/write-style-snapshot";
 import { writeSnapshot } from "./write-snapshot";
 
 const QUIET_MS = 250;
@@ -19,7 +20,9 @@ export function createRatingsJob({ db, onError }: { db: Database; onError: (erro
     while (wanted) {
       await delay(QUIET_MS);
       wanted = false;
-      await writeSnapshot(db).catch(onError);
+      await writeSnapshot(db)
+        .then(() => writeStyleSnapshots(db))
+        .catch(onError);
     }
     running = null;
   };

@@ -38,3 +38,18 @@ export const voteReview = pgTable(
   },
   (table) => [index("vote_review_newest").on(table.conversationId, table.id.desc())],
 );
+
+/** What a voter could see of both answers' style: characters, headings, list items and bold passages, over all turns. */
+export const voteStyle = pgTable("vote_style", {
+  conversationId: uuid()
+    .primaryKey()
+    .references(() => vote.conversationId),
+  lengthA: integer().notNull(),
+  lengthB: integer().notNull(),
+  headingsA: integer().notNull(),
+  headingsB: integer().notNull(),
+  listsA: integer().notNull(),
+  listsB: integer().notNull(),
+  boldA: integer().notNull(),
+  boldB: integer().notNull(),
+});
