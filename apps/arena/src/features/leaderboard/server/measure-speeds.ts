@@ -1,9 +1,7 @@
 import { sql } from "drizzle-orm";
+import { SPEED_VOTES } from "@/domain/board-rules";
 import type { Database } from "@/server/db/database";
 import { rowsOf } from "./rows-of";
-
-/** Enough for each model of a large board, and quick to read at each vote. */
-const NEWEST_VOTES = 2_000;
 
 /**
  * Tokens per second of each contestant while it writes, after its first token, over the newest battles that have a vote. A battle without
@@ -11,7 +9,7 @@ const NEWEST_VOTES = 2_000;
  */
 export async function measureSpeeds(db: Pick<Database, "execute">): Promise<ReadonlyMap<string, number>> {
   const result = await db.execute(sql`
-    with newest as (select conversation_id from vote order by created_at desc, conversation_id desc limit ${NEWEST_VOTES})
+    with newest as (select conversation_id from vote order by created_at desc, conversation_id desc limit ${SPEED_VOTES})
     select p.contestant_id as id, 1000 * sum(a.output_tokens - 1) / sum(a.total_ms - a.first_token_ms) as speed
     from newest n
     join turn t on t.conversation_id = n.conversation_id
