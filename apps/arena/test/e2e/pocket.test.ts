@@ -69,8 +69,14 @@ describe("an arena that begins without a model file", () => {
     await page.goto(`${arena.url}/leaderboard`);
     // No vote is about two of the other models yet, and the board says so.
     await page.getByTestId("board-empty").waitFor();
+    const members = async (query: string) => {
+      const board = (await (await fetch(`${arena.url}/api/v1/leaderboard${query}`)).json()) as { models: unknown[] };
+      return board.models.length;
+    };
+    await expect.poll(() => members(""), { timeout: 30_000 }).toBe(2);
+    expect(await members("?pocket=include")).toBe(4);
     await page.getByTestId("pocket-toggle").click();
-    await expect.poll(() => page.getByTestId("leaderboard-row").count(), { timeout: 30_000 }).toBe(4);
+    await page.waitForURL("**/leaderboard?pocket=include");
     await page.close();
   });
 
