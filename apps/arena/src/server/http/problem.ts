@@ -8,6 +8,7 @@ const statusOf = {
   "battle-running": 409,
   "already-voted": 409,
   "conversation-full": 409,
+  "reasons-closed": 409,
   "body-too-large": 413,
   "not-ready": 503,
   unavailable: 503,

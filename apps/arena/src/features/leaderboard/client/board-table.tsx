@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { BoardModel } from "../contract";
-import type { BoardView, SortKey } from "./board-view";
-import { sortKeys } from "./board-view";
+import { type BoardView, isFiltered, type SortKey, sortKeys } from "./board-view";
 import { RatingAxis } from "./rating-axis";
 import { RatingRow } from "./rating-row";
 import type { RatingScale } from "./rating-scale";
@@ -59,7 +58,7 @@ export function BoardTable(
   const { models, scale, view, onSort, caption } = props;
   const t = useTranslations("leaderboard");
   const sorting = { view, onSort };
-  const isRanked = view.sort === "rating" && view.order === "desc";
+  const isRanked = view.sort === "rating" && view.order === "desc" && !isFiltered(view);
   return (
     <table className="w-full border-separate border-spacing-0 tabular-nums max-lg:block">
       <caption className="sr-only">{caption}</caption>

@@ -12,7 +12,7 @@ const model = (name: string, values: Partial<BoardModel> = {}): BoardModel => ({
   low: null,
   high: null,
   rank: [1, 1],
-  votes: 0,
+  votes: 10,
   preliminary: false,
   winRate: 0.5,
   styleRating: null,
@@ -27,12 +27,21 @@ const mit = { name: "MIT", url: "https://opensource.org/license/mit" };
 const models = [
   model("Qwen3 14B", { organization: "Qwen", parameters: 14e9, rating: 1100, tokensPerSecond: 9, license: mit }),
   model("Gemma 3 4B", { organization: "Google", parameters: 4e9, rating: 1050, tokensPerSecond: 30, quantization: "Q8_0" }),
-  model("Endpoint", { rating: 900 }),
+  model("Endpoint", { rating: 990, votes: 0 }),
 ];
 const names = (address: string) => viewOf(models, readView(new URLSearchParams(address))).map(({ name }) => name);
 
 it("shows the best first without an address", () => {
   expect(names("")).toEqual(["Qwen3 14B", "Gemma 3 4B", "Endpoint"]);
+});
+
+it("puts a model without a vote last, whatever its rating", () => {
+  expect(viewOf([model("Low", { rating: 800 }), ...models], readView(new URLSearchParams())).map(({ name }) => name)).toEqual([
+    "Qwen3 14B",
+    "Gemma 3 4B",
+    "Low",
+    "Endpoint",
+  ]);
 });
 
 it("finds models by words of their name and organization, in any case and width", () => {

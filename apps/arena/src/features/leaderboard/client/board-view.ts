@@ -81,7 +81,8 @@ function isShown(model: BoardModel, view: BoardView): boolean {
 }
 
 const values: Record<Exclude<SortKey, "name">, (model: BoardModel) => number | null> = {
-  rating: ({ rating }) => rating,
+  // Without a vote nothing is known, and the mean is no rating.
+  rating: ({ rating, votes }) => (votes === 0 ? null : rating),
   size: ({ parameters }) => parameters,
   votes: ({ votes }) => votes,
   winRate: ({ winRate }) => winRate,

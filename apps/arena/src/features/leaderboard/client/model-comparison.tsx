@@ -7,7 +7,7 @@ import { type BoardModel, comparisonResponse, type ModelComparison } from "../co
 import { useBoardAddress } from "./use-board-address";
 import { useFigures } from "./use-figures";
 
-const field = "min-h-11 max-w-full cursor-pointer rounded-lg border border-line bg-card px-3";
+const field = "min-h-11 max-w-full min-w-0 cursor-pointer rounded-lg border border-line bg-card px-3";
 
 /** The answer to "is A better than B?" as sentences. */
 function Verdict({ comparison, nameOf }: { readonly comparison: ModelComparison; readonly nameOf: (id: string) => string }) {
@@ -81,7 +81,7 @@ export function ModelComparisonForm(props: { readonly models: readonly BoardMode
   const { comparison, isFailed } = useComparison(a, b, pocket, snapshot);
   const nameOf = (id: string) => models.find((model) => model.id === id)?.name ?? id;
   return (
-    <section className="grid w-full justify-items-start gap-3 print:hidden" aria-labelledby="compare-title">
+    <section className="grid w-full grid-cols-[minmax(0,1fr)] justify-items-start gap-3 print:hidden" aria-labelledby="compare-title">
       <h2 id="compare-title" className="text-xl font-bold">
         {t("compareTitle")}
       </h2>

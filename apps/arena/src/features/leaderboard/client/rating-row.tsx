@@ -39,13 +39,13 @@ function Facts({ model }: { readonly model: BoardModel }) {
 }
 
 /** The rating with its interval, written out. */
-function RatingCell({ rating, low, high }: Pick<BoardModel, "rating" | "low" | "high">) {
+function RatingCell({ rating, low, high, votes }: Pick<BoardModel, "rating" | "low" | "high" | "votes">) {
   const t = useTranslations("leaderboard");
   const figures = useFigures();
   return (
     <td className={`${cell} text-right whitespace-nowrap`}>
       <span className="sr-only lg:hidden">{t("column.rating")} </span>
-      <span className="block text-lg/tight font-bold">{figures.rating(rating)}</span>
+      <span className="block text-lg/tight font-bold">{votes === 0 ? "–" : figures.rating(rating)}</span>
       <span className="text-xs text-quiet">
         {low === null || high === null ? t("noInterval") : `${figures.rating(low)}–${figures.rating(high)}`}
       </span>
@@ -85,9 +85,9 @@ export function RatingRow(props: {
       <th scope="row" className={`${cell} text-left font-semibold max-lg:min-w-0 max-lg:flex-1`}>
         <ModelName model={model} />
       </th>
-      <RatingCell rating={rating} low={low} high={high} />
+      <RatingCell rating={rating} low={low} high={high} votes={votes} />
       <td className={`${cell} w-[24%] max-lg:w-full`}>
-        <RatingInterval rating={rating} low={low} high={high} scale={scale} faint={preliminary} />
+        {votes > 0 && <RatingInterval rating={rating} low={low} high={high} scale={scale} faint={preliminary} />}
       </td>
       <Facts model={model} />
       <Figure name={t("column.votes")}>{figures.count(votes)}</Figure>
