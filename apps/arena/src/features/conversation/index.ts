@@ -8,5 +8,6 @@ export type { TurnProgress } from "./client/read-turn";
 export { problemCodeOf, readJson, send } from "./client/request";
 export { SlotLetter } from "./client/slot-letter";
 export { TurnView } from "./client/turn-view";
-export { forgetDraft } from "./client/use-draft";
+export { forgetDraft, writeDraft } from "./client/use-draft";
+export { useIsNarrow } from "./client/use-is-narrow";
 export { useOnline } from "./client/use-online";
