@@ -51,6 +51,8 @@ export default {
       ["server"],
       ["cli"],
     ]),
+    ...layersOf("evals", "packages/evals/src", [["python"], ["data", "metrics"], ["tasks"], ["requests"], ["cli"]]),
+    forbid("packages: evals imports inference alone", { path: "^packages/evals/src/" }, { path: "^packages/(?!(evals|inference)/)" }),
     forbid("packages: catalog and elo import no other package", { path: "^packages/(catalog|elo)/src/" }, { path: "^packages/(?!$1/)" }),
     forbid(
       "packages: inference imports catalog and pocket-models alone",

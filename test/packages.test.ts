@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const packages = ["catalog", "elo", "inference", "pocket-models"] as const;
+const packages = ["catalog", "elo", "evals", "inference", "pocket-models"] as const;
 const folder = mkdtempSync(join(tmpdir(), "llmlist-packages-"));
 const tarballs = new Map<string, Buffer>();
 /** A folder that has the packed packages, and nothing else of this repository than their dependencies. */
@@ -34,6 +34,8 @@ function linkDependencies(name: string): void {
   for (const dependency of Object.keys(dependencies).filter((one) => !one.startsWith("@llmlist/"))) {
     const path = join(modules, dependency);
     mkdirSync(dirname(path), { recursive: true });
+    // Packages that depend on the same one share it.
+    rmSync(path, { force: true, recursive: true });
     symlinkSync(join(root, "packages", name, "node_modules", dependency), path, "junction");
   }
 }

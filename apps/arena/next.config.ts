@@ -7,7 +7,7 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1"],
   // `pnpm typecheck` does it, with the tests; a start needs neither.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["@electric-sql/pglite", "fs-native-extensions", "@llmlist/inference", "postgres"],
+  serverExternalPackages: ["@electric-sql/pglite", "fs-native-extensions", "@llmlist/inference", "postgres", "rate-limiter-flexible"],
 };
 
 export default createNextIntlPlugin("./src/i18n/request.ts")(config);

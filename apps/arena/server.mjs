@@ -6,6 +6,7 @@ import next from "next";
 import { withPageStatus } from "./src/server/http/page-status.mjs";
 import { createMethodTable, passGate, sendProblem, setDefaultHeaders } from "./src/server/http/request-gate.mjs";
 import { readSettings, requireWritableFolder, SettingError } from "./settings.mjs";
+import { ADDRESS_HEADER, clientAddress } from "./src/server/http/client-address.mjs";
 
 const STREAMS_END_WITHIN_MS = 20_000;
 
@@ -45,6 +46,8 @@ let methodsOf = () => null;
 
 server.on("request", (request, response) => {
   setDefaultHeaders(response, request.url ?? "");
+  const forwardedFor = request.headersDistinct["x-forwarded-for"]?.join(",");
+  request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, settings.trustedProxies);
   // A page that waited for the server asks as soon as the port is open; without an answer it would wait for ever.
   if (!handle) {
     return sendProblem(response, { status: 503, code: "not-ready", message: "The arena is starting.", headers: { "retry-after": "1" } });

@@ -1,6 +1,7 @@
 // @ts-check
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { defaultLimits } from "./limits.mjs";
 
 /**
  * @typedef {object} Settings
@@ -10,9 +11,10 @@ import { resolve } from "node:path";
  * @property {string | null} databaseUrl PostgreSQL; null means PGlite in the data folder.
  * @property {string | null} sessionSecret Null means: made once and kept in the data folder.
  * @property {{ maxTurns: number, maxPromptCharacters: number, maxAnswerTokens: number }} battle Ceilings of a battle; a context may be the smaller limit.
- * @property {string | null} publicUrl Where people on the internet reach the arena. Null: nowhere.
+ * @property {string | null} publicUrl Where people on the internet reach the arena; votes then cost a proof of work. Null: nowhere.
  * @property {readonly string[]} allowedHosts Further host names by which a browser may ask for the arena.
  * @property {number} trustedProxies How many proxies of the operator a request passes; what they say of host, protocol and client is believed.
+ * @property {import("./limits.mjs").Limits | null} limits What one session, one address and all together may do; null: anything.
  * @property {{ file: string, isRequired: boolean }} config `arena.config.json`; required where a setting names it.
  * @property {{ wanted: boolean, maxBytes: number }} defaultModels Whether default models are downloaded while the arena serves, and how many bytes of them.
  * @property {{ answer: "auto" | "always" | "never", files: "sizes" | "all" }} bundledModels When the bundled models answer, unless the configuration file sets it; and whether the best file of each size does, or every quantization.
@@ -86,7 +88,7 @@ export function readSettings(environment, repositoryRoot) {
       maxPromptCharacters: ceiling("LLMLIST_MAX_PROMPT_CHARACTERS", 30_000, 60_000),
       maxAnswerTokens: ceiling("LLMLIST_MAX_ANSWER_TOKENS", 1024, 100_000),
     },
-    ...readReach(environment),
+    ...readAccess(environment),
     config: {
       file: resolve(repositoryRoot, environment.LLMLIST_CONFIG || "arena.config.json"),
       isRequired: Boolean(environment.LLMLIST_CONFIG),
@@ -102,11 +104,12 @@ export function readSettings(environment, repositoryRoot) {
   };
 }
 
-/** @param {Readonly<Record<string, string | undefined>>} environment */
-const readReach = (environment) => ({
+/** Who reaches the arena, and what they may do. @param {Readonly<Record<string, string | undefined>>} environment */
+const readAccess = (environment) => ({
   publicUrl: readPublicUrl(environment.LLMLIST_PUBLIC_URL || null),
   allowedHosts: readHosts(environment.LLMLIST_ALLOWED_HOSTS || null),
   trustedProxies: readProxies(environment.LLMLIST_TRUSTED_PROXIES || "0"),
+  limits: readLimits(environment.LLMLIST_LIMITS || null),
 });
 
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
@@ -137,6 +140,26 @@ function readHosts(text) {
     }
   }
   return hosts;
+}
+
+/** @param {string | null} text `off`, or `name=number` joined by commas: what differs from the defaults. */
+function readLimits(text) {
+  if (text === "off") return null;
+  /** @type {Record<string, number>} */
+  const limits = { ...defaultLimits };
+  for (const entry of text === null ? [] : text.split(",")) {
+    const [name = "", value = ""] = entry.trim().split("=");
+    if (!Object.hasOwn(defaultLimits, name)) {
+      throw new SettingError(
+        `LLMLIST_LIMITS names "${name}"; there are ${Object.keys(defaultLimits).join(", ")}. "off" switches them all off.`,
+      );
+    }
+    if (!/^\d{1,7}$/.test(value) || Number(value) < 1) {
+      throw new SettingError(`LLMLIST_LIMITS sets ${name} to "${value}", but it must be a whole number from 1 to 9999999.`);
+    }
+    limits[name] = Number(value);
+  }
+  return /** @type {import("./limits.mjs").Limits} */ (limits);
 }
 
 /**

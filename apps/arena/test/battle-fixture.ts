@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { InferenceError } from "@llmlist/inference";
 import { and, eq, inArray } from "drizzle-orm";
-import { type BattleDeps, castVote, continueBattle, startBattle, viewBattle } from "@/features/battle/server";
+import { type BattleDeps, castVote, continueBattle, startBattle, type VoteBudget, viewBattle } from "@/features/battle/server";
 import type { Outcome } from "@/domain/outcome";
 import type { Database } from "@/server/db/database";
 import { answer, turn } from "@/server/db/schema";
@@ -66,7 +66,8 @@ export function createBattles(db: Database, overrides: Partial<BattleDeps> = {})
     },
     goOn: (battleId: string, prompt = "And at night?", by: string | null = sessionId) =>
       continueBattle(deps, { battleId, sessionId: by, prompt }),
-    vote: (battleId: string, by: string | null = sessionId, outcome: Outcome = "a") => castVote(db, { battleId, sessionId: by, outcome }),
-    view: (battleId: string) => viewBattle(deps, { battleId, sessionId }),
+    vote: (battleId: string, by: string | null = sessionId, outcome: Outcome = "a", budget: VoteBudget | null = null) =>
+      castVote(db, { battleId, sessionId: by, outcome, budget }),
+    view: (battleId: string, by: string | null = sessionId) => viewBattle(deps, { battleId, sessionId: by }),
   };
 }

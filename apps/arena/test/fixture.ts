@@ -7,8 +7,8 @@ import { type LocalModel, InferenceError } from "@llmlist/inference";
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
-import { type BattleDeps, type BattleView, maskStoredAnswers, namesOf, viewBattle } from "@/features/battle/server";
 import { type BoardModel, type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
+import { type BattleDeps, type BattleView, maskStoredAnswers, readNames, viewBattle, type VoteResponse } from "@/features/battle/server";
 import { type Database, type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
 import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
 import { migrations } from "./databases";
@@ -17,7 +17,7 @@ import { startPostgres } from "./postgres";
 /** The battles of a session, as its page shows them. */
 interface SessionView {
   readonly sessionId: string;
-  readonly view: Omit<BattleView, "turns" | "limits">;
+  readonly view: Omit<BattleView, "turns" | "limits" | "vote"> & { readonly vote: Omit<VoteResponse, "boards"> | null };
 }
 
 type OldModelKey = "id" | "name" | "organization" | "kind" | "isPocketModel" | "rating" | "low" | "high" | "rank" | "votes";
@@ -89,11 +89,11 @@ export const fixtures: readonly Fixture[] = [
 /** What the present code answers for a database, in the form that the fixtures keep: rows as the tables of `355f789` held them. */
 export async function readAnswersOf(db: Database, playing: FixtureAnswers["playing"]): Promise<FixtureAnswers> {
   const rows = await oldRowsOf(db);
-  await maskStoredAnswers(db, namesOf(playing));
+  await maskStoredAnswers(db, await readNames(db));
   const battles: SessionView[] = [];
   for (const { id, sessionId } of rows.battle) {
-    const { turns: _, limits: _limits, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });
-    battles.push({ sessionId, view });
+    const { turns: _, limits: _limits, vote: cast, ...view } = await viewBattle({ db, engine, settings }, { battleId: id, sessionId });
+    battles.push({ sessionId, view: { ...view, vote: cast && withoutBoards(cast) } });
   }
   const answers = {
     playing,
@@ -113,6 +113,7 @@ function oldBoardOf({ snapshot: newest, pocketModels, models }: Leaderboard): Fi
   });
   return { snapshot: newest, pocketModels, models: oldModels };
 }
+const withoutBoards = ({ boards: _boards, ...rest }: VoteResponse) => rest;
 
 const settings = { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 };
 /** The models of the fixtures are gone. */

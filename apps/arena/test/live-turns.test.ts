@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import { type GenerationEvent, InferenceError } from "@llmlist/inference";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { blindPresentation, castVote, continueBattle, followBattle, namesOf, startBattle, viewBattle } from "@/features/battle/server";
+import {
+  blindPresentation,
+  castVote,
+  continueBattle,
+  createNameFinder,
+  followBattle,
+  startBattle,
+  viewBattle,
+} from "@/features/battle/server";
 import { createLiveTurns, type TurnEvent } from "@/features/conversation/server";
 import { registerContestants } from "@/features/models/server";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
@@ -46,7 +54,7 @@ describe("the turns that a process is answering", () => {
 
   type Admits = Parameters<typeof createLiveTurns>[0]["engine"];
   type Limits = Parameters<Admits["reserveTogether"]>[1];
-  const names = namesOf(models);
+  const names = createNameFinder(models);
 
   /** A battle between a model that has written everything at once, and one that goes on when it is allowed to. */
   async function runBattle(admit: (limits: Limits) => Promise<void> = async () => {}) {
@@ -118,7 +126,9 @@ describe("the turns that a process is answering", () => {
     expect(a).toMatchObject({ end: null });
     expect(a.text.length).toBeLessThanOrEqual(tardyText.length);
     expect(b).toMatchObject({ end: null });
-    await expect(castVote(database.db, { battleId, sessionId, outcome: "a" })).rejects.toMatchObject({ code: "battle-running" });
+    await expect(castVote(database.db, { battleId, sessionId, outcome: "a", budget: null })).rejects.toMatchObject({
+      code: "battle-running",
+    });
     goOn();
     await done;
     expect(shown("a")).not.toContain("Quick");

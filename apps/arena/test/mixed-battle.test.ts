@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "@llmlist/inference";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BattleDeps, blindPresentation, castVote, continueBattle, startBattle, viewBattle } from "@/features/battle/server";
+import { type BattleDeps, blindPresentation, castVote, continueBattle, readNames, startBattle, viewBattle } from "@/features/battle/server";
 import { createLiveTurns, type LiveTurns, type Presentation, type StartedTurn } from "@/features/conversation/server";
 import { openModels, type OpenModels } from "@/runtime/open-models";
 import type { OpenDatabase } from "@/server/db/database";
@@ -122,7 +122,8 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
     const candidates = [LOCAL, other].map((id) => ({ id, weight: 1 }));
     return startBattle(deps, { battleId: randomUUID(), sessionId, prompt: PROMPT, candidates });
   };
-  const run = async (turn: StartedTurn, presentation = blindPresentation(models.names())) => readWire(live.start(turn, presentation));
+  const run = async (turn: StartedTurn, presentation?: Presentation) =>
+    readWire(live.start(turn, presentation ?? blindPresentation(await readNames(database.db))));
   const telling = () => [
     /beacon/i,
     /lighthouse/i,
@@ -150,8 +151,8 @@ describe.each(databases)("a battle between a local model and an endpoint on $nam
       expect(largestLead(wire)).toBeLessThanOrEqual(8);
     }
     expect(leaks(JSON.stringify(await viewBattle(deps, { battleId, sessionId })))).toEqual([]);
-    const { reveal } = await castVote(database.db, { battleId, sessionId, outcome: "a" });
-    expect([reveal.a.id, reveal.b.id].toSorted()).toEqual(["far", LOCAL].toSorted());
+    const { reveal } = await castVote(database.db, { battleId, sessionId, outcome: "a", budget: null });
+    expect([reveal?.a.id, reveal?.b.id].toSorted()).toEqual(["far", LOCAL].toSorted());
   });
 
   it("shows no text of an endpoint's error", async () => {

@@ -73,7 +73,6 @@ describe("the models of a process", () => {
     await models.refresh();
     await models.engine.whenReady();
     expect(models.drawable().ids).toEqual(["alpha", "beta"]);
-    expect(models.names()).toContain("far beta");
 
     write({ bundledModels: "never", contestants: [far("beta")] });
     await models.refresh();

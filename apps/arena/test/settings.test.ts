@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lockFolder } from "@/server/db/folder-lock";
-import { readSettings } from "../settings.mjs";
+import { defaultLimits } from "../limits.mjs";
+import { readSettings, SettingError } from "../settings.mjs";
 
 const arena = fileURLToPath(new URL("..", import.meta.url));
 
@@ -41,6 +42,7 @@ describe("the arena's settings", () => {
       publicUrl: null,
       allowedHosts: [],
       trustedProxies: 0,
+      limits: defaultLimits,
       config: { file: "/checkout/arena.config.json", isRequired: false },
       defaultModels: { wanted: true, maxBytes: 2e9 },
       bundledModels: { answer: "auto", files: "sizes" },
@@ -59,6 +61,44 @@ describe("the arena's settings", () => {
 
   it("take LLMLIST_STARTER=none as before", () => {
     expect(readSettings({ LLMLIST_STARTER: "none" }, "/checkout").defaultModels.wanted).toBe(false);
+  });
+
+  it("take single limits, all others as they are, and no limits at all", () => {
+    const limits = (text: string) => readSettings({ LLMLIST_LIMITS: text }, "/checkout").limits;
+    expect(limits("address-counted-votes-day=200, session-battles-minute=5")).toEqual({
+      ...defaultLimits,
+      "address-counted-votes-day": 200,
+      "session-battles-minute": 5,
+    });
+    expect(limits("off")).toBeNull();
+  });
+
+  it("take the address that people use from outside, and the number of proxies before it", () => {
+    const settings = { LLMLIST_PUBLIC_URL: "https://Arena.example/", LLMLIST_TRUSTED_PROXIES: "2" };
+    expect(readSettings(settings, "/checkout")).toMatchObject({ publicUrl: "https://arena.example", trustedProxies: 2 });
+    expect(readSettings({ LLMLIST_PUBLIC_URL: "http://localhost:4000" }, "/checkout").publicUrl).toBe("http://localhost:4000");
+  });
+
+  it.each([
+    [{ LLMLIST_TRUSTED_PROXIES: "yes" }, 'LLMLIST_TRUSTED_PROXIES is "yes", but must be the number of your proxies, from 0 to 9.'],
+    [
+      { LLMLIST_PUBLIC_URL: "http://arena.example" },
+      'LLMLIST_PUBLIC_URL is "http://arena.example", but must be https:// and a host, such as https://arena.example.',
+    ],
+    [
+      { LLMLIST_PUBLIC_URL: "https://arena.example/path" },
+      'LLMLIST_PUBLIC_URL is "https://arena.example/path", but must be https:// and a host, such as https://arena.example.',
+    ],
+    [
+      { LLMLIST_LIMITS: "address-counted-votes-day=0" },
+      'LLMLIST_LIMITS sets address-counted-votes-day to "0", but it must be a whole number from 1 to 9999999.',
+    ],
+    [
+      { LLMLIST_LIMITS: "votes=3" },
+      `LLMLIST_LIMITS names "votes"; there are ${Object.keys(defaultLimits).join(", ")}. "off" switches them all off.`,
+    ],
+  ])("say what is wrong with %o", (environment, sentence) => {
+    expect(() => readSettings(environment, "/checkout")).toThrow(new SettingError(sentence));
   });
 
   it("take a configuration file relative to the repository, and no default models", () => {

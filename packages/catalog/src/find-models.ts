@@ -102,6 +102,22 @@ export const organizationName = (id: string): string => organizations.find((orga
  */
 export const requireOrganization = (name: string): string => organizationIndex().require(textOf("organization", name));
 
+/**
+ * What an organization is called: its own name first, then other spellings, in Chinese too.
+ *
+ * @param name Any of its names.
+ * @returns An empty list for an organization that the catalog does not have.
+ * @example
+ * ```ts
+ * organizationSpellings("Mistral"); // ["Mistral AI", "Mistral", "mistralai"]
+ * ```
+ */
+export function organizationSpellings(name: string): readonly string[] {
+  const id = organizationIndex().find(textOf("organization", name));
+  const found = organizations.find((organization) => organization.id === id);
+  return found ? [found.name, ...found.spellings] : [];
+}
+
 /** What a model must be to be found. Every condition must hold; one that is left out always does. */
 export interface ModelQuery {
   readonly organization?: string;

@@ -33,6 +33,7 @@ export {
   findModels,
   getModel,
   organizationName,
+  organizationSpellings,
   parametersOf,
   requireModel,
   requireOrganization,

@@ -1,7 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Engine } from "@llmlist/inference";
-import { defaultMemoryBytes, defaultModels, localModelOf, modelsFolder } from "@llmlist/inference/models";
-import { namesOf } from "@/features/battle/server";
+import { defaultMemoryBytes, defaultModels, modelsFolder } from "@llmlist/inference/models";
 import {
   type BundledModels,
   type Contestant,
@@ -18,7 +17,6 @@ import {
   type StateTracker,
 } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
-import { contestant } from "@/server/db/schema";
 import type { Settings } from "../../settings.mjs";
 import { createContestantFinder, describeFindError } from "./find-contestants";
 import { fixedEngine, openEngines, type OpenEngines } from "./open-engines";
@@ -34,8 +32,6 @@ export interface OpenModels {
   readonly states: StateTracker;
   /** The contestants that battles are drawn from now. */
   drawable(): DrawableContestants;
-  /** Names that answers must not show before the vote: of every contestant that was ever registered, and of those that download. */
-  names(): readonly string[];
   download(): DownloadState;
   /** Why the configuration file is not in use as it is now; null where it is. */
   configProblem(): string | null;
@@ -75,12 +71,10 @@ export async function openModels(db: Database, settings: Settings, options: Open
   const opened = settings.engine === "scripted" ? await openScripted(context) : await openFound(context);
   const { engines, registry, bundledModels } = opened;
   const states = createStateTracker(now);
-  const names = await watchNames(context, registry);
   let refreshing = Promise.resolve();
   const refresh = () =>
     (refreshing = refreshing.then(async () => {
       if (!(await opened.refresh())) return;
-      await names.read();
       onChanged();
     }));
   const tick = () => {
@@ -96,7 +90,6 @@ export async function openModels(db: Database, settings: Settings, options: Open
     contestants: registry.contestants,
     states,
     drawable: () => drawableOf(engines.engine, registry.contestants, states, bundledModels()),
-    names: names.current,
     download: download.state,
     configProblem: opened.configProblem,
     refresh,
@@ -183,13 +176,6 @@ function startDownloads({ settings, folder, environment, log }: OpenContext, onD
   const artifacts = settings.defaultModels.wanted ? defaultModels : [];
   const { maxBytes } = settings.defaultModels;
   return downloadDefaultModels({ folder, artifacts, maxBytes, maxMemoryBytes: defaultMemoryBytes(), environment, onDownloaded, log });
-}
-
-async function watchNames({ db, folder, settings }: OpenContext, { contestants }: ContestantRegistry) {
-  const downloading = settings.defaultModels.wanted ? defaultModels.map((artifact) => localModelOf(artifact, folder)) : [];
-  const readAll = async () => namesOf([...downloading, ...contestants.values(), ...(await db.select().from(contestant))]);
-  let names = await readAll();
-  return { current: () => names, read: async () => void (names = await readAll()) };
 }
 
 function drawableOf(

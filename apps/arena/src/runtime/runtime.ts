@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { type BattleDeps, maskStoredAnswers } from "@/features/battle/server";
+import { type BattleDeps, deleteOldCharges, maskStoredAnswers, readNames } from "@/features/battle/server";
 import {
   createLiveTurns,
   createStopAnywhere,
@@ -12,9 +12,11 @@ import {
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
+import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
 import { secureRandom } from "@/server/random";
+import type { Limits } from "../../limits.mjs";
 import { readSettings } from "../../settings.mjs";
 import { loadOrCreateSecret, openDatabase } from "./open-database";
 import { type OpenModels, openModels } from "./open-models";
@@ -30,9 +32,13 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly sessionSecret: string;
   /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
   readonly databaseFolder: string | null;
+  readonly limitRequests: LimitRequests;
+  /** What one session, one address and all together may do; null: anything. */
+  readonly limits: Limits | null;
 }
 
 const ORPHAN_CHECK_MS = 5_000;
+const CHARGE_CHECK_MS = 600_000;
 
 async function open(): Promise<Runtime> {
   const settings = readSettings(process.env, resolve(process.cwd(), "../.."));
@@ -43,7 +49,7 @@ async function open(): Promise<Runtime> {
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   const models = await openModels(db, settings, { onChanged: () => ratings.request() });
   const { engine, contestants } = models;
-  await maskStoredAnswers(db, models.names());
+  await maskStoredAnswers(db, await readNames(db));
   const battles = { db, engine, settings: settings.battle, leaseHolder, random: secureRandom };
   if (settings.engine === "scripted") await seedDemoVotes(battles, [...contestants.keys()]);
   ratings.request();
@@ -53,16 +59,34 @@ async function open(): Promise<Runtime> {
     endOrphanedAnswers(db, { leaseHolder }).catch((error: unknown) => logError("orphaned answers", error));
   }, ORPHAN_CHECK_MS);
   orphanCheck.unref();
+  const chargeCheck = setInterval(() => {
+    deleteOldCharges(db).catch((error: unknown) => logError("old vote charges", error));
+  }, CHARGE_CHECK_MS);
+  chargeCheck.unref();
 
   Reflect.set(globalThis, Symbol.for("llmlist.close"), async () => {
     clearInterval(orphanCheck);
+    clearInterval(chargeCheck);
     await live.close();
     await models.close();
     await ratings.close();
     await closeDatabase();
   });
   const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
-  return { ...models, db, battles, live, stopTurn, ratings, sessionSecret: loadOrCreateSecret(settings), databaseFolder };
+  const { limits } = settings;
+  const limitRequests = limits ? createRequestLimits(db, limits) : noRequestLimits;
+  return {
+    ...models,
+    db,
+    battles,
+    live,
+    stopTurn,
+    ratings,
+    limits,
+    limitRequests,
+    sessionSecret: loadOrCreateSecret(settings),
+    databaseFolder,
+  };
 }
 
 /** What the configuration gives a contestant of its own. */

@@ -62,6 +62,6 @@ async function seed(deps: BattleDeps, contestantIds: readonly string[]): Promise
       .set({ status: "stop", rawText: text, shownText: text, promptTokens: 12, outputTokens: 40, firstTokenMs: 120, totalMs: 900 })
       .where(eq(answer.turnId, turnId));
     const lead = contestantIds.indexOf(slots.b.contestantId) - contestantIds.indexOf(slots.a.contestantId);
-    await castVote(db, { battleId, sessionId, outcome: drawOutcome(lead * STEP, random) });
+    await castVote(db, { battleId, sessionId, outcome: drawOutcome(lead * STEP, random), budget: null });
   }
 }

@@ -113,4 +113,9 @@ const revealed: Readonly<Record<Slot, ModelIdentity>> = {
 };
 
 /** What a battle shows after its vote. */
-export const voted = (outcome: Outcome, fate: Fate): NonNullable<BattleView["vote"]> => ({ outcome, fate, reveal: revealed });
+export const voted = (outcome: Outcome, fate: Fate): NonNullable<BattleView["vote"]> => ({
+  outcome,
+  fate,
+  boards: fate === "counted" ? ["overall", "with-bundled"] : [],
+  reveal: revealed,
+});

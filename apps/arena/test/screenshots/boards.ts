@@ -1,4 +1,4 @@
-import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-rules";
+import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-figures";
 import type { Leaderboard } from "@/features/leaderboard";
 
 const CREATED_AT = "2026-11-29T12:00:00.000Z";

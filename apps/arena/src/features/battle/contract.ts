@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { conversationLimits } from "@/domain/conversation-limits";
 import { endReasons } from "@/domain/end-reason";
-import { fates } from "@/domain/fate";
 import { outcomes } from "@/domain/outcome";
 import { prompt } from "@/domain/prompt";
 import { modelIdentity } from "@/domain/ranking";
@@ -11,12 +10,38 @@ export const startBattleBody = z.strictObject({ battleId: z.uuid("battleId must 
 export const continueBattleBody = z.strictObject({ prompt });
 export const voteBody = z.strictObject({ outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad.") });
 
-export const voteResponse = z.object({
+/** A vote with its present fate. */
+const castVote = z.object({
   outcome: z.enum(outcomes),
-  fate: z.enum(fates),
-  reveal: z.object({ a: modelIdentity, b: modelIdentity }),
+  /** `counted`, or why not; the list grows, and what is unknown does not count. */
+  fate: z.string(),
+  /** Keys of the boards that count it; none where it does not count. A later review can change fate and boards. */
+  boards: z.array(z.string()),
+});
+
+export const voteResponse = castVote.extend({
+  /** Null where the names are not told; `reason` says why. */
+  reveal: z.object({ a: modelIdentity, b: modelIdentity }).nullable(),
+  /** `reveal-budget`: too many votes of this session or address that do not count. */
+  reason: z.string().optional(),
 });
 export type VoteResponse = z.infer<typeof voteResponse>;
+
+const MY_VOTES_MAX = 100;
+
+/** `GET /api/v1/votes/mine` */
+export const myVotesQuery = z.object({
+  /** The battle of the last vote of the page before. */
+  before: z.uuid("before must be the battleId of a vote of yours.").optional(),
+  limit: z.coerce.number().int().min(1).max(MY_VOTES_MAX).default(MY_VOTES_MAX),
+});
+export const myVotesResponse = z.object({
+  /** Newest first. */
+  votes: z.array(castVote.extend({ battleId: z.string(), createdAt: z.iso.datetime() })),
+  /** `before` of the next page; null on the last. */
+  next: z.string().nullable(),
+});
+export type MyVotes = z.infer<typeof myVotesResponse>;
 
 const answerView = z.object({ text: z.string(), end: z.enum(endReasons).nullable() });
 const turnView = z.object({ prompt: z.string(), answers: z.object({ a: answerView, b: answerView }) });

@@ -7,3 +7,9 @@ export const advisoryLocks = {
   /** Held by the process that writes the votes of a development server. */
   demoVotes: 7_120_010,
 } as const;
+
+/** First halves of locks of two numbers; the second is a hash of what is locked. */
+export const advisoryLockClasses = {
+  /** Held by the transaction that charges the budget of a session or an address. */
+  voteBudget: 7_120,
+} as const;

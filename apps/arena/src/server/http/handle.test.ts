@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Database } from "../db/database";
 import { isDatabaseFull } from "../db/database-health";
+import { noRequestLimits } from "../limits/request-limits";
 import { createHandle } from "./handle";
 import { eventStream } from "./event-stream";
 import { defineRoute } from "./route";
@@ -9,7 +10,7 @@ import { cookieOf, newSessionId, readSession } from "./session";
 
 const sessionSecret = "a secret of at least thirty-two characters";
 const databaseWith = (answer: () => Promise<unknown>) => ({ execute: answer }) as unknown as Pick<Database, "execute">;
-const handle = createHandle(async () => ({ db: databaseWith(async () => []), sessionSecret }));
+const handle = createHandle(async () => ({ db: databaseWith(async () => []), sessionSecret, limitRequests: noRequestLimits }));
 const context = { params: Promise.resolve({}) };
 const following = defineRoute({ method: "GET", path: "/follow", summary: "", session: "none", response: "event-stream", problems: [] });
 const saying = defineRoute({
@@ -133,7 +134,11 @@ it("waits for slow work, but not for a database that does not answer", async () 
   await vi.advanceTimersByTimeAsync(20_000);
   expect((await waiting).status).toBe(204);
 
-  const silent = createHandle(async () => ({ db: databaseWith(() => new Promise(() => {})), sessionSecret }));
+  const silent = createHandle(async () => ({
+    db: databaseWith(() => new Promise(() => {})),
+    sessionSecret,
+    limitRequests: noRequestLimits,
+  }));
   const hanging = silent(visiting, () => new Promise(() => {}))(new Request("http://arena/"), context);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await codeOf(await hanging)).toEqual(unavailable);

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { addressKeyOf } from "../limits/client-key";
+import type { LimitRequests } from "../limits/request-limits";
 import type { Database } from "../db/database";
 import { inTime } from "../db/database-answers";
 import type { DatabaseFailure } from "../db/database-failure";
 import { noteDatabaseFailure } from "../db/database-health";
 import { logError } from "../log";
 import { check } from "./check";
+import { ADDRESS_HEADER } from "./client-address.mjs";
 import { isForeign } from "./origin";
 import { ArenaError, problemResponse } from "./problem";
 import { readBody } from "./read-body";
@@ -15,6 +18,7 @@ import { cookieOf, findSession, newSessionId } from "./session";
 interface RequestContext {
   readonly db: Pick<Database, "execute">;
   readonly sessionSecret: string;
+  readonly limitRequests: LimitRequests;
 }
 
 interface NextContext {
@@ -60,7 +64,10 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
     const known = route.session === "none" ? null : await findSession(request.headers, context.sessionSecret);
     const session = known ?? (route.session === "create" ? { sessionId: newSessionId(), isOld: true } : null);
     const sessionId = route.session === "none" ? undefined : (session?.sessionId ?? null);
-    const result = await answered(context.db, service({ ...checked, sessionId, request } as RouteInput<R>, context));
+    const addressKey = addressKeyOf(request.headers.get(ADDRESS_HEADER) ?? "unknown", context.sessionSecret);
+    // Without a session there is nothing that the request could do, and the service says so.
+    if (route.limit && sessionId) await context.limitRequests(route.limit, { sessionId, addressKey });
+    const result = await answered(context.db, service({ ...checked, sessionId, addressKey, request } as RouteInput<R>, context));
     const response = result instanceof Response ? result : Response.json(result);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     if (session?.isOld) response.headers.append("set-cookie", await cookieOf(session.sessionId, request, context.sessionSecret));
@@ -76,11 +83,11 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
       try {
         return await answer(route, service, request, await params);
       } catch (error) {
-        if (error instanceof ArenaError) return problemResponse(error.code, error.message, requestId);
+        if (error instanceof ArenaError) return problemResponse(error, requestId);
         const failure = noteDatabaseFailure(error);
         logError(failure === null ? `${route.method} ${route.path}` : "the database", error, requestId);
-        if (failure !== null) return problemResponse("unavailable", failures[failure], requestId);
-        return problemResponse("internal-error", "Something went wrong on our side; nothing was lost.", requestId);
+        if (failure !== null) return problemResponse(new ArenaError("unavailable", failures[failure]), requestId);
+        return problemResponse(new ArenaError("internal-error", "Something went wrong on our side; nothing was lost."), requestId);
       }
     };
 }

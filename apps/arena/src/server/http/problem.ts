@@ -3,6 +3,7 @@ const statusOf = {
   "invalid-prompt": 400,
   "invalid-vote": 400,
   "foreign-origin": 403,
+  "challenge-required": 403,
   "battle-not-found": 404,
   "battle-exists": 409,
   "battle-running": 409,
@@ -10,6 +11,8 @@ const statusOf = {
   "conversation-full": 409,
   "reasons-closed": 409,
   "body-too-large": 413,
+  "too-many-requests": 429,
+  "queue-full": 503,
   "not-ready": 503,
   unavailable: 503,
   "internal-error": 500,
@@ -18,16 +21,31 @@ const statusOf = {
 export type ProblemCode = keyof typeof statusOf;
 
 /** Seconds after which a client may try again, for problems that pass by themselves. */
-const retryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5, unavailable: 5 };
+const defaultRetryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5, unavailable: 5 };
+
+interface ArenaErrorOptions extends ErrorOptions {
+  readonly retryAfterS?: number;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
 
 /** An expected failure of a request. The code is stable and translated by the client; the message is for programmers. */
 export class ArenaError extends Error {
   readonly code: ProblemCode;
+  /** Seconds after which a client may try again; for some codes there is a default. */
+  readonly retryAfterS: number | undefined;
+  /** What the body of the error has besides code and message. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ProblemCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ProblemCode,
+    message: string,
+    { retryAfterS = defaultRetryAfterS[code], details = {}, ...options }: ArenaErrorOptions = {},
+  ) {
     super(message, options);
     this.name = "ArenaError";
     this.code = code;
+    this.retryAfterS = retryAfterS;
+    this.details = details;
   }
 }
 
@@ -35,9 +53,8 @@ export class ArenaError extends Error {
 export const problemStatus = (code: ProblemCode): number => statusOf[code];
 
 /** The shape of every error body. The operator's log has the same request id. */
-export function problemResponse(code: ProblemCode, message: string, requestId: string): Response {
+export function problemResponse({ code, message, retryAfterS, details }: ArenaError, requestId: string): Response {
   const headers: Record<string, string> = { "cache-control": "no-store", "x-request-id": requestId };
-  const retryAfter = retryAfterS[code];
-  if (retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
-  return Response.json({ error: { code, message, requestId } }, { status: statusOf[code], headers });
+  if (retryAfterS !== undefined) headers["retry-after"] = String(retryAfterS);
+  return Response.json({ error: { ...details, code, message, requestId } }, { status: statusOf[code], headers });
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { LimitedRequest } from "../limits/request-limits";
 import type { ProblemCode } from "./problem";
 
 /** A route of the public API, as data: the handler checks requests against it, and `openapi.json` is generated from it. */
@@ -14,6 +15,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The problem of a field that does not fit, by its name; `bad-request` for every other. */
   readonly invalid?: Readonly<Record<string, ProblemCode>>;
+  /** What requests of this route count as, where their number is limited. */
+  readonly limit?: LimitedRequest;
   /** JSON of this schema, server-sent events, a table, or nothing (204). */
   readonly response: z.ZodType | "event-stream" | "csv" | "empty";
   /** Expected failures besides those that every route has. */
@@ -28,6 +31,8 @@ export interface RouteInput<R extends Route> {
   readonly query: Output<R["query"]>;
   readonly body: Output<R["body"]>;
   readonly sessionId: R["session"] extends "create" ? string : R["session"] extends "optional" ? string | null : undefined;
+  /** Stands for the address of the client, see `addressKeyOf`. */
+  readonly addressKey: string;
   readonly request: Request;
 }
 

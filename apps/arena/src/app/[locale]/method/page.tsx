@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { fates } from "@/domain/fate";
-import { PRELIMINARY_BELOW_VOTES, SPEED_VOTES } from "@/domain/board-rules";
+import { PRELIMINARY_BELOW_VOTES, SPEED_VOTES } from "@/domain/board-figures";
 import { Command, Lead, PageSection, PageTitle, TextSection } from "@/ui/page";
 
 export async function generateMetadata(): Promise<Metadata> {

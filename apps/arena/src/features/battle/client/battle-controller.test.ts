@@ -2,14 +2,14 @@ import { describe, expect, it, vi } from "vitest";
 import type { EndReason } from "@/domain/end-reason";
 import type { TurnEvent } from "@/features/conversation";
 import { RequestError } from "@/features/conversation/client/request";
-import type { BattleView } from "../contract";
+import type { BattleView, VoteResponse } from "../contract";
 import type { BattleApi } from "./battle-api";
 import { ask, createContext, show, start, vote } from "./battle-controller";
 import { type BattleAction, type BattleState, battleReducer, isOpen, noBattle } from "./battle-state";
 
 const answersOf = (text: string, end: EndReason | null) => ({ a: { text, end }, b: { text, end } });
 const model = { id: "x", name: "X", organization: null, kind: "base" as const, isPocketModel: false };
-const revealed = { outcome: "a", fate: "counted", reveal: { a: model, b: model } } as const;
+const revealed: VoteResponse = { outcome: "a", fate: "counted", boards: ["overall"], reveal: { a: model, b: model } };
 const refusal = (code: string) => Promise.reject(new RequestError(code));
 
 /** A server with one battle. Its streams send a turn whole, or up to its first word. */

@@ -1,5 +1,5 @@
 import { v4 as newUuid } from "uuid";
-import { isAnswering, problemCodeOf, followTurn } from "@/features/conversation";
+import { failureOf, followTurn, isAnswering, problemCodeOf } from "@/features/conversation";
 import type { Outcome } from "@/domain/outcome";
 import type { BattleApi } from "./battle-api";
 import type { BattleAction } from "./battle-state";
@@ -40,8 +40,8 @@ async function restore(context: BattleContext, battleId: string, signal: AbortSi
     const newest = view.turns.length;
     if (newest > after && isAnswering(view.answers)) await follow(context, { battleId, turn: newest, first: null, signal });
   } catch (error) {
-    const problem = problemCodeOf(error);
-    if (!signal.aborted) context.dispatch({ type: "fail", problem });
+    const failure = failureOf(error);
+    if (!signal.aborted) context.dispatch({ type: "fail", ...failure });
   }
 }
 
@@ -62,7 +62,7 @@ async function follow(
     });
     if (end === "aborted") return;
   } catch (error) {
-    return context.dispatch({ type: "fail", problem: problemCodeOf(error) });
+    return context.dispatch({ type: "fail", ...failureOf(error) });
   }
   await restore(context, battleId, signal, turn);
 }
@@ -86,10 +86,10 @@ export async function start(context: BattleContext, prompt: string, onAccepted: 
   try {
     first = await context.api.start(battleId, prompt, signal);
   } catch (error) {
-    const problem = problemCodeOf(error);
+    const failure = failureOf(error);
     if (signal.aborted) return;
     const signalOfPrevious = switchTo(context, previous);
-    context.dispatch({ type: "refuse-start", problem });
+    context.dispatch({ type: "refuse-start", ...failure });
     if (previous !== null) await restore(context, previous, signalOfPrevious);
     return;
   }
@@ -112,10 +112,10 @@ export async function ask(context: BattleContext, input: { prompt: string; turn:
   try {
     first = await context.api.addTurn(battleId, prompt, signal);
   } catch (error) {
-    const problem = problemCodeOf(error);
+    const failure = failureOf(error);
     if (signal.aborted) return;
-    context.dispatch({ type: "refuse-turn", problem });
-    if (staleCodes.includes(problem)) await restore(context, battleId, signal);
+    context.dispatch({ type: "refuse-turn", ...failure });
+    if (staleCodes.includes(failure.problem)) await restore(context, battleId, signal);
     return;
   }
   if (signal.aborted) return;
@@ -131,10 +131,10 @@ export async function vote(context: BattleContext, outcome: Outcome): Promise<vo
     const response = await api.vote(battleId, outcome);
     if (!abort.signal.aborted) dispatch({ type: "vote", vote: response });
   } catch (error) {
-    const problem = problemCodeOf(error);
+    const failure = failureOf(error);
     if (abort.signal.aborted) return;
-    dispatch({ type: "fail", problem });
-    if (!staleCodes.includes(problem)) return;
+    dispatch({ type: "fail", ...failure });
+    if (!staleCodes.includes(failure.problem)) return;
   }
   // Names that were masked in the answers come back with the vote; a vote of another tab shows up here, too.
   await restore(context, battleId, abort.signal);
@@ -145,8 +145,8 @@ export async function stop({ battleId, api, dispatch, abort }: BattleContext): P
   try {
     await api.stop(battleId);
   } catch (error) {
-    const problem = problemCodeOf(error);
-    if (!abort.signal.aborted) dispatch({ type: "fail", problem });
+    const failure = failureOf(error);
+    if (!abort.signal.aborted) dispatch({ type: "fail", ...failure });
   }
 }
 

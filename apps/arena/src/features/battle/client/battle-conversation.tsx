@@ -36,7 +36,9 @@ function SpokenStatus({ state }: { readonly state: BattleState }) {
   const t = useTranslations("battle");
   const { vote } = state;
   const spoken = vote
-    ? t("voteSaved", { a: vote.reveal.a.name, b: vote.reveal.b.name })
+    ? vote.reveal
+      ? t("voteSaved", { a: vote.reveal.a.name, b: vote.reveal.b.name })
+      : t("voteSavedUnrevealed")
     : isRunning(state)
       ? t("bothRunning")
       : isOpen(state)
@@ -51,7 +53,7 @@ function SpokenStatus({ state }: { readonly state: BattleState }) {
 
 /** The panes of a battle are nameless until its vote. */
 const panesOf = ({ vote }: BattleState): readonly PaneSlot[] =>
-  slots.map((slot) => ({ slot, name: vote?.reveal[slot].name ?? null, isChosen: vote?.outcome === slot }));
+  slots.map((slot) => ({ slot, name: vote?.reveal?.[slot].name ?? null, isChosen: vote?.outcome === slot }));
 
 interface ConversationProps {
   readonly state: BattleState;

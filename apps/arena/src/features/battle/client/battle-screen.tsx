@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Outcome } from "@/domain/outcome";
-import { forgetDraft, writeDraft } from "@/features/conversation";
+import { forgetDraft, RetryCountdown, writeDraft } from "@/features/conversation";
 import { useRouter } from "@/i18n/navigation";
 import { Button, ButtonLink } from "@/ui/button";
 import { AlertNotice, NoticePage } from "@/ui/notice";
@@ -28,11 +28,13 @@ function useProblemText(code: string | null): string | null {
   return t(t.has(key) ? key : "problem.internal-error");
 }
 
-function ProblemNotice({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) {
+function ProblemNotice(props: { readonly text: string; readonly retryAt: number | null; readonly onDismiss: () => void }) {
+  const { text, retryAt, onDismiss } = props;
   const t = useTranslations("common");
   return (
     <AlertNotice data-testid="problem">
       <p>{text}</p>
+      {retryAt !== null && <RetryCountdown retryAt={retryAt} />}
       <Button onClick={onDismiss}>{t("dismiss")}</Button>
     </AlertNotice>
   );
@@ -128,7 +130,7 @@ export function BattleScreen(home: HomeContent) {
   const keyList = useKeyList();
   const canVote = isOpen(state) && seen.unseen === null;
   useBattleShortcuts(state, { canVote, stop: actions.stop, onVote: actions.vote, onKeys: keyList.open });
-  const notice = problemText !== null && <ProblemNotice text={problemText} onDismiss={controls.dismiss} />;
+  const notice = problemText !== null && <ProblemNotice text={problemText} retryAt={state.retryAt} onDismiss={controls.dismiss} />;
   const isHome = state.battleId === null && addressed === null;
   return (
     <>

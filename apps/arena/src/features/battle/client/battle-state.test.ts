@@ -13,7 +13,7 @@ const receive = (turn: number, a: string, b: string, end: EndReason | null = nul
   progress: { position, lastEventId: 1, answers: answersOf(a, b, end) },
 });
 const model = { id: "x", name: "X", organization: null, kind: "base" as const, isPocketModel: false };
-const vote: VoteResponse = { outcome: "a", fate: "counted", reveal: { a: model, b: model } };
+const vote: VoteResponse = { outcome: "a", fate: "counted", boards: ["overall"], reveal: { a: model, b: model } };
 const limits = { turnsLeft: 49, promptCharacters: 30_000, promptTokens: 3000 };
 
 function viewOf(turns: BattleView["turns"], changes: Partial<BattleView> = {}): BattleAction {
@@ -60,7 +60,7 @@ describe("the state of a battle on the page", () => {
   });
 
   it("removes a refused turn, and keeps the turns before it", () => {
-    const refused = after(...firstEnded, ask, { type: "refuse-turn", problem: "conversation-full" });
+    const refused = after(...firstEnded, ask, { type: "refuse-turn", problem: "conversation-full", retryAt: null });
     expect(refused).toMatchObject({ turns: [firstTurn], problem: "conversation-full" });
     expect(isOpen(refused)).toBe(true);
   });
@@ -68,9 +68,9 @@ describe("the state of a battle on the page", () => {
   it("restores what was shown when a new battle is refused", () => {
     const voted = after(...firstEnded, { type: "vote", vote });
     const again: BattleAction = { type: "start", battleId: "2", prompt: "Why?" };
-    const refused = [again, { type: "refuse-start", problem: "not-ready" } as const].reduce(battleReducer, voted);
+    const refused = [again, { type: "refuse-start", problem: "not-ready", retryAt: null } as const].reduce(battleReducer, voted);
     expect(refused).toEqual({ ...voted, problem: "not-ready" });
-    expect(after(start, { type: "refuse-start", problem: "not-ready" })).toEqual({ ...noBattle, problem: "not-ready" });
+    expect(after(start, { type: "refuse-start", problem: "not-ready", retryAt: null })).toEqual({ ...noBattle, problem: "not-ready" });
   });
 
   it("restores a conversation, and never shortens the shown text of the running turn", () => {
@@ -95,7 +95,7 @@ describe("the state of a battle on the page", () => {
   });
 
   it("lets the voter vote again when the vote did not arrive", () => {
-    const failed = after(...firstEnded, { type: "send-vote", outcome: "b" }, { type: "fail", problem: "network" });
+    const failed = after(...firstEnded, { type: "send-vote", outcome: "b" }, { type: "fail", problem: "network", retryAt: null });
     expect(failed.problem).toBe("network");
     expect(isOpen(failed)).toBe(true);
   });

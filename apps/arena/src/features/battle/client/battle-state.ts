@@ -1,7 +1,15 @@
 import type { ConversationLimits } from "@/domain/conversation-limits";
 import type { Outcome } from "@/domain/outcome";
 import type { Slot } from "@/domain/slot";
-import { type AnswerState, grownAnswer, isAnswering, type TurnProgress, type TurnState, unwritten } from "@/features/conversation";
+import {
+  type AnswerState,
+  type Failure,
+  grownAnswer,
+  isAnswering,
+  type TurnProgress,
+  type TurnState,
+  unwritten,
+} from "@/features/conversation";
 import type { BattleView, VoteResponse } from "../contract";
 
 /** A battle on the page. Without `battleId` the page asks for a first prompt. */
@@ -19,6 +27,8 @@ export interface BattleState {
   readonly vote: VoteResponse | null;
   /** The code of the last failure, or null. */
   readonly problem: string | null;
+  /** When the server wants the next try, in milliseconds since 1970; null where it does not say. */
+  readonly retryAt: number | null;
   /** What the page showed before a new battle was asked for; it comes back when the server refuses that battle. */
   readonly before: BattleState | null;
 }
@@ -26,15 +36,15 @@ export interface BattleState {
 export type BattleAction =
   | { type: "load"; battleId: string }
   | { type: "start"; battleId: string; prompt: string }
-  | { type: "refuse-start"; problem: string }
+  | ({ type: "refuse-start" } & Failure)
   | { type: "ask"; prompt: string }
-  | { type: "refuse-turn"; problem: string }
+  | ({ type: "refuse-turn" } & Failure)
   | { type: "restore"; view: BattleView }
   | { type: "progress"; turn: number; progress: TurnProgress }
   | { type: "lose-connection" }
   | { type: "send-vote"; outcome: Outcome }
   | { type: "vote"; vote: VoteResponse }
-  | { type: "fail"; problem: string }
+  | ({ type: "fail" } & Failure)
   | { type: "dismiss" }
   | { type: "reset" };
 
@@ -48,6 +58,7 @@ export const noBattle: BattleState = {
   sending: null,
   vote: null,
   problem: null,
+  retryAt: null,
   before: null,
 };
 
@@ -95,6 +106,8 @@ function progressed(state: BattleState, turn: number, { answers, position }: Tur
   return { ...state, turns, position, connection: "ok" };
 }
 
+const failureIn = ({ problem, retryAt }: Failure): Failure => ({ problem, retryAt });
+
 export function battleReducer(state: BattleState, action: BattleAction): BattleState {
   switch (action.type) {
     case "load":
@@ -102,11 +115,11 @@ export function battleReducer(state: BattleState, action: BattleAction): BattleS
     case "start":
       return { ...noBattle, battleId: action.battleId, turns: [newTurn(action.prompt)], before: state.turns.length === 0 ? null : state };
     case "refuse-start":
-      return { ...(state.before ?? noBattle), problem: action.problem };
+      return { ...(state.before ?? noBattle), ...failureIn(action) };
     case "ask":
       return isOpen(state) ? { ...state, turns: [...state.turns, newTurn(action.prompt)], position: 0, problem: null } : state;
     case "refuse-turn":
-      return { ...state, turns: state.turns.slice(0, -1), problem: action.problem };
+      return { ...state, turns: state.turns.slice(0, -1), ...failureIn(action) };
     case "restore":
       return restored(state, action.view);
     case "progress":
@@ -118,7 +131,7 @@ export function battleReducer(state: BattleState, action: BattleAction): BattleS
     case "vote":
       return { ...state, sending: null, vote: action.vote };
     case "fail":
-      return { ...state, sending: null, loading: false, problem: action.problem };
+      return { ...state, sending: null, loading: false, ...failureIn(action) };
     case "dismiss":
       return { ...state, problem: null };
     case "reset":

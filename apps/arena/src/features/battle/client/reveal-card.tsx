@@ -8,6 +8,27 @@ import { ModelName } from "@/features/models";
 import { Button, ButtonLink } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import type { VoteResponse } from "../contract";
+import { VoteFate } from "./vote-fate";
+
+function Names({ reveal, chosen }: { readonly reveal: NonNullable<VoteResponse["reveal"]>; readonly chosen: VoteResponse["outcome"] }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-5 gap-y-3 max-md:grid-cols-1">
+      {slots.map((slot) => (
+        <div key={slot} className="flex min-w-0 items-center gap-3">
+          <dt>
+            <SlotLetter slot={slot} />
+            <span className="sr-only">{slot.toUpperCase()}</span>
+          </dt>
+          <dd
+            className={`text-[clamp(1.1rem,0.9rem+1vw,1.5rem)] leading-tight font-bold tracking-tight ${chosen === slot ? "text-accent" : ""}`}
+          >
+            <ModelName model={reveal[slot]} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 /** Who answered, what the vote was worth, and where to go next. */
 export function RevealCard(props: {
@@ -21,6 +42,7 @@ export function RevealCard(props: {
   readonly children: ReactNode;
 }) {
   const { vote, headingRef, onAgain, onEdit, children } = props;
+  const { reveal } = vote;
   const t = useTranslations("battle");
   const common = useTranslations("common");
   return (
@@ -30,27 +52,10 @@ export function RevealCard(props: {
       aria-labelledby="reveal-title"
     >
       <h2 id="reveal-title" ref={headingRef} tabIndex={-1} className="scroll-mt-8 text-sm font-medium text-quiet outline-none">
-        {t("revealTitle")}
+        {t(reveal ? "revealTitle" : "revealWithheldTitle")}
       </h2>
-      <dl className="grid grid-cols-2 gap-x-5 gap-y-3 max-md:grid-cols-1">
-        {slots.map((slot) => (
-          <div key={slot} className="flex min-w-0 items-center gap-3">
-            <dt>
-              <SlotLetter slot={slot} />
-              <span className="sr-only">{slot.toUpperCase()}</span>
-            </dt>
-            <dd
-              className={`text-[clamp(1.1rem,0.9rem+1vw,1.5rem)] leading-tight font-bold tracking-tight ${vote.outcome === slot ? "text-accent" : ""}`}
-            >
-              <ModelName model={vote.reveal[slot]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="flex flex-wrap gap-x-1.5">
-        <span>{t(`outcome.${vote.outcome}`)}</span>
-        <span>{t(`fate.${vote.fate}`)}</span>
-      </p>
+      {reveal ? <Names reveal={reveal} chosen={vote.outcome} /> : <p data-testid="reveal-withheld">{t("revealWithheld")}</p>}
+      <VoteFate vote={vote} />
       {children}
       <div className="flex flex-wrap gap-2.5 max-md:*:flex-[1_1_100%]">
         <ButtonLink variant="primary" href="/" data-testid="new-battle">

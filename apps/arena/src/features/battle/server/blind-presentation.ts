@@ -1,9 +1,10 @@
 import { paceTogether } from "@llmlist/inference";
 import type { Presentation } from "@/features/conversation/server";
+import type { NameFinder } from "./identity/find-names";
 import { maskNames, maskNamesIn, unmaskedPrefix } from "./mask-names";
 
-/** Both answers with names masked and at one pace, so that neither text nor timing reveals the model. */
-export function blindPresentation(names: readonly string[]): Presentation {
+/** Both answers with names masked and at one pace, so that neither text nor timing tells which model writes. */
+export function blindPresentation(names: NameFinder): Presentation {
   return {
     present([first, second], signal) {
       if (!first || !second) throw new Error("A battle has two answers.");

@@ -22,7 +22,7 @@ export async function* followBattle(
     yield* events;
     return;
   }
-  const isRevealed = (await readVote(db, battleId)) !== null;
+  const isRevealed = Boolean((await readVote(db, battleId))?.reveal);
   const sent = { a: 0, b: 0 };
   const ended = { a: false, b: false };
   let turnId: string | undefined;

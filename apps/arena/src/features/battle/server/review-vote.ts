@@ -1,13 +1,22 @@
-import { type Fate, fates } from "@/domain/fate";
+import type { Fate } from "@/domain/fate";
 import type { StoredTurn } from "@/features/conversation/server";
 
 /** The first rule that a vote passes: every answer of the conversation is complete. */
 export const completenessRule = { rule: "answers-complete", version: 1 } as const;
 
+/** The rule that decides over an otherwise complete vote: the voter did not read who answers. */
+export const identityRule = { rule: "identity-hidden", version: 1 } as const;
+
 /** A judgement on a vote. */
 export interface Review {
   readonly decision: "counted" | "not-counted";
   readonly reason: string | null;
+}
+
+/** A judgement with the rule that made it. */
+export interface JudgedReview extends Review {
+  readonly rule: string;
+  readonly version: number;
 }
 
 /** Judges a vote from the answers that the voter saw. */
@@ -21,9 +30,4 @@ export function reviewAnswers(turns: readonly StoredTurn[]): Review {
 }
 
 /** The public word for a review. */
-export function fateOf({ decision, reason }: Review): Fate {
-  if (decision === "counted") return "counted";
-  const known = fates.find((fate) => fate === reason);
-  if (known === undefined || known === "counted") throw new Error(`A vote does not count for an unknown reason: ${reason}.`);
-  return known;
-}
+export const fateOf = ({ decision, reason }: Review): string => (decision === "counted" ? "counted" : (reason ?? "not-counted"));

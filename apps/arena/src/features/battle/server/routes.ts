@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { defineRoute } from "@/server/http/route";
-import { battleView, continueBattleBody, reasonsBody, standings, startBattleBody, voteBody, voteResponse } from "../contract";
+import {
+  battleView,
+  continueBattleBody,
+  myVotesQuery,
+  myVotesResponse,
+  reasonsBody,
+  standings,
+  startBattleBody,
+  voteBody,
+  voteResponse,
+} from "../contract";
 
 const params = z.object({ id: z.string() });
 
@@ -11,6 +21,7 @@ export const battleRoutes = {
     path: "/api/v1/battles",
     summary: "Starts a battle and streams the events of its first turn.",
     session: "create",
+    limit: "battles",
     body: startBattleBody,
     invalid: { prompt: "invalid-prompt" },
     response: "event-stream",
@@ -30,6 +41,7 @@ export const battleRoutes = {
     path: "/api/v1/battles/{id}/turns",
     summary: "Goes on with a battle: the same pair answers a further prompt. Streams the events of the turn.",
     session: "optional",
+    limit: "turns",
     params,
     body: continueBattleBody,
     invalid: { prompt: "invalid-prompt" },
@@ -59,6 +71,7 @@ export const battleRoutes = {
     path: "/api/v1/battles/{id}/vote",
     summary: "Votes on a battle whose answers have ended, and reveals its models.",
     session: "optional",
+    limit: "votes",
     params,
     body: voteBody,
     invalid: { outcome: "invalid-vote" },
@@ -83,5 +96,14 @@ export const battleRoutes = {
     body: reasonsBody,
     response: "empty",
     problems: ["battle-not-found", "reasons-closed"],
+  }),
+  myVotes: defineRoute({
+    method: "GET",
+    path: "/api/v1/votes/mine",
+    summary: "The votes of this session with their present fate, newest first.",
+    session: "optional",
+    query: myVotesQuery,
+    response: myVotesResponse,
+    problems: [],
   }),
 };

@@ -6,7 +6,7 @@ import { areReady, contextUses } from "./continue-battle";
 import { type BattleKey, findBattle, readPair } from "./find-battle";
 import { readVote } from "./read-vote";
 
-/** What a reloaded page shows: texts as they were shown, and as they were written once the vote is cast. */
+/** What a reloaded page shows: texts as they were shown, and as they were written once the names are told. */
 export async function viewBattle(deps: Pick<BattleDeps, "db" | "engine" | "settings">, key: BattleKey): Promise<BattleView> {
   const { db, engine, settings } = deps;
   const battleId = await findBattle(db, key);
@@ -14,7 +14,7 @@ export async function viewBattle(deps: Pick<BattleDeps, "db" | "engine" | "setti
   const answer = ({ answers }: StoredTurn, slot: Slot) => {
     const row = answers.get(slot);
     if (!row) throw new Error(`Battle ${battleId} has a turn without an answer in slot ${slot}.`);
-    return { text: vote ? row.rawText : row.shownText, end: row.status === "running" ? null : row.status };
+    return { text: vote?.reveal ? row.rawText : row.shownText, end: row.status === "running" ? null : row.status };
   };
   const turns = stored.map((turn) => ({ prompt: turn.prompt, answers: { a: answer(turn, "a"), b: answer(turn, "b") } }));
   const newest = turns.at(-1);

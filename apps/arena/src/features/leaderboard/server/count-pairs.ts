@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
-import { rowsOf } from "./rows-of";
+import { rowsOf } from "@/server/db/rows-of";
 
 /** Counts per pair of all counted votes, and the transaction snapshot that identifies these votes. */
 export interface PairTotals {
@@ -18,12 +18,10 @@ type Row = { snapshot: string } & Omit<PairTotal, "a" | "b"> & Record<"a" | "b",
  */
 export async function countPairs(db: Pick<Database, "execute">): Promise<PairTotals> {
   const result = await db.execute(sql`
-    with judged as (
-      select distinct on (conversation_id) conversation_id, decision from vote_review order by conversation_id, id desc
-    ), counted as (
+    with counted as (
       select a.contestant_id as a, b.contestant_id as b, v.outcome
       from vote v
-      join judged j on j.conversation_id = v.conversation_id and j.decision = 'counted'
+      join judged_vote j on j.conversation_id = v.conversation_id and j.decision = 'counted'
       join participant a on a.conversation_id = v.conversation_id and a.slot = 'a'
       join participant b on b.conversation_id = v.conversation_id and b.slot = 'b'
     ), totals as (

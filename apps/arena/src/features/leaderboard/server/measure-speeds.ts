@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { SPEED_VOTES } from "@/domain/board-rules";
+import { SPEED_VOTES } from "@/domain/board-figures";
 import type { Database } from "@/server/db/database";
-import { rowsOf } from "./rows-of";
+import { rowsOf } from "@/server/db/rows-of";
 
 /**
  * Tokens per second of each contestant while it writes, after its first token, over the newest battles that have a vote. A battle without

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq } from "drizzle-orm";
-import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-rules";
+import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-figures";
 import type { Database } from "@/server/db/database";
 import { contestant, rating, snapshot } from "@/server/db/schema";
 import type { BoardModel, Leaderboard } from "../contract";

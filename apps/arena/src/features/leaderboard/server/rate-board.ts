@@ -1,5 +1,5 @@
 import { type Fit, fitPenalized, leaderboard, pairCountsFromRows, type PairRow, type RatedModel } from "@llmlist/elo";
-import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-rules";
+import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-figures";
 
 /** A model of a board; one with few votes is preliminary, and takes no rank from the others. */
 export interface BoardEntry extends RatedModel {

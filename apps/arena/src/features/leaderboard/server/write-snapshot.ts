@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { desc, max, sql } from "drizzle-orm";
+import { isOnBoard } from "@/domain/board-rule";
 import { advisoryLocks } from "@/server/db/advisory-locks";
 import type { Database } from "@/server/db/database";
 import { board, contestant, rating, snapshot } from "@/server/db/schema";
@@ -30,7 +31,7 @@ export async function writeSnapshot(db: Database): Promise<void> {
       await storePairCounts(transaction, totals);
       for (const { key, definition } of await transaction.select().from(board)) {
         if (definition.style) continue;
-        const onBoard = contestants.filter(({ bundled }) => definition.bundled || !bundled);
+        const onBoard = contestants.filter((one) => isOnBoard(definition, one));
         await writeBoard(transaction, { id, board: key, inputHash, totals, contestants: onBoard, speeds });
       }
     },

@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, pgView, text, uuid } from "drizzle-orm/pg-core";
 import { outcomes } from "@/domain/outcome";
 import { createdAt } from "./columns";
 import { conversation, turn } from "./conversation";
@@ -15,7 +15,11 @@ export const vote = pgTable(
     turnId: uuid()
       .notNull()
       .references(() => turn.id),
+    /** Cast while the answers were being written, which it ended. */
+    isEarly: boolean().notNull().default(false),
     reasons: jsonb().$type<string[]>().notNull().default([]),
+    /** Whether the voter was told the names: a vote that does not count has a budget for that. */
+    isRevealed: boolean().notNull().default(true),
     createdAt: createdAt(),
   },
   (table) => [index("vote_created").on(table.createdAt, table.conversationId)],
@@ -53,3 +57,9 @@ export const voteStyle = pgTable("vote_style", {
   boldA: integer().notNull(),
   boldB: integer().notNull(),
 });
+/** Why a vote counts or does not: its newest review. Ratings, reveals and lists all read this. */
+export const judgedVote = pgView("judged_vote", {
+  conversationId: uuid("conversation_id").notNull(),
+  decision: text("decision", { enum: ["counted", "not-counted"] }).notNull(),
+  reason: text("reason"),
+}).existing();

@@ -1,7 +1,7 @@
 import { outcomes, relativeDifference, type VoteColumns } from "@llmlist/elo";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/server/db/database";
-import { rowsOf } from "../rows-of";
+import { rowsOf } from "@/server/db/rows-of";
 
 const VOTES_PER_STATEMENT = 20_000;
 

@@ -1,8 +1,8 @@
-import { battleRoutes, blindPresentation, continueBattle } from "@/features/battle/server";
+import { battleRoutes, blindPresentation, continueBattle, readNames } from "@/features/battle/server";
 import { handle } from "@/runtime";
 import { eventStream } from "@/server/http/event-stream";
 
-export const POST = handle(battleRoutes.turn, async ({ params, body, sessionId }, { battles, live, names }) => {
+export const POST = handle(battleRoutes.turn, async ({ params, body, sessionId }, { battles, live }) => {
   const started = await continueBattle(battles, { battleId: params.id, sessionId, prompt: body.prompt });
-  return eventStream(live.start(started, blindPresentation(names())));
+  return eventStream(live.start(started, blindPresentation(await readNames(battles.db))));
 });

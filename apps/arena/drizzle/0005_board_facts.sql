@@ -26,6 +26,7 @@ ALTER TABLE "contestant" ADD COLUMN "parameters" bigint;--> statement-breakpoint
 ALTER TABLE "contestant" ADD COLUMN "quantization" text;--> statement-breakpoint
 ALTER TABLE "contestant" ADD COLUMN "license" jsonb;--> statement-breakpoint
 ALTER TABLE "contestant" ADD COLUMN "bytes" bigint;--> statement-breakpoint
+ALTER TABLE "vote" ADD COLUMN "is_early" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "pair_count" ADD CONSTRAINT "pair_count_a_contestant_id_fk" FOREIGN KEY ("a") REFERENCES "public"."contestant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pair_count" ADD CONSTRAINT "pair_count_b_contestant_id_fk" FOREIGN KEY ("b") REFERENCES "public"."contestant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vote_style" ADD CONSTRAINT "vote_style_conversation_id_vote_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."vote"("conversation_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

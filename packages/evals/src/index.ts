@@ -1,0 +1,14 @@
+export { EvalError } from "./errors.ts";
+export type { EvalErrorCode } from "./errors.ts";
+export { createFolderSource } from "./data/folder.ts";
+export type { DataSource } from "./data/folder.ts";
+export { createHubSource } from "./data/hub.ts";
+export type { HubOptions } from "./data/hub.ts";
+export type { AnySplit, RowSource } from "./data/row-source.ts";
+export type { Row, RowSet } from "./data/rows.ts";
+export { findTasks, modes, tasks } from "./tasks/find-tasks.ts";
+export type { Selection } from "./tasks/find-tasks.ts";
+export type { Group } from "./tasks/groups.ts";
+export type { ModeId, Task } from "./tasks/task.ts";
+export { prepareTask, requestLines } from "./requests/build-requests.ts";
+export type { PreparedTask, Question, RequestOptions } from "./requests/build-requests.ts";
