@@ -8,7 +8,11 @@ import { reasons } from "@/domain/reason";
 
 export const startBattleBody = z.strictObject({ battleId: z.uuid("battleId must be a UUID that you make yourself."), prompt });
 export const continueBattleBody = z.strictObject({ prompt });
-export const voteBody = z.strictObject({ outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad.") });
+export const voteBody = z.strictObject({
+  outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad."),
+  /** Ends both answers where one is still being written; without it such a vote is refused. */
+  early: z.literal(true, "early can only be true; leave it out otherwise.").optional(),
+});
 
 /** A vote with its present fate. */
 const castVote = z.object({

@@ -10,7 +10,8 @@ export interface BattleApi {
   openStream(battleId: string, lastEventId: number, signal: AbortSignal): Promise<Response>;
   stop(battleId: string): Promise<unknown>;
   view(battleId: string): Promise<BattleView>;
-  vote(battleId: string, outcome: Outcome): Promise<VoteResponse>;
+  /** `early` ends answers that are still being written. */
+  vote(battleId: string, outcome: Outcome, early: boolean): Promise<VoteResponse>;
 }
 
 const path = (battleId: string, rest = "") => `/api/v1/battles/${encodeURIComponent(battleId)}${rest}`;
@@ -24,5 +25,6 @@ export const battleApi: BattleApi = {
     send(path(battleId, "/stream"), { signal, headers: lastEventId > 0 ? { "last-event-id": String(lastEventId) } : {} }),
   stop: (battleId) => send(path(battleId, "/stop"), { method: "POST" }),
   view: async (battleId) => readJson(await send(path(battleId)), battleView),
-  vote: async (battleId, outcome) => readJson(await post(path(battleId, "/vote"), { outcome }), voteResponse),
+  vote: async (battleId, outcome, early) =>
+    readJson(await post(path(battleId, "/vote"), { outcome, ...(early ? { early } : {}) }), voteResponse),
 };

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import type { Outcome } from "@/domain/outcome";
 import { type Slot, slots } from "@/domain/slot";
 import { type PaneSlot, TurnView, useOnline } from "@/features/conversation";
 import { Button, ButtonLink } from "@/ui/button";
@@ -14,7 +15,6 @@ import { RevealCard } from "./reveal-card";
 import { RevealDetails } from "./reveal-details";
 import type { useFocusAfterAction } from "./use-focus-after-action";
 import { VoteBar } from "./vote-bar";
-import type { BattleControls } from "./use-battle";
 
 /** What goes on with the newest turn, for the eyes. */
 function RunningNotice({ state }: { readonly state: BattleState }) {
@@ -57,7 +57,7 @@ const panesOf = ({ vote }: BattleState): readonly PaneSlot[] =>
 
 interface ConversationProps {
   readonly state: BattleState;
-  readonly controls: Pick<BattleControls, "vote" | "stop">;
+  readonly controls: { readonly vote: (outcome: Outcome) => void; readonly stop: () => void };
   readonly notice: ReactNode;
   readonly focus: ReturnType<typeof useFocusAfterAction>;
   /** Starts another battle with a prompt of this one. */

@@ -10,7 +10,7 @@ import { AlertNotice, NoticePage } from "@/ui/notice";
 import { PageTitle } from "@/ui/page";
 import { BattleConversation } from "./battle-conversation";
 import { BattleHome, type HomeContent } from "./battle-home";
-import { type BattleState, isOpen, isRunning } from "./battle-state";
+import { type BattleState, canVoteEarly, isOpen, isRunning } from "./battle-state";
 import { useFocusAfterAction } from "./use-focus-after-action";
 import { type BattleControls, useBattle } from "./use-battle";
 import { useBattleAddress } from "./use-battle-address";
@@ -91,7 +91,7 @@ function useBattleActions(
 ) {
   const router = useRouter();
   const { awaitFocus } = focus;
-  const turn = state.turns.length + 1;
+  const [turn, running] = [state.turns.length + 1, isRunning(state)];
   return useMemo(
     () => ({
       start(prompt: string) {
@@ -107,7 +107,7 @@ function useBattleActions(
       },
       vote(outcome: Outcome) {
         awaitFocus("reveal");
-        controls.vote(outcome);
+        controls.vote(outcome, running);
       },
       stop: controls.stop,
       edit(prompt: string) {
@@ -115,7 +115,7 @@ function useBattleActions(
         router.push("/");
       },
     }),
-    [awaitFocus, controls, setAddress, turn, router],
+    [awaitFocus, controls, setAddress, turn, running, router],
   );
 }
 
@@ -128,7 +128,7 @@ export function BattleScreen(home: HomeContent) {
   const problemText = useProblemText(state.problem);
   const seen = useSeenSlots(state.turns.length);
   const keyList = useKeyList();
-  const canVote = isOpen(state) && seen.unseen === null;
+  const canVote = (isOpen(state) || canVoteEarly(state)) && seen.unseen === null;
   useBattleShortcuts(state, { canVote, stop: actions.stop, onVote: actions.vote, onKeys: keyList.open });
   const notice = problemText !== null && <ProblemNotice text={problemText} retryAt={state.retryAt} onDismiss={controls.dismiss} />;
   const isHome = state.battleId === null && addressed === null;

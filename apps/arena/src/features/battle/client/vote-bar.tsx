@@ -6,7 +6,7 @@ import type { Outcome } from "@/domain/outcome";
 import type { Slot } from "@/domain/slot";
 import { Button } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
-import { type BattleState, isOpen, isRunning, uncountedReason } from "./battle-state";
+import { type BattleState, canVoteEarly, isOpen, isRunning, uncountedReason } from "./battle-state";
 import { useSingleKeys } from "./use-single-keys";
 import { voteOrder } from "./vote-order";
 
@@ -22,9 +22,11 @@ const looks = {
 function useHint(state: BattleState, unseen: Slot | null): string {
   const t = useTranslations("battle");
   if (state.sending !== null) return t("saving");
-  if (isRunning(state)) return t("voteWait");
-  if (!isOpen(state)) return "";
+  const early = canVoteEarly(state);
+  if (isRunning(state) && !early) return t("voteWait");
+  if (!isOpen(state) && !early) return "";
   if (unseen !== null) return t("voteUnseen", { slot: unseen.toUpperCase() });
+  if (early) return t("voteEarly");
   const reason = uncountedReason(state);
   return reason === null ? t("voteReady") : t(`voteUncounted.${reason}`);
 }
@@ -51,7 +53,7 @@ export function VoteBar(props: {
   const t = useTranslations("battle");
   const [keysAreOn] = useSingleKeys();
   const running = isRunning(state);
-  const ready = isOpen(state) && unseen === null;
+  const ready = (isOpen(state) || canVoteEarly(state)) && unseen === null;
   const hint = useHint(state, unseen);
   const hintElement = useKeptFocus(running);
   return (

@@ -2,6 +2,7 @@ import "server-only";
 export * from "../contract";
 export type { BattleDeps } from "./battle-deps";
 export { blindPresentation } from "./blind-presentation";
+export { castEarlyVote } from "./cast-early-vote";
 export { castVote } from "./cast-vote";
 export { continueBattle } from "./continue-battle";
 export { deleteOldCharges, type VoteBudget } from "./charge-vote";
