@@ -7,8 +7,8 @@ import { type LocalModel, InferenceError } from "@llmlist/inference";
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
+import { type BoardModel, type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type BattleDeps, type BattleView, maskStoredAnswers, readNames, viewBattle, type VoteResponse } from "@/features/battle/server";
-import { type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type Database, type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
 import { migrations, openOwnPostgres } from "./databases";
@@ -19,12 +19,15 @@ interface SessionView {
   readonly view: Omit<BattleView, "turns" | "limits" | "vote"> & { readonly vote: Omit<VoteResponse, "boards"> | null };
 }
 
+type OldModelKey = "id" | "name" | "organization" | "kind" | "isPocketModel" | "rating" | "low" | "high" | "rank" | "votes";
+type OldBoard = Pick<Leaderboard, "snapshot" | "pocketModels"> & { readonly models: readonly Pick<BoardModel, OldModelKey>[] };
+
 /** What the code that made a fixture answered for it; as JSON, so a moment is a text. */
 export interface FixtureAnswers {
   /** Whose names are taken out of the answers of battles without a vote. */
   readonly playing: readonly Pick<LocalModel, "id" | "name" | "organization" | "path">[];
-  readonly leaderboard: Leaderboard;
-  readonly leaderboardWithPocketModels: Leaderboard;
+  readonly leaderboard: OldBoard;
+  readonly leaderboardWithPocketModels: OldBoard;
   readonly battles: readonly SessionView[];
   /** Rows of each table. */
   readonly counts: Readonly<Record<string, number>>;
@@ -85,8 +88,8 @@ export async function readAnswersOf(db: Database, playing: FixtureAnswers["playi
   }
   const answers = {
     playing,
-    leaderboard: await newestSnapshot(db),
-    leaderboardWithPocketModels: await newestSnapshot(db, { withPocketModels: true }),
+    leaderboard: oldBoardOf(await newestSnapshot(db)),
+    leaderboardWithPocketModels: oldBoardOf(await newestSnapshot(db, { withPocketModels: true })),
     battles,
     counts: Object.fromEntries(Object.entries(rows).map(([table, { length }]) => [table, length])),
     rows,
@@ -94,6 +97,13 @@ export async function readAnswersOf(db: Database, playing: FixtureAnswers["playi
   return JSON.parse(JSON.stringify(answers)) as FixtureAnswers;
 }
 
+/** A board without what was added to it since. */
+function oldBoardOf({ snapshot: newest, pocketModels, models }: Leaderboard): FixtureAnswers["leaderboard"] {
+  const oldModels = models.map(({ id, name, organization, kind, isPocketModel, rating: value, low, high, rank, votes }) => {
+    return { id, name, organization, kind, isPocketModel, rating: value, low, high, rank, votes };
+  });
+  return { snapshot: newest, pocketModels, models: oldModels };
+}
 const withoutBoards = ({ boards: _boards, ...rest }: VoteResponse) => rest;
 
 const settings = { maxTurns: 50, maxPromptCharacters: 30_000, maxAnswerTokens: 1024 };

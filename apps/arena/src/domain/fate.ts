@@ -3,6 +3,7 @@ export const fates = [
   "counted",
   "answer-failed",
   "answer-stopped",
+  "too-early",
   "empty-answer",
   "identity-leaked",
   "over-budget",

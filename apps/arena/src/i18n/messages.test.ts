@@ -48,8 +48,8 @@ describe("the messages", () => {
     for (const [key, text] of [...flatten(en), ...flatten(zh)]) expect(text.trim(), key).not.toBe("");
   });
 
-  it("have one namespace for each feature, and one for what all pages share", () => {
-    expect(Object.keys(en)).toEqual(["common", "conversation", "battle", "leaderboard", "models"]);
+  it("have one namespace for each feature, one for what all pages share, and one for pages of text", () => {
+    expect(Object.keys(en)).toEqual(["common", "conversation", "battle", "leaderboard", "models", "reach", "site"]);
   });
 
   it("have a sentence for each outcome and each fate of a vote", () => {

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 
 /** A full page with one message: an error, an empty list. */
 export function NoticePage({ className = "", ...rest }: ComponentProps<"section">) {
-  return <section className={`mx-auto my-[12vh] grid max-w-160 justify-items-start gap-4 ${className}`} {...rest} />;
+  return <section className={`my-[8vh] grid max-w-160 justify-items-start gap-4 ${className}`} {...rest} />;
 }
 
 const inline = "grid justify-items-start gap-2 border-l-3 border-accent bg-accent-wash px-4 py-3";

@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 
 /** The one `h1` of a page. */
 export function PageTitle({ children }: ComponentProps<"h1">) {
@@ -10,9 +10,19 @@ export function Lead({ children }: ComponentProps<"p">) {
   return <p className="max-w-[62ch] text-pretty text-quiet">{children}</p>;
 }
 
-/** A page of text and tables. */
+/** A page of text and tables. All pages begin at the same left edge; text keeps a line that one can read. */
 export function PageSection({ children }: ComponentProps<"section">) {
-  return <section className="mx-auto grid max-w-248 grid-cols-[minmax(0,1fr)] justify-items-start gap-4">{children}</section>;
+  return <section className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-4">{children}</section>;
+}
+
+/** A part of a page of text. */
+export function TextSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <h2 className="mt-3 text-xl font-bold">{title}</h2>
+      <p className="max-w-[68ch] text-pretty">{children}</p>
+    </>
+  );
 }
 
 /** A command to copy into a terminal; a long one scrolls in its own box. */

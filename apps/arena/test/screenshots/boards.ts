@@ -1,3 +1,4 @@
+import { PRELIMINARY_BELOW_VOTES } from "@/domain/board-figures";
 import type { Leaderboard } from "@/features/leaderboard";
 
 const CREATED_AT = "2026-11-29T12:00:00.000Z";
@@ -11,12 +12,22 @@ const model = (index: number, rating: Pick<Model, "rating" | "low" | "high" | "r
   organization: makers[index % makers.length] ?? null,
   kind: index % 5 === 4 ? "base" : "instruct",
   isPocketModel: false,
+  preliminary: rating.votes < PRELIMINARY_BELOW_VOTES,
+  winRate: 1 / (1 + 10 ** ((1000 - rating.rating) / 400)),
+  styleRating: rating.votes < PRELIMINARY_BELOW_VOTES ? null : rating.rating - 12 + (index % 5) * 6,
+  parameters: index % 7 === 6 ? null : 2 ** (index % 6) * 1e9,
+  quantization: index % 7 === 6 ? null : (["Q4_K_M", "Q8_0", "F16"][index % 3] ?? null),
+  license: index % 4 === 3 ? null : { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+  bytes: index % 7 === 6 ? null : 2 ** (index % 6) * 6.1e8,
+  tokensPerSecond: rating.votes === 0 ? null : 12 + 7 * (index % 9),
   ...rating,
 });
 
 const board = (models: Model[], votes: number): Leaderboard => ({
   snapshot: { id: `${models.length}-${votes}`, votes, createdAt: CREATED_AT },
   pocketModels: "none",
+  preliminaryBelow: PRELIMINARY_BELOW_VOTES,
+  style: votes < 1000 ? null : { votes, points: { length: 43, headings: 4, lists: 5, bold: 3 } },
   models,
 });
 

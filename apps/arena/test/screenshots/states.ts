@@ -152,7 +152,7 @@ const leaderboard: readonly PageState[] = [
     path: "/leaderboard",
     api: { "/leaderboard": { json: unvotedBoard } },
     act: askForBoard,
-    ready: `${row}[data-model="model-0"]`,
+    ready: '[data-testid="board-empty"] p',
   },
   {
     name: "leaderboard-young",

@@ -4,10 +4,15 @@ import { endReasons } from "@/domain/end-reason";
 import { outcomes } from "@/domain/outcome";
 import { prompt } from "@/domain/prompt";
 import { modelIdentity } from "@/domain/ranking";
+import { reasons } from "@/domain/reason";
 
 export const startBattleBody = z.strictObject({ battleId: z.uuid("battleId must be a UUID that you make yourself."), prompt });
 export const continueBattleBody = z.strictObject({ prompt });
-export const voteBody = z.strictObject({ outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad.") });
+export const voteBody = z.strictObject({
+  outcome: z.enum(outcomes, "outcome must be one of: a, b, tie, both-bad."),
+  /** Ends both answers where one is still being written; without it such a vote is refused. */
+  early: z.literal(true, "early can only be true; leave it out otherwise.").optional(),
+});
 
 /** A vote with its present fate. */
 const castVote = z.object({
@@ -53,3 +58,32 @@ export const battleView = turnView.extend({
   vote: voteResponse.nullable(),
 });
 export type BattleView = z.infer<typeof battleView>;
+
+const count = z.number().int();
+
+/** What is told of a model beside its name once a battle is revealed; null where it is not known. */
+const standing = z.object({
+  parameters: count.nullable(),
+  quantization: z.string().nullable(),
+  license: z.object({ name: z.string(), url: z.string() }).nullable(),
+  bytes: count.nullable(),
+  /** Best and worst rank; null for a preliminary model. */
+  rank: z.tuple([count, count]).readonly().nullable(),
+  rating: z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).nullable(),
+  tokensPerSecond: z.number().nullable(),
+});
+export type Standing = z.infer<typeof standing>;
+
+/** `GET /api/v1/battles/{id}/standings`, after the vote. */
+export const standings = z.object({
+  a: standing,
+  b: standing,
+  /** Other counted votes on the same two models, and how many of them say the same. */
+  agreement: z.object({ others: count, agreed: count }),
+});
+export type Standings = z.infer<typeof standings>;
+
+/** `PUT /api/v1/battles/{id}/reasons` */
+export const reasonsBody = z.strictObject({
+  reasons: z.array(z.enum(reasons, `A reason is one of: ${reasons.join(", ")}.`)).max(reasons.length),
+});

@@ -9,5 +9,6 @@ export { type Failure, failureOf, problemCodeOf, readJson, RequestError, send } 
 export { RetryCountdown } from "./client/retry-countdown";
 export { SlotLetter } from "./client/slot-letter";
 export { TurnView } from "./client/turn-view";
-export { forgetDraft } from "./client/use-draft";
+export { forgetDraft, writeDraft } from "./client/use-draft";
+export { useIsNarrow } from "./client/use-is-narrow";
 export { useOnline } from "./client/use-online";

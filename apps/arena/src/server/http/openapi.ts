@@ -19,8 +19,8 @@ const parametersOf = (schema: z.ZodObject | undefined, location: "path" | "query
 function successOf({ response }: Route) {
   if (response === "empty") return { 204: { description: "Done." } };
   const content =
-    response === "event-stream"
-      ? { "text/event-stream": { schema: { type: "string" } } }
+    typeof response === "string"
+      ? { [response === "csv" ? "text/csv" : "text/event-stream"]: { schema: { type: "string" } } }
       : { "application/json": { schema: schemaOf(response, "output") } };
   return { 200: { description: "Success.", content } };
 }

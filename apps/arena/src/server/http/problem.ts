@@ -9,6 +9,7 @@ const statusOf = {
   "battle-running": 409,
   "already-voted": 409,
   "conversation-full": 409,
+  "reasons-closed": 409,
   "body-too-large": 413,
   "too-many-requests": 429,
   "queue-full": 503,

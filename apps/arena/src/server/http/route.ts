@@ -20,8 +20,8 @@ export interface Route {
   readonly limit?: LimitedRequest;
   /** Whether a request asks models for answers, so that it may have to wait for them. */
   readonly queues?: boolean;
-  /** JSON of this schema, server-sent events, or nothing (204). */
-  readonly response: z.ZodType | "event-stream" | "empty";
+  /** JSON of this schema, server-sent events, a table, or nothing (204). */
+  readonly response: z.ZodType | "event-stream" | "csv" | "empty";
   /** Expected failures besides those that every route has. */
   readonly problems: readonly ProblemCode[];
 }

@@ -11,7 +11,8 @@ export interface BattleApi {
   openStream(battleId: string, lastEventId: number, signal: AbortSignal): Promise<Response>;
   stop(battleId: string): Promise<unknown>;
   view(battleId: string): Promise<BattleView>;
-  vote(battleId: string, outcome: Outcome): Promise<VoteResponse>;
+  /** `early` ends answers that are still being written. */
+  vote(battleId: string, outcome: Outcome, early: boolean): Promise<VoteResponse>;
 }
 
 const path = (battleId: string, rest = "") => `/api/v1/battles/${encodeURIComponent(battleId)}${rest}`;
@@ -25,6 +26,8 @@ export const battleApi: BattleApi = {
     send(path(battleId, "/stream"), { signal, headers: lastEventId > 0 ? { "last-event-id": String(lastEventId) } : {} }),
   stop: (battleId) => send(path(battleId, "/stop"), { method: "POST" }),
   view: async (battleId) => readJson(await send(path(battleId)), battleView),
-  vote: async (battleId, outcome) =>
-    readJson(await sendWithProof(path(battleId, "/vote"), { method: "POST", body: JSON.stringify({ outcome }) }), voteResponse),
+  vote: async (battleId, outcome, early) => {
+    const body = JSON.stringify({ outcome, ...(early ? { early } : {}) });
+    return readJson(await sendWithProof(path(battleId, "/vote"), { method: "POST", body }), voteResponse);
+  },
 };

@@ -152,12 +152,13 @@ export async function ask(context: BattleContext, input: { prompt: string; turn:
   await follow(context, { battleId, turn, first, signal });
 }
 
-export async function vote(context: BattleContext, outcome: Outcome): Promise<void> {
+/** @param early Whether the vote ends answers that are still being written. */
+export async function vote(context: BattleContext, outcome: Outcome, early = false): Promise<void> {
   const { battleId, api, dispatch, abort } = context;
   if (battleId === null) return;
   dispatch({ type: "send-vote", outcome });
   try {
-    const response = await api.vote(battleId, outcome);
+    const response = await api.vote(battleId, outcome, early);
     if (!abort.signal.aborted) dispatch({ type: "vote", vote: response });
   } catch (error) {
     const failure = failureOf(error);

@@ -2,17 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import { slots } from "@/domain/slot";
+import type { Outcome } from "@/domain/outcome";
+import { type Slot, slots } from "@/domain/slot";
 import { type PaneSlot, TurnView, useOnline } from "@/features/conversation";
-import { ButtonLink } from "@/ui/button";
+import { Button, ButtonLink } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import { StatusNotice } from "@/ui/notice";
 import { type BattleState, isOpen, isRunning } from "./battle-state";
 import { NextPrompt } from "./next-prompt";
+import { ReasonsForm } from "./reasons-form";
 import { RevealCard } from "./reveal-card";
+import { RevealDetails } from "./reveal-details";
 import type { useFocusAfterAction } from "./use-focus-after-action";
 import { VoteBar } from "./vote-bar";
-import type { BattleControls } from "./use-battle";
 
 /** What goes on with the newest turn, for the eyes. */
 function RunningNotice({ state }: { readonly state: BattleState }) {
@@ -55,16 +57,21 @@ const panesOf = ({ vote }: BattleState): readonly PaneSlot[] =>
 
 interface ConversationProps {
   readonly state: BattleState;
-  readonly controls: Pick<BattleControls, "vote" | "stop">;
+  readonly controls: { readonly vote: (outcome: Outcome) => void; readonly stop: () => void };
   readonly notice: ReactNode;
   readonly focus: ReturnType<typeof useFocusAfterAction>;
   /** Starts another battle with a prompt of this one. */
   readonly onStart: (prompt: string) => void;
   readonly onAsk: (prompt: string) => void;
+  /** Puts a prompt into the field of a new battle. */
+  readonly onEdit: (prompt: string) => void;
+  readonly onKeys: () => void;
+  readonly seen: { readonly unseen: Slot | null; readonly onShown: (slot: string) => void };
 }
 
 /** A battle: its turns, the next prompt, the vote and the reveal. */
-export function BattleConversation({ state, controls, notice, focus, onStart, onAsk }: ConversationProps) {
+export function BattleConversation(props: ConversationProps) {
+  const { state, controls, notice, focus, onStart, onAsk, onEdit, onKeys, seen } = props;
   const t = useTranslations("battle");
   const common = useTranslations("common");
   const { turns, vote } = state;
@@ -76,12 +83,18 @@ export function BattleConversation({ state, controls, notice, focus, onStart, on
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">
       <header className="flex items-center justify-between gap-4">
         <h1 className="text-sm text-quiet">{t("title", { count: turns.length })}</h1>
-        {!vote && (
-          <ButtonLink href="/" data-testid="new-battle">
-            {common("newBattle")}
-            <Kbd>N</Kbd>
-          </ButtonLink>
-        )}
+        <span className="flex gap-2">
+          <Button className="[@media(hover:none)]:hidden" data-testid="keys" onClick={onKeys}>
+            {t("keys.title")}
+            <Kbd>?</Kbd>
+          </Button>
+          {!vote && (
+            <ButtonLink href="/" data-testid="new-battle">
+              {common("newBattle")}
+              <Kbd>N</Kbd>
+            </ButtonLink>
+          )}
+        </span>
       </header>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         {turns.map((turn, index) => {
@@ -94,6 +107,7 @@ export function BattleConversation({ state, controls, notice, focus, onStart, on
               panes={panes}
               isTall={isNewest && !vote}
               onRetry={isNewest && !vote && retry ? () => retry(turn.prompt) : null}
+              onShown={isNewest ? seen.onShown : null}
               headingRef={isNewest ? focus.turnHeading : null}
             />
           );
@@ -104,9 +118,14 @@ export function BattleConversation({ state, controls, notice, focus, onStart, on
       <SpokenStatus state={state} />
       <NextPrompt state={state} onAsk={onAsk} />
       {vote ? (
-        <RevealCard vote={vote} headingRef={focus.revealHeading} onAgain={() => onStart(firstPrompt)} />
+        <RevealCard vote={vote} headingRef={focus.revealHeading} onAgain={() => onStart(firstPrompt)} onEdit={() => onEdit(firstPrompt)}>
+          {vote.reveal && state.battleId !== null && <RevealDetails key={state.battleId} battleId={state.battleId} />}
+          {state.battleId !== null && vote.outcome !== "tie" && (
+            <ReasonsForm key={`reasons ${state.battleId}`} battleId={state.battleId} ofBothBad={vote.outcome === "both-bad"} />
+          )}
+        </RevealCard>
       ) : (
-        <VoteBar state={state} onVote={controls.vote} onStop={controls.stop} />
+        <VoteBar state={state} unseen={seen.unseen} onVote={controls.vote} onStop={controls.stop} />
       )}
     </div>
   );

@@ -3,19 +3,22 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Outcome } from "@/domain/outcome";
-import { forgetDraft, RetryCountdown } from "@/features/conversation";
+import { forgetDraft, RetryCountdown, writeDraft } from "@/features/conversation";
 import { useRouter } from "@/i18n/navigation";
 import { Button, ButtonLink } from "@/ui/button";
 import { AlertNotice, NoticePage } from "@/ui/notice";
 import { PageTitle } from "@/ui/page";
 import { BattleConversation } from "./battle-conversation";
 import { BattleHome, type HomeContent } from "./battle-home";
-import { type BattleState, isOpen, isRunning } from "./battle-state";
+import { type BattleState, canVoteEarly, isOpen, isRunning } from "./battle-state";
 import { useFocusAfterAction } from "./use-focus-after-action";
 import { type BattleControls, useBattle } from "./use-battle";
 import { useBattleAddress } from "./use-battle-address";
 import { useShortcuts } from "./use-shortcuts";
-import { voteOrder } from "./vote-bar";
+import { KeyList, useKeyList } from "./key-list";
+import { useSeenSlots } from "./use-seen-slots";
+import { useSingleKeys } from "./use-single-keys";
+import { voteOrder } from "./vote-order";
 
 /** What the last failure means, or null. */
 function useProblemText(code: string | null): string | null {
@@ -57,19 +60,63 @@ function MissingBattle({ problemText }: { readonly problemText: string | null })
   );
 }
 
-function useBattleShortcuts(state: BattleState, controls: Pick<BattleControls, "stop">, onVote: (outcome: Outcome) => void): void {
+function useBattleShortcuts(
+  state: BattleState,
+  input: { readonly canVote: boolean; readonly stop: () => void; readonly onVote: (outcome: Outcome) => void; readonly onKeys: () => void },
+): void {
+  const { canVote, stop, onVote, onKeys } = input;
   const router = useRouter();
-  const [votable, running, exists] = [isOpen(state), isRunning(state), state.battleId !== null];
-  const shortcuts = useMemo(
-    () => ({
-      ...Object.fromEntries(voteOrder.map((outcome, index) => [String(index + 1), votable ? () => onVote(outcome) : null])),
+  const [singleKeys] = useSingleKeys();
+  const [running, exists] = [isRunning(state), state.battleId !== null];
+  const shortcuts = useMemo(() => {
+    const escape = running ? stop : null;
+    if (!singleKeys) return { escape };
+    return {
+      ...Object.fromEntries(voteOrder.map((outcome, index) => [String(index + 1), canVote ? () => onVote(outcome) : null])),
       n: exists && !running ? () => router.push("/") : null,
-      escape: running ? controls.stop : null,
+      escape,
       "/": () => document.querySelector<HTMLElement>("[data-shortcut=prompt]")?.focus(),
-    }),
-    [votable, running, exists, onVote, controls, router],
-  );
+      "?": onKeys,
+    };
+  }, [singleKeys, canVote, running, exists, onVote, stop, onKeys, router]);
   useShortcuts(shortcuts);
+}
+
+/** What a visitor does with the battle, and where focus and address go with it. */
+function useBattleActions(
+  state: BattleState,
+  controls: BattleControls,
+  focus: ReturnType<typeof useFocusAfterAction>,
+  setAddress: (battleId: string) => void,
+) {
+  const router = useRouter();
+  const { awaitFocus } = focus;
+  const [turn, running] = [state.turns.length + 1, isRunning(state)];
+  return useMemo(
+    () => ({
+      start(prompt: string) {
+        awaitFocus("turn");
+        controls.start(prompt, (battleId) => {
+          forgetDraft(prompt);
+          setAddress(battleId);
+        });
+      },
+      ask(prompt: string) {
+        awaitFocus("turn");
+        controls.ask({ prompt, turn }, () => forgetDraft(prompt));
+      },
+      vote(outcome: Outcome) {
+        awaitFocus("reveal");
+        controls.vote(outcome, running);
+      },
+      stop: controls.stop,
+      edit(prompt: string) {
+        writeDraft(prompt);
+        router.push("/");
+      },
+    }),
+    [awaitFocus, controls, setAddress, turn, running, router],
+  );
 }
 
 /** The arena: ask, watch two answers, go on or vote, see which models they were. The address names the battle that is shown. */
@@ -77,33 +124,32 @@ export function BattleScreen(home: HomeContent) {
   const { addressed, setAddress } = useBattleAddress();
   const { state, controls } = useBattle(addressed);
   const focus = useFocusAfterAction(state);
-  const { awaitFocus } = focus;
+  const actions = useBattleActions(state, controls, focus, setAddress);
   const problemText = useProblemText(state.problem);
-  const actions = useMemo(
-    () => ({
-      vote: (outcome: Outcome) => {
-        awaitFocus("reveal");
-        controls.vote(outcome);
-      },
-      stop: controls.stop,
-    }),
-    [awaitFocus, controls],
-  );
-  useBattleShortcuts(state, controls, actions.vote);
-
-  const start = (prompt: string) => {
-    awaitFocus("turn");
-    controls.start(prompt, (battleId) => {
-      forgetDraft(prompt);
-      setAddress(battleId);
-    });
-  };
-  const ask = (prompt: string) => {
-    awaitFocus("turn");
-    controls.ask({ prompt, turn: state.turns.length + 1 }, () => forgetDraft(prompt));
-  };
+  const seen = useSeenSlots(state.turns.length);
+  const keyList = useKeyList();
+  const canVote = (isOpen(state) || canVoteEarly(state)) && seen.unseen === null;
+  useBattleShortcuts(state, { canVote, stop: actions.stop, onVote: actions.vote, onKeys: keyList.open });
   const notice = problemText !== null && <ProblemNotice text={problemText} retryAt={state.retryAt} onDismiss={controls.dismiss} />;
-  if (state.battleId === null && addressed === null) return <BattleHome {...home} notice={notice} onStart={start} />;
-  if (state.turns.length === 0) return <MissingBattle problemText={problemText} />;
-  return <BattleConversation state={state} controls={actions} notice={notice} focus={focus} onStart={start} onAsk={ask} />;
+  const isHome = state.battleId === null && addressed === null;
+  return (
+    <>
+      {isHome && <BattleHome {...home} notice={notice} onStart={actions.start} />}
+      {!isHome && state.turns.length === 0 && <MissingBattle problemText={problemText} />}
+      {!isHome && state.turns.length > 0 && (
+        <BattleConversation
+          state={state}
+          controls={actions}
+          notice={notice}
+          focus={focus}
+          onStart={actions.start}
+          onAsk={actions.ask}
+          onEdit={actions.edit}
+          onKeys={keyList.open}
+          seen={seen}
+        />
+      )}
+      <KeyList dialog={keyList.dialog} />
+    </>
+  );
 }

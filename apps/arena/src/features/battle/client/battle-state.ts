@@ -1,4 +1,5 @@
 import type { ConversationLimits } from "@/domain/conversation-limits";
+import { canBeJudged } from "@/domain/early-vote";
 import type { Outcome } from "@/domain/outcome";
 import type { Slot } from "@/domain/slot";
 import {
@@ -72,6 +73,13 @@ export function isRunning({ turns }: Pick<BattleState, "turns">): boolean {
 export const isOpen = (state: BattleState): boolean =>
   state.turns.length > 0 && !isRunning(state) && state.vote === null && state.sending === null;
 
+/** Answers are being written, and each shows enough to judge by: a vote would end them and count. */
+export function canVoteEarly(state: BattleState): boolean {
+  const newest = state.turns.at(-1);
+  if (newest === undefined || !isRunning(state) || state.vote !== null || state.sending !== null) return false;
+  return Object.values<AnswerState>(newest.answers).every(({ text, end }) => end !== null || canBeJudged(text));
+}
+
 /** Whether the conversation holds no further turn: the operator's ceiling is reached, or a model can read nothing more. */
 export const isFull = ({ limits }: BattleState): boolean => limits !== null && (limits.turnsLeft <= 0 || limits.promptTokens === 0);
 
@@ -97,7 +105,8 @@ function restored(state: BattleState, { turns, limits, vote }: BattleView): Batt
   const shown = vote === null ? turns.map((turn, index) => grownTurn(known[index], turn)) : turns;
   // The server has a vote whose answer was lost.
   const problem = vote !== null && state.problem === "vote-not-sent" ? null : state.problem;
-  return { ...state, loading: false, turns: shown, limits, vote, problem, sending: null, before: null };
+  const sending = vote === null ? state.sending : null;
+  return { ...state, loading: false, turns: shown, limits, vote, problem, sending, before: null };
 }
 
 /** Progress of another turn than the newest is ignored. */
@@ -129,7 +138,7 @@ export function battleReducer(state: BattleState, action: BattleAction): BattleS
     case "lose-connection":
       return { ...state, connection: "reconnecting" };
     case "send-vote":
-      return isOpen(state) ? { ...state, sending: action.outcome, problem: null } : state;
+      return isOpen(state) || canVoteEarly(state) ? { ...state, sending: action.outcome, problem: null } : state;
     case "vote":
       return { ...state, sending: null, vote: action.vote };
     case "fail":

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { slots } from "@/domain/slot";
 import { SlotLetter } from "@/features/conversation";
 import { ModelName } from "@/features/models";
@@ -36,8 +36,12 @@ export function RevealCard(props: {
   /** Where focus goes after the vote. */
   readonly headingRef: Ref<HTMLHeadingElement>;
   readonly onAgain: () => void;
+  /** Puts the prompt into the field of a new battle. */
+  readonly onEdit: () => void;
+  /** Between the vote and the ways on. */
+  readonly children: ReactNode;
 }) {
-  const { vote, headingRef, onAgain } = props;
+  const { vote, headingRef, onAgain, onEdit, children } = props;
   const { reveal } = vote;
   const t = useTranslations("battle");
   const common = useTranslations("common");
@@ -52,12 +56,18 @@ export function RevealCard(props: {
       </h2>
       {reveal ? <Names reveal={reveal} chosen={vote.outcome} /> : <p data-testid="reveal-withheld">{t("revealWithheld")}</p>}
       <VoteFate vote={vote} />
+      {children}
       <div className="flex flex-wrap gap-2.5 max-md:*:flex-[1_1_100%]">
         <ButtonLink variant="primary" href="/" data-testid="new-battle">
           {common("newBattle")}
           <Kbd>N</Kbd>
         </ButtonLink>
-        <Button onClick={onAgain}>{t("samePrompt")}</Button>
+        <Button data-testid="again" onClick={onAgain}>
+          {t("samePrompt")}
+        </Button>
+        <Button data-testid="edit-prompt" onClick={onEdit}>
+          {t("editPrompt")}
+        </Button>
         <ButtonLink href="/leaderboard">{t("toLeaderboard")}</ButtonLink>
       </div>
     </section>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale } from "next-intl";
+import { useCallback } from "react";
 import { getPathname, usePathname } from "@/i18n/navigation";
 
 const PREFIX = "/battle/";
@@ -14,6 +15,9 @@ export function useBattleAddress(): { readonly addressed: string | null; readonl
   const locale = useLocale();
   return {
     addressed: pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length) : null,
-    setAddress: (battleId) => window.history.pushState(null, "", getPathname({ href: `${PREFIX}${battleId}`, locale })),
+    setAddress: useCallback(
+      (battleId: string) => window.history.pushState(null, "", getPathname({ href: `${PREFIX}${battleId}`, locale })),
+      [locale],
+    ),
   };
 }

@@ -13,7 +13,7 @@ export interface BattleControls {
   /** Asks the turn with this number. */
   ask(input: { prompt: string; turn: number }, onAccepted: () => void): void;
   stop(): void;
-  vote(outcome: Outcome): void;
+  vote(outcome: Outcome, early: boolean): void;
   dismiss(): void;
 }
 
@@ -30,7 +30,7 @@ export function useBattle(addressed: string | null): { readonly state: BattleSta
       start: (prompt, onAccepted) => void start(context, prompt, onAccepted),
       ask: (input, onAccepted) => void ask(context, input, onAccepted),
       stop: () => void stop(context),
-      vote: (outcome) => void vote(context, outcome),
+      vote: (outcome, early) => void vote(context, outcome, early),
       dismiss: () => dispatch({ type: "dismiss" }),
     }),
     [context],

@@ -7,6 +7,7 @@ export function useShortcuts(actions: Readonly<Record<string, (() => void) | nul
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return;
+      if (document.querySelector("dialog[open]")) return;
       if (event.target instanceof Element && event.target.closest("input, textarea, select") && event.key !== "Escape") return;
       const action = actions[event.key.toLowerCase()];
       if (!action) return;

@@ -23,6 +23,8 @@ export async function castVote(
     readonly outcome: Outcome;
     /** Null where votes are not limited. */
     readonly budget: VoteBudget | null;
+    /** Whether the vote itself ended the answers. */
+    readonly isEarly?: boolean;
   },
 ): Promise<VoteResponse> {
   return db.transaction(async (transaction) => {
@@ -32,15 +34,15 @@ export async function castVote(
     if (!first || !last || isRunning(turns)) {
       throw new ArenaError("battle-running", "Both answers must end before the vote; an answer is still being written.");
     }
+    const { budget, sessionId, isEarly = false } = input;
     const inserted = await transaction
       .insert(vote)
-      .values({ conversationId, outcome: input.outcome, turnId: last.id })
+      .values({ conversationId, outcome: input.outcome, turnId: last.id, isEarly })
       .onConflictDoNothing()
       .returning({ id: vote.conversationId });
     if (inserted.length === 0) throw new ArenaError("already-voted", "This battle has its vote; a second one is not counted.");
-    const { budget, sessionId } = input;
     if (sessionId === null) throw new Error("A battle without a session was found.");
-    const complete = reviewAnswers(turns);
+    const complete = reviewAnswers(turns, { isEarly });
     const isLeaked = complete.decision === "counted" && (await readLeak(transaction, conversationId, turns));
     const ofAnswers = isLeaked
       ? { decision: "not-counted" as const, reason: "identity-leaked", ...identityRule }

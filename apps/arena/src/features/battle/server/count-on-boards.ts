@@ -14,7 +14,9 @@ export async function boardsOf(db: Pick<Database, "select">, battleIds: readonly
     .where(inArray(participant.conversationId, [...battleIds]));
   const keysOf = (battleId: string) => {
     const pair = members.filter((member) => member.battleId === battleId);
-    return boards.filter(({ definition }) => pair.every((member) => isOnBoard(definition, member))).map(({ key }) => key);
+    return boards
+      .filter(({ definition }) => !definition.style && pair.every((member) => isOnBoard(definition, member)))
+      .map(({ key }) => key);
   };
   return new Map(battleIds.map((battleId) => [battleId, keysOf(battleId)]));
 }

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { defineRoute } from "@/server/http/route";
-import { battleView, continueBattleBody, myVotesQuery, myVotesResponse, startBattleBody, voteBody, voteResponse } from "../contract";
+import {
+  battleView,
+  continueBattleBody,
+  myVotesQuery,
+  myVotesResponse,
+  reasonsBody,
+  standings,
+  startBattleBody,
+  voteBody,
+  voteResponse,
+} from "../contract";
 
 const params = z.object({ id: z.string() });
 
@@ -69,6 +79,25 @@ export const battleRoutes = {
     invalid: { outcome: "invalid-vote" },
     response: voteResponse,
     problems: ["battle-not-found", "battle-running", "already-voted", "challenge-required"],
+  }),
+  standings: defineRoute({
+    method: "GET",
+    path: "/api/v1/battles/{id}/standings",
+    summary: "After the vote: facts and rank of both models, and how others voted on this pair.",
+    session: "optional",
+    params,
+    response: standings,
+    problems: ["battle-not-found"],
+  }),
+  reasons: defineRoute({
+    method: "PUT",
+    path: "/api/v1/battles/{id}/reasons",
+    summary: "Why the voter voted so, within ten minutes. The fate of the vote stays.",
+    session: "optional",
+    params,
+    body: reasonsBody,
+    response: "empty",
+    problems: ["battle-not-found", "reasons-closed"],
   }),
   myVotes: defineRoute({
     method: "GET",

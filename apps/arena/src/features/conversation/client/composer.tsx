@@ -5,7 +5,7 @@ import type { KeyboardEvent } from "react";
 import { Button } from "@/ui/button";
 import { type PromptLimits, promptRoom } from "./prompt-room";
 import { RoomLeft } from "./room-left";
-import { useDraft } from "./use-draft";
+import { readLastPrompt, useDraft } from "./use-draft";
 
 /** Safari reports the Enter that ends a composition after the composition, with this code alone. */
 const IME_KEY_CODE = 229;
@@ -58,6 +58,11 @@ export function Composer(props: {
         value={text}
         onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {
+          if (event.key === "ArrowUp" && text === "" && readLastPrompt() !== "") {
+            event.preventDefault();
+            write(readLastPrompt());
+            return;
+          }
           if (!asksToSend(event)) return;
           event.preventDefault();
           send();

@@ -15,8 +15,10 @@ export function Panes(props: {
   readonly answers: Answers<string>;
   readonly isTall: boolean;
   readonly onRetry: (() => void) | null;
+  /** Told which pane a narrow page shows, once it was swiped to. */
+  readonly onShown: ((slot: string) => void) | null;
 }) {
-  const { panes, answers, isTall, onRetry } = props;
+  const { panes, answers, isTall, onRetry, onShown } = props;
   const t = useTranslations("conversation");
   const row = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState(0);
@@ -43,7 +45,12 @@ export function Panes(props: {
         ref={row}
         // On a phone the row scrolls, and a box that scrolls must be reachable by keyboard.
         tabIndex={isNarrow ? 0 : undefined} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex
-        onScroll={({ currentTarget }) => setShown(Math.round(currentTarget.scrollLeft / Math.max(1, currentTarget.clientWidth)))}
+        onScroll={({ currentTarget }) => {
+          const index = Math.round(currentTarget.scrollLeft / Math.max(1, currentTarget.clientWidth));
+          setShown(index);
+          const pane = panes[index];
+          if (pane) onShown?.(pane.slot);
+        }}
       >
         {panes.map((pane) => (
           <AnswerPane key={pane.slot} pane={pane} answers={answers} isTall={isTall} onRetry={onRetry} />

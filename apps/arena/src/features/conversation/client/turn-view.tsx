@@ -14,10 +14,11 @@ export function TurnView(props: {
   /** Whether the panes keep space for answers that are still to come. */
   readonly isTall: boolean;
   readonly onRetry: (() => void) | null;
+  readonly onShown: ((slot: string) => void) | null;
   /** The heading, where focus goes when the turn was just asked. */
   readonly headingRef: Ref<HTMLHeadingElement> | null;
 }) {
-  const { number, turn, panes, isTall, onRetry, headingRef } = props;
+  const { number, turn, panes, isTall, onRetry, onShown, headingRef } = props;
   const t = useTranslations("conversation");
   const heading = useId();
   return (
@@ -33,7 +34,7 @@ export function TurnView(props: {
           {turn.prompt}
         </p>
       </header>
-      <Panes panes={panes} answers={turn.answers} isTall={isTall} onRetry={onRetry} />
+      <Panes panes={panes} answers={turn.answers} isTall={isTall} onRetry={onRetry} onShown={onShown} />
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 const KEY = "llmlist-draft";
+const LAST_KEY = "llmlist-last-prompt";
 const listeners = new Set<() => void>();
 
 function subscribe(notify: () => void): () => void {
@@ -26,5 +27,9 @@ export function writeDraft(text: string): void {
 
 /** Forgets the draft once the server has it; a text that was typed since stays. */
 export function forgetDraft(sent: string): void {
+  sessionStorage.setItem(LAST_KEY, sent);
   if (readDraft() === sent) writeDraft("");
 }
+
+/** The prompt that was sent last from this tab; empty before the first. */
+export const readLastPrompt = (): string => sessionStorage.getItem(LAST_KEY) ?? "";

@@ -1,8 +1,12 @@
 import "server-only";
 export * from "../contract";
+export { boardCsv } from "./board-csv";
+export { compareOnBoard } from "./compare-on-board";
 export { deleteOldSnapshots } from "./delete-old-snapshots";
 export { newestSnapshot } from "./newest-snapshot";
+export { readPairs } from "./read-pairs";
 export { leaderboardRoutes } from "./routes";
 export { createRatingsJob, type RatingsJob } from "./ratings-job";
 export { reviewVoters } from "./review-voters";
+export { writeStyleSnapshots } from "./style/write-style-snapshot";
 export { writeSnapshot } from "./write-snapshot";

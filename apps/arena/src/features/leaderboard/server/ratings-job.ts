@@ -3,6 +3,7 @@ import type { Database } from "@/server/db/database";
 import { deleteOldSnapshots } from "./delete-old-snapshots";
 import { readReviewsMark } from "./newest-reviews";
 import { reviewVoters } from "./review-voters";
+import { writeStyleSnapshots } from "./style/write-style-snapshot";
 import { writeSnapshot } from "./write-snapshot";
 
 const QUIET_MS = 250;
@@ -29,6 +30,7 @@ export function createRatingsJob({ db, onError }: { db: Database; onError: (erro
       wanted = false;
       const begun = performance.now();
       await writeSnapshot(db)
+        .then(() => writeStyleSnapshots(db))
         .then(() => deleteOldSnapshots(db))
         .catch(onError);
       workMs = performance.now() - begun;

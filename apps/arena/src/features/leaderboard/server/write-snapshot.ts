@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { pairCountsFromRows, ratePenalized } from "@llmlist/elo";
 import { desc, max, sql } from "drizzle-orm";
 import { isOnBoard } from "@/domain/board-rule";
 import { advisoryLocks } from "@/server/db/advisory-locks";
 import type { Database } from "@/server/db/database";
 import { board, contestant, rating, snapshot } from "@/server/db/schema";
 import { countPairs, type PairTotals } from "./count-pairs";
-
-/** What every board is computed with. */
-const configuration = { method: "bradley-terry-penalized" };
+import { measureSpeeds } from "./measure-speeds";
+import { configuration, rateBoard } from "./rate-board";
+import { storePairCounts } from "./store-pair-counts";
 
 type Contestant = typeof contestant.$inferSelect;
-type Transaction = Pick<Database, "select" | "insert" | "execute">;
+type Transaction = Pick<Database, "insert">;
 
 /**
  * Folds all counted votes into pair counts, rates every board and writes a snapshot of each, if votes, contestants or configuration
@@ -28,9 +27,12 @@ export async function writeSnapshot(db: Database): Promise<void> {
       if (newest?.inputHash === inputHash) return;
       const [last] = await transaction.select({ id: max(snapshot.id) }).from(snapshot);
       const id = (last?.id ?? 0) + 1;
+      const speeds = await measureSpeeds(transaction);
+      await storePairCounts(transaction, totals);
       for (const { key, definition } of await transaction.select().from(board)) {
+        if (definition.style) continue;
         const onBoard = contestants.filter((one) => isOnBoard(definition, one));
-        await writeBoard(transaction, { id, board: key, inputHash, totals, contestants: onBoard });
+        await writeBoard(transaction, { id, board: key, inputHash, totals, contestants: onBoard, speeds });
       }
     },
     { isolationLevel: "read committed" },
@@ -43,20 +45,25 @@ function hashOf({ pairs }: PairTotals, contestants: readonly Contestant[]): stri
   return createHash("sha256").update(JSON.stringify({ pairs, members, configuration })).digest("hex");
 }
 
+interface BoardInput {
+  readonly id: number;
+  readonly board: string;
+  readonly inputHash: string;
+  readonly totals: PairTotals;
+  readonly contestants: readonly Contestant[];
+  readonly speeds: ReadonlyMap<string, number>;
+}
+
 /** Rates the given contestants by the battles among themselves. */
-async function writeBoard(
-  transaction: Transaction,
-  input: { id: number; board: string; inputHash: string; totals: PairTotals; contestants: readonly Contestant[] },
-): Promise<void> {
-  const { id, board: key, inputHash, totals, contestants } = input;
+async function writeBoard(transaction: Transaction, input: BoardInput): Promise<void> {
+  const { id, board: key, inputHash, totals, contestants, speeds } = input;
   const ids = new Set(contestants.map((one) => one.id));
   const pairs = totals.pairs.filter(({ a, b }) => ids.has(a) && ids.has(b));
   const { transactionSnapshot } = totals;
   await transaction.insert(snapshot).values({ id, board: key, votes: votesIn(pairs), transactionSnapshot, inputHash, configuration });
   if (ids.size === 0) return;
-  const rated = ratePenalized(pairCountsFromRows(pairs, { models: [...ids] }));
   await transaction.insert(rating).values(
-    rated.models.map(({ model, rating: value, low, high, rank, votes }, index) => ({
+    rateBoard(pairs, [...ids]).map(({ model, rating: value, low, high, rank, votes, preliminary }, index) => ({
       snapshotId: id,
       board: key,
       contestantId: model,
@@ -67,6 +74,8 @@ async function writeBoard(
       rankLow: rank[0],
       rankHigh: rank[1],
       votes,
+      preliminary,
+      tokensPerSecond: speeds.get(model) ?? null,
     })),
   );
 }

@@ -3,6 +3,7 @@ import type { Database } from "@/server/db/database";
 import { contestant } from "@/server/db/schema";
 import { logError } from "@/server/log";
 import type { Contestant } from "./contestant";
+import { describeContestant } from "./describe-contestant";
 
 /**
  * Writes contestants to the database and returns those that can run. An id is pinned to its identity: other weights, or another model behind
@@ -15,15 +16,20 @@ export async function registerContestants(
 ): Promise<Contestant[]> {
   const registered: Contestant[] = [];
   for (const one of found) {
-    const { id, name, organization, kind, bundled, identity, engine, inputs, weight } = one;
-    const facts = { name, organization, kind, engine, inputs: [...inputs], ...(weight === null ? {} : { weight }) };
-    const known = await db
+    const { id, name, organization, kind, bundled, identity, engine, inputs, weight, bytes, license, quantization } = one;
+    const measured = { bytes, license, ...(quantization === null ? {} : { quantization }) };
+    const facts = { name, organization, kind, engine, inputs: [...inputs], ...(weight === null ? {} : { weight }), ...measured };
+    const [row] = await db
       .insert(contestant)
       .values({ id, bundled, identity, ...facts })
       .onConflictDoUpdate({ target: contestant.id, set: facts, setWhere: eq(contestant.identity, identity) })
-      .returning({ id: contestant.id });
-    if (known.length > 0) registered.push(one);
-    else onRefused(refusalOf(one));
+      .returning({ parameters: contestant.parameters });
+    if (!row) {
+      onRefused(refusalOf(one));
+      continue;
+    }
+    registered.push(one);
+    if (row.parameters === null) await describeContestant(db, one);
   }
   return registered;
 }

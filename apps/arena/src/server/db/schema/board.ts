@@ -1,4 +1,4 @@
-import { doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt } from "./columns";
 import { contestant } from "./contestant";
 
@@ -6,6 +6,8 @@ import { contestant } from "./contestant";
 export interface BoardDefinition {
   /** Whether contestants that ship with llmlist are on it. */
   readonly bundled: boolean;
+  /** The ratings without the pull of length and markdown; computed more rarely, since they need every vote by itself. */
+  readonly style?: boolean;
 }
 
 export const board = pgTable("board", {
@@ -48,9 +50,31 @@ export const rating = pgTable(
     rankLow: integer().notNull(),
     rankHigh: integer().notNull(),
     votes: integer().notNull(),
+    /** Below the stated number of votes: it has no rank among the others. */
+    preliminary: boolean().notNull().default(false),
+    /** While it writes, over the newest battles that have a vote; null where none was measured. */
+    tokensPerSecond: doublePrecision(),
   },
   (table) => [
     primaryKey({ columns: [table.snapshotId, table.board, table.contestantId] }),
     foreignKey({ columns: [table.snapshotId, table.board], foreignColumns: [snapshot.id, snapshot.board] }).onDelete("cascade"),
   ],
+);
+
+/** How often two contestants met in counted votes and how it ended, `a` shown first: what the newest snapshot was computed from. */
+export const pairCount = pgTable(
+  "pair_count",
+  {
+    a: text()
+      .notNull()
+      .references(() => contestant.id),
+    b: text()
+      .notNull()
+      .references(() => contestant.id),
+    winsA: integer().notNull(),
+    winsB: integer().notNull(),
+    ties: integer().notNull(),
+    bothBad: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.a, table.b] })],
 );

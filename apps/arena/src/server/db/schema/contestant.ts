@@ -1,4 +1,4 @@
-import { boolean, doublePrecision, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, doublePrecision, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt } from "./columns";
 
 /** Every model that was ever registered, so that a rating keeps its name when the model is gone. */
@@ -17,5 +17,10 @@ export const contestant = pgTable("contestant", {
   inputs: jsonb().$type<("text" | "image")[]>().notNull().default(["text"]),
   /** A pair is drawn in proportion to the product of both weights; 0 is never drawn. */
   weight: doublePrecision().notNull().default(1),
+  /** Facts that a reader of the board compares; null where they are not known. They stay when the model is gone. */
+  parameters: bigint({ mode: "number" }),
+  quantization: text(),
+  license: jsonb().$type<{ readonly name: string; readonly url: string }>(),
+  bytes: bigint({ mode: "number" }),
   createdAt: createdAt(),
 });

@@ -15,6 +15,8 @@ export const vote = pgTable(
     turnId: uuid()
       .notNull()
       .references(() => turn.id),
+    /** Cast while the answers were being written, which it ended. */
+    isEarly: boolean().notNull().default(false),
     reasons: jsonb().$type<string[]>().notNull().default([]),
     /** Whether the voter was told the names: a vote that does not count has a budget for that. */
     isRevealed: boolean().notNull().default(true),
@@ -41,6 +43,20 @@ export const voteReview = pgTable(
   (table) => [index("vote_review_newest").on(table.conversationId, table.id.desc())],
 );
 
+/** What a voter could see of both answers' style: characters, headings, list items and bold passages, over all turns. */
+export const voteStyle = pgTable("vote_style", {
+  conversationId: uuid()
+    .primaryKey()
+    .references(() => vote.conversationId),
+  lengthA: integer().notNull(),
+  lengthB: integer().notNull(),
+  headingsA: integer().notNull(),
+  headingsB: integer().notNull(),
+  listsA: integer().notNull(),
+  listsB: integer().notNull(),
+  boldA: integer().notNull(),
+  boldB: integer().notNull(),
+});
 /** Why a vote counts or does not: its newest review. Ratings, reveals and lists all read this. */
 export const judgedVote = pgView("judged_vote", {
   conversationId: uuid("conversation_id").notNull(),
