@@ -17,8 +17,8 @@ type ArtifactClaims = Readonly<Partial<Record<ArtifactField, readonly Claim[]>>>
 /** How lists of files write each value. */
 const readings = {
   url: /https:\/\/[^\s',]+\.gguf/u,
-  bytes: /(?<=\b(?:sizeBytes|filesize|size): )\d+/u,
-  sha256: /(?<=\b(?:sha256checksum|sha256sum|oid): '?)[0-9a-f]{64}\b/u,
+  bytes: /(?<=\b(?:sizeBytes|size_bytes|filesize|size): )\d+|\d+(?= bytes\b)/u,
+  sha256: /(?<=\b(?:(?:sha256checksum|sha256sum|sha256|oid): '?|SHA-256 ))[0-9a-f]{64}\b/u,
   md5: /(?<=\bmd5sum: )[0-9a-f]{32}\b/u,
   label: /(?<=\b(?:quantization|quant): )\w+/u,
   parameters: /(?<=\bparams: )\d+/u,
