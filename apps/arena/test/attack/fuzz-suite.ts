@@ -13,9 +13,10 @@ import { type FuzzReport, fuzzAll } from "./fuzz";
 
 const routes: readonly Route[] = [battleRoutes, leaderboardRoutes, modelRoutes].flatMap((all): Route[] => Object.values(all));
 const REACHED_SHARE = 0.6;
-const faultsOf = (reports: readonly FuzzReport[]) => reports.flatMap(({ route, faults }) => faults.map((fault) => `${route}: ${fault}`));
+const serverErrorsOf = (reports: readonly FuzzReport[]) =>
+  reports.flatMap(({ route, serverErrors }) => serverErrors.map((error) => `${route}: ${error}`));
 
-/** A server with the usual faults of a parser: what the fuzz must find. */
+/** A server with the usual mistakes of a parser: what the fuzz must find. */
 function startFaultyServer() {
   const server = createServer((request, response) => {
     let body = "";
@@ -53,12 +54,12 @@ export function testFuzz(inputs: number): void {
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     });
 
-    it("lead to no fault of the server, though most reach the route", async () => {
+    it("lead to no error of the server, though most reach the route", async () => {
       const reports = await fuzzAll(arena.url, routes, each, seed);
       const rows = reports.map(
         ({ route, reached, statuses }) => `${route}: ${Math.round(100 * reached)} % reach it, ${JSON.stringify(statuses)}`,
       );
-      expect(faultsOf(reports), rows.join("\n")).toEqual([]);
+      expect(serverErrorsOf(reports), rows.join("\n")).toEqual([]);
       expect(
         reports.filter(({ reached }) => reached < REACHED_SHARE).map(({ route }) => route),
         rows.join("\n"),
@@ -67,11 +68,11 @@ export function testFuzz(inputs: number): void {
       expect((arena.output().match(/^llmlist: /gmu) ?? []).length).toBeLessThan(60);
     });
 
-    it("find the faults of a server that has them", async () => {
+    it("find the errors of a server that has them", async () => {
       const faulty = await startFaultyServer();
       const reports = await fuzzAll(faulty.url, routes, Math.min(each, 100), seed);
       faulty.close();
-      for (const { route, faults } of reports) expect(faults.length, route).toBeGreaterThan(0);
+      for (const { route, serverErrors } of reports) expect(serverErrors.length, route).toBeGreaterThan(0);
     });
   });
 }

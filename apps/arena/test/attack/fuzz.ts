@@ -9,7 +9,7 @@ export interface FuzzReport {
   /** Share of the inputs that the route itself looked at: its gate, its method and its framing let them pass. */
   readonly reached: number;
   /** Answers of 500 and above, but for 503 with Retry-After, and connections that were closed without an answer. */
-  readonly faults: readonly string[];
+  readonly serverErrors: readonly string[];
   /** Statuses with their numbers. */
   readonly statuses: Readonly<Record<number, number>>;
 }
@@ -17,7 +17,7 @@ export interface FuzzReport {
 const CONCURRENT = 12;
 const gateCodes = /"code":"(not-found|method-not-allowed|foreign-host|foreign-origin)"/u;
 
-function isFault({ status, headers }: RawResponse): boolean {
+function isServerError({ status, headers }: RawResponse): boolean {
   if (status === 503) return !headers.has("retry-after");
   return status === 0 || status >= 500;
 }
@@ -26,7 +26,7 @@ function isFault({ status, headers }: RawResponse): boolean {
 const wasReached = ({ status, body }: RawResponse) => status !== 431 && !(status === 400 && body === "") && !gateCodes.test(body);
 
 async function fuzz(port: number, route: string, inputs: readonly RawRequest[]): Promise<FuzzReport> {
-  const faults: string[] = [];
+  const serverErrors: string[] = [];
   const statuses: Record<number, number> = {};
   let reached = 0;
   const rest = inputs.values();
@@ -35,14 +35,14 @@ async function fuzz(port: number, route: string, inputs: readonly RawRequest[]):
       const response = await sendRaw(port, input);
       statuses[response.status] = (statuses[response.status] ?? 0) + 1;
       if (wasReached(response)) reached++;
-      if (isFault(response))
-        faults.push(
+      if (isServerError(response))
+        serverErrors.push(
           `${response.status} ${input.method} ${input.target} ${JSON.stringify(input.headers)} ${input.body.toString("latin1").slice(0, 200)}`,
         );
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT }, work));
-  return { route, inputs: inputs.length, reached: reached / inputs.length, faults, statuses };
+  return { route, inputs: inputs.length, reached: reached / inputs.length, serverErrors, statuses };
 }
 
 /** Sends random inputs to every route and to the pages, so many to each. */
