@@ -104,7 +104,7 @@ export const streamingEvents: readonly TurnEvent[] = [delta("a", RICH_ANSWER.sli
 
 /** A battle that cannot be read. */
 export function refusedBattle(status: number, code: string): ScriptedApi {
-  return { [`/battles/${BATTLE_ID}`]: { status, json: { error: { code, message: code } } } };
+  return { [`/battles/${BATTLE_ID}`]: { status, json: { error: { code, message: code, requestId: "scripted" } } } };
 }
 
 const revealed: Readonly<Record<Slot, ModelIdentity>> = {

@@ -76,12 +76,14 @@ const battle: readonly PageState[] = [
     name: `reveal-${outcome}`,
     path: battlePath,
     api: endedBattle({ vote: voted(outcome, "counted") }),
+    act: untilFormatted,
     ready: '[data-testid="reveal"]',
   })),
   ...fates.slice(1).map((fate) => ({
     name: `reveal-${fate}`,
     path: battlePath,
     api: endedBattle({ vote: voted("a", fate) }),
+    act: untilFormatted,
     ready: '[data-testid="reveal"]',
   })),
 ];
