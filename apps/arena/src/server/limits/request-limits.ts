@@ -6,7 +6,7 @@ import type { Limits } from "../../../limits.mjs";
 import type { Client } from "./client-key";
 
 /** What is counted by the minute. */
-export const limitedRequests = ["battles", "turns", "votes"] as const;
+const limitedRequests = ["battles", "turns", "votes"] as const;
 export type LimitedRequest = (typeof limitedRequests)[number];
 
 /** Counts a request. @throws ArenaError `too-many-requests` beyond what its session, its address or all together may send. */

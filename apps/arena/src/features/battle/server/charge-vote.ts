@@ -104,7 +104,7 @@ const mayReveal = (spent: Spent, limits: Limits): boolean =>
 const NO_WORD_CHARACTERS = /[^\p{L}\p{N}]+/gu;
 
 /** Equal for prompts that differ in letter case, width, spaces and punctuation alone. */
-export function promptKeyOf(prompt: string): string {
+function promptKeyOf(prompt: string): string {
   const words = prompt.normalize("NFKC").toLowerCase().replaceAll(NO_WORD_CHARACTERS, " ").trim();
   return createHash("sha256")
     .update(words || prompt.trim())
