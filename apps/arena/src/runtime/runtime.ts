@@ -30,6 +30,8 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly stopTurn: StopAnywhere;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
+  /** Where people on the internet reach the arena; null: nowhere. */
+  readonly publicUrl: string | null;
   /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
   readonly databaseFolder: string | null;
   readonly limitRequests: LimitRequests;
@@ -85,6 +87,7 @@ async function open(): Promise<Runtime> {
     limits,
     limitRequests,
     sessionSecret: loadOrCreateSecret(settings),
+    publicUrl: settings.publicUrl,
     databaseFolder,
   };
 }

@@ -3,6 +3,7 @@ export * from "../contract";
 export { boardCsv } from "./board-csv";
 export { compareOnBoard } from "./compare-on-board";
 export { newestSnapshot } from "./newest-snapshot";
+export { readNumbers } from "./read-numbers";
 export { readPairs } from "./read-pairs";
 export { leaderboardRoutes } from "./routes";
 export { createRatingsJob, type RatingsJob } from "./ratings-job";
