@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { testFiles } from "./test/tiers.ts";
 
@@ -7,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
   test: {
     passWithNoTests: true,
+    // Many files wait for processes, pages or timers, so that two run well side by side even on two cores, where Vitest would run one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: ["packages/*", "apps/*", { test: { name: "repository", testTimeout: 60_000, ...testFiles("test") } }],
   },
 });

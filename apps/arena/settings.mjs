@@ -95,7 +95,7 @@ export function readSettings(environment, repositoryRoot) {
     },
     defaultModels: {
       wanted: wantsDefaultModels(environment) && engine === "local",
-      maxBytes: 1e6 * ceiling("LLMLIST_MAX_DOWNLOAD_MB", 2000, 1_000_000),
+      maxBytes: 1e6 * ceiling("LLMLIST_MAX_DOWNLOAD_MB", 2500, 1_000_000),
     },
     // LLMLIST_POCKET is older than the configuration file and means what it meant: these files answer always, or none does.
     bundledModels: { answer: pocket === null ? "auto" : pocket === "none" ? "never" : "always", files: pocket === "all" ? "all" : "sizes" },

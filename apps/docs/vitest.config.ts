@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineProject } from "vitest/config";
+import { testFiles } from "../../test/tiers.ts";
 
 export default defineProject({
   resolve: {
@@ -7,5 +8,5 @@ export default defineProject({
     alias: { "@": fileURLToPath(new URL("src", import.meta.url)) },
   },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: { name: "docs", include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 300_000 },
+  test: { name: "docs", ...testFiles("src", "test"), testTimeout: 60_000, hookTimeout: 300_000 },
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { continueBattle, findBattle, followBattle, startBattle, viewBattle } from "@/features/battle/server";
-import { endOrphanedAnswers, type TurnEvent } from "@/features/conversation/server";
+import { createOrphanCheck, endOrphanedAnswers, type TurnEvent } from "@/features/conversation/server";
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
 import type { OpenDatabase } from "@/server/db/database";
@@ -106,6 +106,47 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     expect((await own.view(ours)).answers.a.end).toBeNull();
   });
 
+  it("leaves leases alone that ran out while nobody had the database, until their holders had time to renew them", async () => {
+    const battleId = await battles.start();
+    const turns = database.db.select({ id: turn.id }).from(turn).where(eq(turn.conversationId, battleId));
+    await database.db
+      .update(answer)
+      .set({ leaseUntil: sql`clock_timestamp() - interval '1 second'` })
+      .where(inArray(answer.turnId, turns));
+    const endOf = async () => (await battles.view(battleId)).answers.a.end;
+    let now = 0;
+    const check = createOrphanCheck({ db: database.db, leaseHolder: randomUUID(), now: () => now });
+    const pass = async (milliseconds: number, everyMs: number) => {
+      for (const end = now + milliseconds; now < end;) {
+        now += everyMs;
+        await check();
+      }
+    };
+    await check();
+    await pass(25_000, 5_000);
+    // An outage of 40 s.
+    await pass(40_000, 40_000);
+    await pass(25_000, 5_000);
+    expect(await endOf()).toBeNull();
+    await pass(5_000, 5_000);
+    expect(await endOf()).toBe("error");
+  });
+
+  it("ends nothing by a statement that stood in an outage", async () => {
+    const battleId = await battles.start();
+    const turns = database.db.select({ id: turn.id }).from(turn).where(eq(turn.conversationId, battleId));
+    await database.db
+      .update(answer)
+      .set({ leaseUntil: sql`clock_timestamp() - interval '1 second'` })
+      .where(inArray(answer.turnId, turns));
+    const endBefore = async (before: string) => {
+      await endOrphanedAnswers(database.db, { leaseHolder: randomUUID(), before });
+      return (await battles.view(battleId)).answers.a.end;
+    };
+    expect(await endBefore("2026-01-01 00:00:00+00")).toBeNull();
+    expect(await endBefore("2099-01-01 00:00:00+00")).toBe("error");
+  });
+
   it("ends an answer of this process that was not written for five minutes", async () => {
     const [lost, away] = [await battles.start(), await battles.start()];
     for (const [battleId, seconds] of [
@@ -138,7 +179,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const { signal } = new AbortController();
     const events: TurnEvent[] = [];
     const key = { battleId, sessionId: battles.sessionId, signal };
-    for await (const event of followBattle({ db: database.db, live: { follow: () => null } }, key)) {
+    for await (const event of await followBattle({ db: database.db, live: { follow: () => null } }, key)) {
       events.push(event);
       if (event.event !== "slot-end" || event.data.slot !== "a") continue;
       await battles.end(battleId, { rawText: "The other.", shownText: "The other." }, "b");

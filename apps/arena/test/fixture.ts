@@ -9,10 +9,9 @@ import { alias } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { type BoardModel, type Leaderboard, newestSnapshot } from "@/features/leaderboard/server";
 import { type BattleDeps, type BattleView, maskStoredAnswers, readNames, viewBattle, type VoteResponse } from "@/features/battle/server";
-import { type Database, type OpenDatabase, openPglite, openPostgres } from "@/server/db/database";
+import { type Database, type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer, contestant, conversation, participant, rating, snapshot, turn, vote, voteReview } from "@/server/db/schema";
-import { migrations } from "./databases";
-import { startPostgres } from "./postgres";
+import { migrations, openOwnPostgres } from "./databases";
 
 /** The battles of a session, as its page shows them. */
 interface SessionView {
@@ -69,20 +68,12 @@ export const fixtures: readonly Fixture[] = [
   {
     name: "PostgreSQL",
     answers: answersIn("postgres.json"),
-    async open() {
-      const server = await startPostgres();
-      const client = postgres(server.url, { max: 1, onnotice: () => {} });
-      await client.unsafe(await readFile(fileOf("postgres.sql"), "utf8"));
-      await client.end();
-      const opened = await openPostgres(server.url, migrations);
-      return {
-        ...opened,
-        async close() {
-          await opened.close();
-          await server.stop();
-        },
-      };
-    },
+    open: () =>
+      openOwnPostgres(async (url) => {
+        const client = postgres(url, { max: 1, onnotice: () => {} });
+        await client.unsafe(await readFile(fileOf("postgres.sql"), "utf8"));
+        await client.end();
+      }),
   },
 ];
 

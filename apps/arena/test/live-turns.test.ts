@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type GenerationEvent, InferenceError } from "@llmlist/inference";
 import { and, desc, eq, inArray } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   blindPresentation,
   castVote,
@@ -15,6 +15,7 @@ import { createLiveTurns, type TurnEvent } from "@/features/conversation/server"
 import { registerContestants } from "@/features/models/server";
 import { type OpenDatabase, openPglite } from "@/server/db/database";
 import { answer, turn } from "@/server/db/schema";
+import { unlimitedTicket } from "@/server/limits/admission";
 import { battleSettings, engineWithContexts } from "./battle-fixture";
 import { contestantsNamed } from "./contestants";
 import { migrations } from "./databases";
@@ -204,13 +205,35 @@ describe("the turns that a process is answering", () => {
     await expect.poll(() => shown("a").length, { timeout: 10_000 }).toBeGreaterThan(30);
     const seen: { id?: number; event: string }[] = [];
     const stop = new AbortController();
-    for await (const event of followBattle({ db: database.db, live }, { battleId, sessionId, lastEventId: 2, signal: stop.signal })) {
+    for await (const event of await followBattle({ db: database.db, live }, { battleId, sessionId, lastEventId: 2, signal: stop.signal })) {
       seen.push(event);
       if (seen.length === 2) break;
     }
     expect(seen.map(({ id }) => id)).toEqual([3, 4]);
     goOn();
     await done;
+  });
+
+  it("are stopped while they wait when nobody reads them, write nothing meanwhile, and leave their place", async () => {
+    const leave = vi.fn();
+    const ticket = { ...unlimitedTicket, whenAllowed: (signal: AbortSignal) => untilAborted(signal), leave };
+    const leaseHolder = randomUUID();
+    const engine: Admits = { reserveTogether: () => Promise.reject(new Error("Nothing was allowed to use models.")) };
+    const live = createLiveTurns({ db: database.db, engine, leaseHolder, unreadMs: 50 });
+    const contexts = engineWithContexts({ quick: 4096, tardy: 4096 });
+    const deps = { db: database.db, engine: contexts, settings: battleSettings, leaseHolder, random: () => 0 };
+    const [battleId, sessionId] = [randomUUID(), randomUUID()];
+    const candidates = ["quick", "tardy"].map((id) => ({ id, weight: 1 }));
+    const started = await startBattle(deps, { battleId, sessionId, prompt: "Who?", candidates });
+    const updates = vi.spyOn(database.db, "update");
+    const reader = live.start(started, blindPresentation(names), ticket)[Symbol.asyncIterator]();
+    void reader.next();
+    expect([updates.mock.calls.length, leave.mock.calls.length]).toEqual([0, 0]);
+    await reader.return?.();
+    await expect.poll(() => leave.mock.calls.length, { timeout: 10_000 }).toBe(1);
+    const { answers } = await viewBattle(deps, { battleId, sessionId });
+    expect([answers.a.end, answers.b.end]).toEqual(["aborted", "aborted"]);
+    updates.mockRestore();
   });
 
   it("end when another process took the answer over, and show what is stored", async () => {
@@ -224,3 +247,6 @@ describe("the turns that a process is answering", () => {
     expect((await view()).answers).toMatchObject({ a: { end: "error" }, b: { end: "error" } });
   });
 });
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));

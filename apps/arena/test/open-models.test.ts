@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pocketModels } from "@llmlist/inference/models";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readCandidates } from "@/features/models/server";
@@ -46,11 +47,11 @@ describe("the models of a process", () => {
   });
   const write = (content: object | string) =>
     writeFileSync(config, typeof content === "string" ? content : JSON.stringify(content, null, 2));
-  const open = async () => {
+  const open = async (onChanged = () => {}) => {
     const environment = { NODE_ENV: "test" as const, LLMLIST_MODELS: join(folder, "models") };
     const settings = readSettings({ LLMLIST_CONFIG: config, LLMLIST_DATA: folder, LLMLIST_DEFAULT_MODELS: "none" }, folder);
     // The test asks for each look itself.
-    const options = { onChanged: () => {}, environment, log: (sentence: string) => void logged.push(sentence), tickMs: 1e9 };
+    const options = { onChanged, environment, log: (sentence: string) => void logged.push(sentence), tickMs: 1e9 };
     models = await openModels(database.db, settings, options);
     close = models.close;
   };
@@ -94,6 +95,39 @@ describe("the models of a process", () => {
     expect(ids()).toEqual(["beta"]);
     expect(models.configProblem()).toBeNull();
     expect(logged.at(-1)).toMatch(/in use as they are now$/);
+  });
+
+  it("are looked at again only when a file has changed", async () => {
+    write({ bundledModels: "never", contestants: [far("alpha")] });
+    let changes = 0;
+    await open(() => changes++);
+    await models.refresh();
+    await models.refresh();
+    expect(changes).toBe(0);
+    write({ bundledModels: "never", contestants: [far("alpha", { weight: 3 })] });
+    await models.refresh();
+    expect(changes).toBe(1);
+  });
+
+  it("report a file that was deleted, and answer again when it is back", { timeout: 120_000 }, async () => {
+    const [pocket] = pocketModels;
+    if (!pocket) throw new Error("There is no pocket model.");
+    const file = join(folder, "near.gguf");
+    const putBack = () => copyFileSync(pocket.path, file);
+    const stateOf = () => models.engine.states().get("near");
+    putBack();
+    write({ bundledModels: "never", contestants: [{ id: "near", name: "Near", file }] });
+    await open();
+    await vi.waitFor(() => expect(stateOf()).toBe("ready"), { timeout: 60_000 });
+    rmSync(file);
+    await vi.waitFor(() => expect(stateOf()).toBe("failed"), { timeout: 60_000 });
+    await models.refresh();
+    expect(logged.join("\n")).toContain(`${file} does not exist`);
+    expect(models.configProblem()).toContain("does not exist");
+    putBack();
+    await models.refresh();
+    await vi.waitFor(() => expect(stateOf()).toBe("ready"), { timeout: 60_000 });
+    expect(models.configProblem()).toBeNull();
   });
 
   it("take a new weight, name and sampling without a restart of the model", async () => {

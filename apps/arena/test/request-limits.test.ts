@@ -6,6 +6,7 @@ import { requestCount } from "@/server/db/schema";
 import { ADDRESS_HEADER } from "@/server/http/client-address.mjs";
 import { createHandle } from "@/server/http/handle";
 import { defineRoute } from "@/server/http/route";
+import { noAdmission } from "@/server/limits/admission";
 import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { defaultLimits } from "../limits.mjs";
 import { databases } from "./databases";
@@ -92,7 +93,12 @@ const route = defineRoute({
 });
 
 function start(db: OpenDatabase["db"], limitRequests: LimitRequests, address: string): Promise<Response> {
-  const handle = createHandle(async () => ({ db, sessionSecret: "a secret of at least thirty-two characters", limitRequests }));
+  const handle = createHandle(async () => ({
+    db,
+    sessionSecret: "a secret of at least thirty-two characters",
+    limitRequests,
+    admission: noAdmission,
+  }));
   const request = new Request("http://arena/battles", { method: "POST", headers: { [ADDRESS_HEADER]: address } });
   return handle(route, ({ addressKey }) => ({ addressKey }))(request, { params: Promise.resolve({}) });
 }

@@ -44,7 +44,7 @@ describe("the arena's settings", () => {
       trustedProxies: 0,
       limits: defaultLimits,
       config: { file: "/checkout/arena.config.json", isRequired: false },
-      defaultModels: { wanted: true, maxBytes: 2e9 },
+      defaultModels: { wanted: true, maxBytes: 2.5e9 },
       bundledModels: { answer: "auto", files: "sizes" },
       engine: "local",
       isDevelopment: false,

@@ -10,7 +10,7 @@ import { attributionErrors } from "./check/attribution.ts";
 import { plausibilityErrors } from "./check/plausibility.ts";
 import { collect, DataError, DataErrors, type Excerpt, readDataFile, type Reading } from "./parse/data-file.ts";
 import type { AliasPath, FieldPath } from "./parse/fields.ts";
-import { licensesInput, sourcesInput } from "./parse/input.ts";
+import { licensesInput } from "./parse/input.ts";
 import { publishedIdErrors } from "./check/published-ids.ts";
 import { type ArtifactField, readArtifacts } from "./read/read-artifacts.ts";
 import { type BenchmarkField, readBenchmarks, readPlatforms } from "./read/read-benchmarks.ts";
@@ -18,6 +18,7 @@ import { type HardwareField, readHardware } from "./read/read-hardware.ts";
 import { type ModelContext, readModels } from "./read/read-models.ts";
 import { organizationErrors, readOrganizations } from "./read/read-organizations.ts";
 import { readResults, type ResultClaim } from "./read/read-results.ts";
+import { readSources } from "./read/read-sources.ts";
 import { readSpeeds } from "./read/read-speeds.ts";
 
 type FieldClaims = Readonly<Partial<Record<FieldPath | AliasPath | HardwareField | ArtifactField | BenchmarkField, readonly Claim[]>>>;
@@ -59,6 +60,17 @@ class Readings {
 }
 
 /**
+ * What the claims of models are checked against.
+ *
+ * @param folder The folder `data`.
+ * @param today No date lies after it.
+ */
+export function modelContextOf(folder: string, today: string): ModelContext {
+  const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
+  return { licenses: new Map(Object.entries(licenses)), sources: readSources(folder), from: OLDEST, to: today };
+}
+
+/**
  * Reads and checks the whole data folder.
  *
  * @param folder The folder `data`.
@@ -67,16 +79,10 @@ class Readings {
  */
 export function readCatalog(folder: string, today: string): Catalog {
   const readings = new Readings();
-  const sources = readDataFile(join(folder, "sources.yaml"), "sources.yaml", sourcesInput).data;
-  const licenses = readDataFile(join(folder, "licenses.yaml"), "licenses.yaml", licensesInput).data;
-  const context: ModelContext = {
-    licenses: new Map(Object.entries(licenses)),
-    sources: new Map(Object.entries(sources)),
-    from: OLDEST,
-    to: today,
-  };
+  const context = modelContextOf(folder, today);
+  const { sources } = context;
   const organizations = readOrganizations(folder);
-  const known = new Set(Object.keys(sources));
+  const known = new Set(sources.keys());
   const modelData = readings.of(() => readModels(join(folder, "models"), context));
   const { models = [], claims } = modelData ?? {};
   const ids = new Set(models.map(({ id }) => id));
@@ -110,7 +116,7 @@ export function readCatalog(folder: string, today: string): Catalog {
     hardware,
     speeds,
     platforms,
-    sources: Object.entries(sources).map(([id, source]) => ({ id, ...source })),
+    sources: [...sources].map(([id, source]) => ({ id, ...source })),
     claims: new Map<string, FieldClaims>([
       ...(claims ?? []),
       ...(artifactClaims ?? []),

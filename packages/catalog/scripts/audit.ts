@@ -1,11 +1,11 @@
 /**
- * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder> [--model <id>]`, where the folder holds copies of
- * the repositories as `owner+name/path` (of a PDF, its text); a file that is cited at more than one commit may stand at `owner+name@commit/path`.
+ * Checks that each excerpt stands in its source: `pnpm --filter @llmlist/catalog audit <folder> [--model <id>]`, where the folder holds clones of
+ * the repositories as `owner+name`, or files of them as `owner+name/path` or `owner+name@commit/path` (of a PDF, its text).
  * With a model, only the excerpts of its family file are checked, and only their files are asked for.
  */
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { SourceCopies } from "../pipeline/import/source-copies.ts";
 import { plain, standsIn, withTargets } from "../pipeline/parse/excerpt.ts";
 import { readCatalog } from "../pipeline/read-catalog.ts";
 
@@ -22,14 +22,11 @@ if (values.model !== undefined && !model) {
   process.exit(1);
 }
 const excerpts = model ? all.filter(({ where }) => where.startsWith(`models/${model.organization}/${model.family}.yaml `)) : all;
+const copies = new SourceCopies(resolve(process.env.INIT_CWD ?? ".", folder));
 const texts = new Map<string, readonly string[]>();
 for (const { id, repository, path, commit } of sources) {
-  const name = repository.replace("/", "+");
-  const file = [`${name}@${commit}`, name]
-    .map((copy) => join(resolve(process.env.INIT_CWD ?? ".", folder), copy, path))
-    .find((copy) => existsSync(copy));
-  if (file === undefined) continue;
-  const text = readFileSync(file, "utf8");
+  const text = copies.read({ repository, path, commit });
+  if (text === undefined) continue;
   texts.set(id, [plain(text), plain(withTargets(text))]);
 }
 const missing = sources.filter(({ id }) => !texts.has(id) && excerpts.some(({ source }) => source === id));

@@ -2,7 +2,7 @@ import { organizations } from "./generated/organizations.ts";
 import { packed } from "./generated/models.ts";
 import type { KnownFamily, KnownModelId } from "./generated/ids.ts";
 import { baseOf, requireDate, requireLanguage, requireNotNegative, requireOneOf, requirePositiveInteger, textOf } from "./input.ts";
-import { type Model, type ModelKind, modelKinds } from "./model.ts";
+import { type Modality, modalities, type Model, type ModelKind, modelKinds } from "./model.ts";
 import { ModelNames, NameIndex } from "./names/index.ts";
 
 /** A known id, completed by editors; any other text is accepted, since a newer catalog knows more. */
@@ -123,8 +123,8 @@ export interface ModelQuery {
   readonly organization?: string;
   readonly family?: Family;
   readonly kind?: ModelKind;
-  /** `image`: vision-language models. */
-  readonly input?: "text" | "image";
+  /** What the model reads, beside text. */
+  readonly input?: Modality;
   readonly commercialUse?: "yes" | "conditional" | "no";
   /** In all weights, or, where no source counts them, as the name says. A model of unknown size is not found. */
   readonly parameters?: { readonly min?: number; readonly max?: number };
@@ -162,7 +162,7 @@ const orders: Readonly<Record<ModelOrder, (left: Model, right: Model) => number>
 function checked(query: ModelQuery): ModelQuery {
   const { organization, family, kind, input, commercialUse, parameters, context, releasedAfter, language } = query;
   if (kind !== undefined) requireOneOf("kind", kind, modelKinds);
-  if (input !== undefined) requireOneOf("input", input, ["text", "image"]);
+  if (input !== undefined) requireOneOf("input", input, modalities);
   if (commercialUse !== undefined) requireOneOf("commercialUse", commercialUse, ["yes", "conditional", "no"]);
   if (parameters?.min !== undefined) requireNotNegative("parameters.min", parameters.min);
   if (parameters?.max !== undefined) requireNotNegative("parameters.max", parameters.max);

@@ -5,6 +5,10 @@ export type IsoDate = string;
 export const modelKinds = ["base", "instruct", "reasoning"] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
+/** What a model reads. */
+export const modalities = ["text", "image", "video", "audio"] as const;
+export type Modality = (typeof modalities)[number];
+
 /** How sure a count is. */
 export type Bound = "exact" | "at-least" | "at-most" | "about";
 
@@ -97,8 +101,8 @@ export interface Model {
   readonly kind: ModelKind;
   /** The checkpoint that this one was tuned from, where it is in the catalog. */
   readonly base?: string;
-  /** `text`, and `image` for vision-language models. */
-  readonly input: readonly ("text" | "image")[];
+  /** What it reads: `text` first, then what else. */
+  readonly input: readonly Modality[];
   readonly released?: IsoDate;
   /** Counts: as in its name (7B), of all weights, of those used per token, of those outside the embedding, of those that see. */
   readonly parameters?: {

@@ -1,11 +1,13 @@
 import { type BenchmarkId, getBenchmark } from "./benchmarks.ts";
 import type { Result } from "./evaluation.ts";
 import { getModel, type ModelId, requireModel } from "./find-models.ts";
-import { claims, rows, sources } from "./generated/provenance.ts";
+import { packedClaims, rows, sources } from "./generated/provenance.ts";
 import type { HardwareId } from "./hardware.ts";
+import { deepFreeze } from "./freeze.ts";
 import { textOf } from "./input.ts";
 import { NameIndex } from "./names/index.ts";
 import { results } from "./find-results.ts";
+import { type Claims, unpackClaims } from "./packed-claims.ts";
 import type { Claim, Source } from "./source.ts";
 import type { Speed } from "./speed-run.ts";
 import { getHardware, speeds } from "./speeds.ts";
@@ -16,6 +18,9 @@ export interface SourcedClaim extends Omit<Claim, "source"> {
   /** The file at its commit, in a browser. */
   readonly url: string;
 }
+
+let unpacked: Claims | null = null;
+const claims = (): Claims => (unpacked ??= deepFreeze(unpackClaims(packedClaims())));
 
 let byId: Map<string, Source> | null = null;
 

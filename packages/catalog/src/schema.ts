@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { layerKinds, modelKinds } from "./model.ts";
+import { layerKinds, modalities, modelKinds } from "./model.ts";
 import { fileTypes } from "./memory/gguf-types.ts";
 
 /**
@@ -23,7 +23,7 @@ export const modelSchema = z.object({
   family: z.string(),
   kind: z.enum(modelKinds),
   base: z.string().optional(),
-  input: z.array(z.enum(["text", "image"])),
+  input: z.array(z.enum(modalities)),
   released: isoDate.optional(),
   parameters: z
     .object({

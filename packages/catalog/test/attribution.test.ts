@@ -38,8 +38,8 @@ describe("a value that is another model's fails the build", () => {
       "the excerpt of another maker's configuration",
       "models/zai/glm-4.5.yaml",
       "\nfacts:",
-      '\nfacts:\n  architecture.experts: { value: 384, source: kimi-k2-readme, quote: "Number of Experts | 384" }',
-      /glm-4\.5\.yaml:\d+ \(facts\.architecture\.experts\): the excerpt .* names no model, and MoonshotAI\/Kimi-K2\/README\.md is not known to be about glm-4\.5/u,
+      '\nfacts:\n  architecture.sharedExperts: { value: 384, source: kimi-k2-readme, quote: "Number of Experts | 384" }',
+      /glm-4\.5\.yaml:\d+ \(facts\.architecture\.sharedExperts\): the excerpt .* names no model, and MoonshotAI\/Kimi-K2\/README\.md is not known to be about glm-4\.5/u,
     ],
     [
       "the entry of another model in a file on many",

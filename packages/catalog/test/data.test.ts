@@ -55,13 +55,7 @@ describe("an error in the data is named by file, line and field", () => {
     ],
     ["an impossible date", llama, 'value: "2023-07-18"', 'value: "2023-02-30"', /is 2023-02-30, which is no date between/u],
     ["a date to come", llama, 'value: "2023-07-18"', 'value: "2031-07-18"', /is 2031-07-18, which is no date between/u],
-    [
-      "an unknown source",
-      llama,
-      "source: llama-2-license",
-      "source: hearsay",
-      /names the source hearsay, which sources\.yaml does not have/u,
-    ],
+    ["an unknown source", llama, "source: llama-2-license", "source: hearsay", /names the source hearsay, which sources\/ does not have/u],
     ["a misspelled field", llama, "context.native:", "context.nativ:", /llama-2\.yaml:\d+ .*facts/u],
     ["a duplicate id", llama, "  llama-2-13b:", "  llama-2-7b:", /llama-2\.yaml:\d+: Map keys must be unique/u],
     [

@@ -21,6 +21,9 @@ describe("a model is found by the name that people type", () => {
     ["mistral", "mistral/mistral-7b-instruct-v0.3"],
     ["qwen2.5:7b", "qwen/qwen2.5-7b-instruct"],
     ["deepseek-r1:7b", "deepseek/deepseek-r1-distill-qwen-7b"],
+    ["qwen2.5-coder:7b", "qwen/qwen2.5-coder-7b-instruct"],
+    ["qwen2.5-coder:7b-base", "qwen/qwen2.5-coder-7b"],
+    ["qwen3.5:35b-a3b", "qwen/qwen3.5-35b-a3b"],
     ["gpt-oss:20b", "openai/gpt-oss-20b"],
     ["ollama/gpt-oss:20b", "openai/gpt-oss-20b"],
     ["https://ollama.com/library/phi4", "microsoft/phi-4"],
@@ -41,6 +44,10 @@ describe("a model is found by the name that people type", () => {
     ["accounts/fireworks/models/llama-v3p1-8b-instruct", "meta/llama-3.1-8b-instruct"],
     ["us.meta.llama3-1-8b-instruct-v1:0", "meta/llama-3.1-8b-instruct"],
     ["z-ai/glm-4.6", "zai/glm-4.6"],
+    ["z-ai/glm-4.7-flash", "zai/glm-4.7-flash"],
+    ["moonshotai/kimi-k2.6", "moonshot/kimi-k2.6"],
+    ["mistralai/Mistral-7B-Instruct-v0.2", "mistral/mistral-7b-instruct-v0.2"],
+    ["deepseek-v3.1", "deepseek/deepseek-v3.1"],
     // as people write them
     ["Qwen 2.5 7B", "qwen/qwen2.5-7b"],
     ["Gemma2 9B", "google/gemma-2-9b"],
@@ -73,18 +80,19 @@ describe("a model is found by the name that people type", () => {
   });
 
   it.each([
-    "glm-4.7-flash",
-    "zai-org/GLM-4.7-Flash",
     "google/llama-3.1-8b",
     "NousResearch/Hermes-2-Pro-Llama-3-8B",
     "somebody/Llama-3.1-8B-Instruct",
     "Llama-3.1-8B-Instruct-abliterated",
-    "mistralai/Mistral-7B-Instruct-v0.2",
-    "deepseek-v3.1",
-    "qwen2.5-coder:7b",
     "llama3.1:9b",
     "phi-40",
     "gemma 3 27b qat",
+    "glm-4.7-flashx",
+    "zai-org/GLM-4.7-Air",
+    "mistralai/Mistral-7B-Instruct-v0.4",
+    "deepseek-v3.1-nex",
+    "qwen2.5-coder:9b",
+    "kimi-k2.9",
   ])("but a neighbour is not: %s", (name) => {
     expect(getModel(name)).toBeUndefined();
   });

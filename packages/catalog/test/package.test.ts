@@ -21,17 +21,17 @@ async function gzipBytes(...files: readonly string[]): Promise<number> {
 
 describe("an entry point stays within its budget, bundled for a browser without anything of Node", () => {
   it.each([
-    ["index", 60],
-    ["results", 70],
+    ["index", 65],
+    ["results", 95],
     ["benchmarks", 60],
-    ["provenance", 195],
+    ["provenance", 255],
     ["awesome-list", 90],
   ])("%s takes %d KB at most", async (entry, budget) => {
     expect(await gzipBytes(entry)).toBeLessThanOrEqual(budget * 1000);
   });
 
-  it("results and speeds take 85 KB at most together", async () => {
-    expect(await gzipBytes("results", "speeds")).toBeLessThanOrEqual(85_000);
+  it("results and speeds take 110 KB at most together", async () => {
+    expect(await gzipBytes("results", "speeds")).toBeLessThanOrEqual(110_000);
   });
 
   it("one family takes 3 KB at most", async () => {
@@ -39,8 +39,8 @@ describe("an entry point stays within its budget, bundled for a browser without 
     expect(Math.max(...(await Promise.all(families.map((family) => gzipBytes(family)))))).toBeLessThanOrEqual(3000);
   });
 
-  it("all declarations take 80 KB at most", () => {
+  it("all declarations take 90 KB at most, a quarter of it ids", () => {
     const declarations = readdirSync(join(home, "dist"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".d.ts"));
-    expect(declarations.reduce((sum, file) => sum + statSync(join(home, "dist", file)).size, 0)).toBeLessThanOrEqual(80_000);
+    expect(declarations.reduce((sum, file) => sum + statSync(join(home, "dist", file)).size, 0)).toBeLessThanOrEqual(90_000);
   });
 });

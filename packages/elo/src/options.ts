@@ -1,4 +1,5 @@
 import { EloError } from "./errors.ts";
+import { quoted, shown } from "./votes/messages.ts";
 
 /**
  * Refuses options that a function does not know, which are misspelt or meant for another one. JavaScript has no types that would.
@@ -7,7 +8,7 @@ import { EloError } from "./errors.ts";
  */
 export function checkKeys(of: string, options: object, known: readonly string[]): void {
   const other = Object.keys(options).find((key) => !known.includes(key));
-  if (other !== undefined) throw new EloError("bad-input", `${of} has no option ${other}; it knows ${known.join(", ") || "none"}.`);
+  if (other !== undefined) throw new EloError("bad-input", `${of} has no option ${other}; it knows ${known.join(", ")}.`);
 }
 
 /** @throws EloError `bad-input` for a value that is none of the choices. */
@@ -36,4 +37,4 @@ export function checkWhole(name: string, value: unknown, low: number, high = Inf
     );
 }
 
-const describe = (value: unknown): string => (typeof value === "string" ? `"${value.slice(0, 80)}"` : String(value).slice(0, 80));
+const describe = (value: unknown): string => (typeof value === "string" ? quoted(value) : shown(String(value)));

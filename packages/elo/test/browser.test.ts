@@ -22,10 +22,10 @@ async function bundle(names: string): Promise<string> {
 const gzipKb = (script: string) => gzipSync(script).length / 1000;
 
 describe("as a browser bundle", () => {
-  it("Bradley–Terry with its intervals takes 9 KB at most, and the whole package 36 KB", async () => {
+  it("Bradley–Terry with its intervals takes 9 KB at most, and the whole package 40 KB", async () => {
     const [core, whole] = [gzipKb(await bundle("{ rateModels, pairCountsFromColumns }")), gzipKb(await bundle("*"))];
     expect(core).toBeLessThanOrEqual(9);
-    expect(whole).toBeLessThanOrEqual(36);
+    expect(whole).toBeLessThanOrEqual(40);
   });
 });
 

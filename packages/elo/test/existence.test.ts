@@ -28,7 +28,7 @@ function logLikelihood(pairs: PairCounts, model: ExplicitTieModel, theta: readon
     const grounded = model === "grounded";
     const bad = pairs.bothBad[k] ?? 0;
     const seen = [pairs.winsFirst[k] ?? 0, pairs.winsSecond[k] ?? 0, (pairs.ties[k] ?? 0) + (grounded ? 0 : bad), grounded ? bad : 0];
-    shares.forEach((p, outcome) => (sum += (seen[outcome] ?? 0) > 0 ? (seen[outcome] ?? 0) * Math.log(p) : 0));
+    shares.forEach((p = 0, outcome) => (sum += (seen[outcome] ?? 0) > 0 ? (seen[outcome] ?? 0) * Math.log(p) : 0));
   });
   return sum;
 }

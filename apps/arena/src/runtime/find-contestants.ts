@@ -44,22 +44,24 @@ const isAdded = ({ id, bundled }: LocalModel) => !bundled && !defaultIds.has(id)
 export function createContestantFinder({ settings, folder, environment }: FinderOptions): ContestantFinder {
   const digestOf = createFileDigests(join(settings.dataFolder, "file-digests.json"));
   let seen: string | null = null;
+  let named: readonly string[] = [];
   return {
     async find() {
-      const now = await signatureOf(settings.config.file, folder);
+      const now = await signatureOf([settings.config.file, ...named], folder);
       if (now === seen) return null;
       // Until all of it was right, each call looks again: a file that is named may appear later.
       seen = null;
       const local = await listLocalModels(folder);
       const addedIds = new Set(local.filter(isAdded).map(({ id }) => id));
       const config = await readConfig(settings.config.file, { environment, isRequired: settings.config.isRequired, addedIds });
-      return {
-        runnables: [
-          ...filesOf(local, config, settings),
-          ...(await Promise.all(config.contestants.map((one) => runnableOf(one, digestOf)))),
-        ],
-        bundledModels: config.bundledModels ?? settings.bundledModels.answer,
-      };
+      const runnables = [
+        ...filesOf(local, config, settings),
+        ...(await Promise.all(config.contestants.map((one) => runnableOf(one, digestOf)))),
+      ];
+      // Where these are others than before, the next call finds once more, so that no change of theirs is missed in between.
+      named = config.contestants.flatMap(({ source }) => (source.type === "endpoint" ? [] : [source.path]));
+      seen = now;
+      return { runnables, bundledModels: config.bundledModels ?? settings.bundledModels.answer };
     },
     lookAgain: () => void (seen = null),
   };
@@ -75,15 +77,15 @@ function filesOf(local: readonly LocalModel[], config: ArenaConfig, { bundledMod
     .map((model) => ({ contestant: contestantOfFile(model, { isRequested: isAdded(model) }), run: { engine: "worker", model } }));
 }
 
-/** Changes whenever the configuration file, a manifest or a complete model file does. */
-async function signatureOf(configFile: string, folder: string): Promise<string> {
+/** Changes whenever one of these files, a manifest or a complete model file of the folder does. */
+async function signatureOf(paths: readonly string[], folder: string): Promise<string> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
   const files = names.filter((name) => !name.endsWith(".part")).toSorted();
-  const stats = await Promise.all([configFile, ...files.map((name) => join(folder, name))].map((path) => stat(path).catch(() => null)));
-  return JSON.stringify([files, stats.map((one) => one && [one.size, one.mtimeMs, one.ino])]);
+  const stats = await Promise.all([...paths, ...files.map((name) => join(folder, name))].map((path) => stat(path).catch(() => null)));
+  return JSON.stringify([paths, files, stats.map((one) => one && [one.size, one.mtimeMs, one.ino])]);
 }
 
 /** For the operator: each mistake on a line, with the file where it is whole. */

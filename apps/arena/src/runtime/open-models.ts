@@ -122,7 +122,7 @@ async function openScripted({ db, log }: OpenContext): Promise<OpenContestants> 
   );
   const engines = fixedEngine(createDevelopmentEngine);
   const stop = async () => {};
-  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log }, runnables);
+  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log, hasFailed: () => false }, runnables);
   return { engines, registry, bundledModels: () => "never", configProblem: () => null, refresh: async () => false };
 }
 
@@ -145,7 +145,8 @@ async function openFound({ db, settings, folder, environment, log }: OpenContext
   const engines = openEngines(files);
   const stop = ({ id, engine }: Contestant) => engines.stop(id, engine);
   const running = first.filter(({ run }) => run.engine === "worker");
-  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log }, running);
+  const hasFailed = (id: string) => engines.engine.states().get(id) === "failed";
+  const registry = createContestantRegistry({ db, start: engines.start, stop, onRefused: log, hasFailed }, running);
   await registry.apply(first);
   return {
     engines,

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type BattleDeps, deleteOldCharges, maskStoredAnswers, readNames } from "@/features/battle/server";
 import {
   createLiveTurns,
+  createOrphanCheck,
   createStopAnywhere,
   endOrphanedAnswers,
   type LiveTurns,
@@ -12,6 +13,8 @@ import {
 import { createRatingsJob, type RatingsJob } from "@/features/leaderboard/server";
 import type { Contestant } from "@/features/models/server";
 import type { Database } from "@/server/db/database";
+import { type Admission, createAdmission, noAdmission } from "@/server/limits/admission";
+import { createProofOfWork, noProof, type RequireProof } from "@/server/limits/proof-of-work";
 import { createRequestLimits, type LimitRequests, noRequestLimits } from "@/server/limits/request-limits";
 import { logError } from "@/server/log";
 import { processWide } from "@/server/process-wide";
@@ -35,6 +38,8 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
   readonly databaseFolder: string | null;
   readonly limitRequests: LimitRequests;
+  readonly admission: Admission;
+  readonly requireProof: RequireProof;
   /** What one session, one address and all together may do; null: anything. */
   readonly limits: Limits | null;
 }
@@ -47,7 +52,7 @@ async function open(): Promise<Runtime> {
   const { db, messages, close: closeDatabase } = await openDatabase(settings);
   const leaseHolder = randomUUID();
   // The embedded database has one process, so whatever runs when it opens was left behind by a process that is gone.
-  await endOrphanedAnswers(db, { leaseHolder, all: settings.databaseUrl === null });
+  if (settings.databaseUrl === null) await endOrphanedAnswers(db, { leaseHolder, all: true });
   const ratings = createRatingsJob({ db, onError: (error) => logError("ratings", error) });
   const models = await openModels(db, settings, { onChanged: () => ratings.request() });
   const { engine, contestants } = models;
@@ -57,8 +62,9 @@ async function open(): Promise<Runtime> {
   ratings.request();
   const live = createLiveTurns({ db, engine, leaseHolder, samplingOf: (id) => ownSampling(contestants.get(id)) });
   const stopTurn = await createStopAnywhere({ live, messages });
+  const endOrphans = createOrphanCheck({ db, leaseHolder });
   const orphanCheck = setInterval(() => {
-    endOrphanedAnswers(db, { leaseHolder }).catch((error: unknown) => logError("orphaned answers", error));
+    endOrphans().catch((error: unknown) => logError("orphaned answers", error));
   }, ORPHAN_CHECK_MS);
   orphanCheck.unref();
   const chargeCheck = setInterval(() => {
@@ -77,6 +83,11 @@ async function open(): Promise<Runtime> {
   const databaseFolder = settings.databaseUrl === null ? settings.dataFolder : null;
   const { limits } = settings;
   const limitRequests = limits ? createRequestLimits(db, limits) : noRequestLimits;
+  const sessionSecret = loadOrCreateSecret(settings);
+  // Only where the internet votes: a colleague or a first try needs no proof.
+  const isPublic = settings.publicUrl !== null && limits !== null;
+  const requireProof = isPublic ? createProofOfWork({ db, secret: sessionSecret, limits }) : noProof;
+  const admission = limits ? createAdmission(limits) : noAdmission;
   return {
     ...models,
     db,
@@ -86,7 +97,9 @@ async function open(): Promise<Runtime> {
     ratings,
     limits,
     limitRequests,
-    sessionSecret: loadOrCreateSecret(settings),
+    admission,
+    requireProof,
+    sessionSecret,
     publicUrl: settings.publicUrl,
     databaseFolder,
   };

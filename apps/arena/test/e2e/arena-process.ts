@@ -37,7 +37,12 @@ export async function startArena(environment: Record<string, string>): Promise<A
     child.stderr.on("data", read);
     child.once("exit", (code) => reject(new Error(`The arena ended with ${code}:\n${output}`)));
   });
-  await untilReady(url);
+  try {
+    await untilReady(url);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw new Error(`The arena printed:\n${output}`, { cause: error });
+  }
   return {
     url,
     process: child,

@@ -33,6 +33,12 @@ export function arenaSuite(
   let environment: Record<string, string> = {};
   let arena: ArenaProcess | null = null;
   let browser: Browser | null = null;
+  // A start that is still under way when the hook has timed out is ended too.
+  let starting: Promise<ArenaProcess> | null = null;
+  const start = async (settings: Readonly<Record<string, string>>) => {
+    starting = startArena({ ...environment, ...settings });
+    arena = await starting;
+  };
   let stopDatabase = async () => {};
   beforeAll(async () => {
     environment = { LLMLIST_DATA: join(folder, "data"), ...(await prepare(folder)) };
@@ -41,11 +47,13 @@ export function arenaSuite(
       environment.DATABASE_URL = server.url;
       stopDatabase = server.stop;
     }
-    [arena, browser] = await Promise.all([startArena(environment), launchChromium()]);
+    browser = await launchChromium();
+    await start({});
   });
   afterAll(async () => {
     await browser?.close();
-    await arena?.stop();
+    const last = await starting?.catch(() => null);
+    await last?.stop();
     await stopDatabase();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -57,9 +65,7 @@ export function arenaSuite(
       return started(browser);
     },
     folder,
-    async restart(settings = {}) {
-      arena = await startArena({ ...environment, ...settings });
-    },
+    restart: (settings = {}) => start(settings),
   };
 }
 

@@ -7,9 +7,12 @@ export interface StreamEvent {
   readonly data: { slot?: "a" | "b"; text?: string; reason?: string };
 }
 
-/** A program that runs battles over the public API, with one session cookie. */
-export function createBattleClient(url: string) {
-  let cookie = "";
+/**
+ * A program that runs battles over the public API, with one session cookie.
+ *
+ * @param cookie That of an earlier client, to go on with its session.
+ */
+export function createBattleClient(url: string, cookie = "") {
   const send = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (cookie) headers.set("cookie", cookie);

@@ -29,7 +29,12 @@ describe("a contestant behind a real llama-server", { timeout: 120_000 }, () => 
     ];
     const config = join(folder, "arena.config.json");
     writeFileSync(config, JSON.stringify({ bundledModels: "never", contestants }));
-    const environment = { LLMLIST_DATA: join(folder, "data"), LLMLIST_MODELS: join(folder, "models"), LLMLIST_DEFAULT_MODELS: "none" };
+    const environment = {
+      LLMLIST_DATA: join(folder, "data"),
+      LLMLIST_MODELS: join(folder, "models"),
+      LLMLIST_DEFAULT_MODELS: "none",
+      LLMLIST_MAX_ANSWER_TOKENS: "64",
+    };
     arena = await startArena({ ...environment, LLMLIST_CONFIG: config });
   });
   afterAll(async () => {

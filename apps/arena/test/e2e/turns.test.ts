@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { arenaSuite, databaseKinds } from "./arena-suite";
 import { collectProblems, firstWords, recordWire, send, textOf, votable } from "./battle-page";
 
-const devices: readonly (readonly [string, BrowserContextOptions])[] = [
-  ["desktop", { viewport: { width: 1280, height: 800 } }],
-  ["phone", { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
-];
+/** Each database is tried on another device: what a page shows does not depend on the database. */
+const devices: Readonly<Record<(typeof databaseKinds)[number], BrowserContextOptions>> = {
+  PGlite: { viewport: { width: 1280, height: 800 } },
+  PostgreSQL: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+};
 /** Ids and names of the scripted models. */
 const modelNames = /scripted[- ](brief|thorough|coder|chinese)/iu;
 
@@ -23,66 +24,64 @@ describe.each(databaseKinds)("a battle of several turns on %s", { timeout: 120_0
     return { context, page, problems: collectProblems(page) };
   };
 
-  it.each(devices)(
-    "goes on three times on a %s, survives reload, Back and Forward, and names no model before its vote",
-    async (_, device) => {
-      const { context, page, problems } = await openPage(device);
-      const wire = recordWire(page);
-      await page.goto(suite.arena.url);
-      await send(page, "How does rain begin?");
-      await page.waitForURL(/\/battle\//u);
-      await expect.poll(() => hasFocus(page, "turn-1")).toBe(true);
-      await page.locator(votable).waitFor();
-      await firstWords(page, 1);
-      const first = await textsOf(page, 1);
+  it("goes on three times, survives reload, Back and Forward, and names no model before its vote", async () => {
+    const device = devices[kind];
+    const { context, page, problems } = await openPage(device);
+    const wire = recordWire(page);
+    await page.goto(suite.arena.url);
+    await send(page, "How does rain begin?");
+    await page.waitForURL(/\/battle\//u);
+    await expect.poll(() => hasFocus(page, "turn-1")).toBe(true);
+    await page.locator(votable).waitFor();
+    await firstWords(page, 1);
+    const first = await textsOf(page, 1);
 
-      await send(page, "And snow? Answer slowly, please.");
-      await firstWords(page, 2);
-      expect(await hasFocus(page, "turn-2")).toBe(true);
-      const before = await textOf(page, 2, "b");
-      await page.reload();
-      await firstWords(page, 2);
-      // It is still being written.
-      await page.getByTestId("stop").waitFor();
-      await expect.poll(async () => (await textOf(page, 2, "b")).slice(0, before.length)).toBe(before);
-      await expect.poll(() => textsOf(page, 1)).toEqual(first);
+    await send(page, "And snow? Answer slowly, please.");
+    await firstWords(page, 2);
+    expect(await hasFocus(page, "turn-2")).toBe(true);
+    const before = await textOf(page, 2, "b");
+    await page.reload();
+    await firstWords(page, 2);
+    // It is still being written.
+    await page.getByTestId("stop").waitFor();
+    await expect.poll(async () => (await textOf(page, 2, "b")).slice(0, before.length)).toBe(before);
+    await expect.poll(() => textsOf(page, 1)).toEqual(first);
 
-      await page.goBack();
-      await page.getByTestId("prompt-input").waitFor();
-      expect(new URL(page.url()).pathname).toBe("/");
-      expect(await page.getByTestId("turn-1").count()).toBe(0);
-      await page.goForward();
-      await firstWords(page, 2);
-      await page.locator(votable).waitFor();
-      await expect.poll(() => textsOf(page, 1)).toEqual(first);
+    await page.goBack();
+    await page.getByTestId("prompt-input").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
+    expect(await page.getByTestId("turn-1").count()).toBe(0);
+    await page.goForward();
+    await firstWords(page, 2);
+    await page.locator(votable).waitFor();
+    await expect.poll(() => textsOf(page, 1)).toEqual(first);
 
-      await page.getByTestId("turns-left").getByText("1 turn left").waitFor();
-      await send(page, "And hail?");
-      await page.getByTestId("turn-3").waitFor();
-      await page.getByTestId("conversation-full").getByText("as many turns as this arena allows").waitFor();
-      expect(await page.getByTestId("prompt-input").count()).toBe(0);
-      const unnamed = await wire.all();
-      expect(unnamed).toContain("slot-delta");
-      expect(unnamed).toContain("And hail?");
-      expect(unnamed).not.toMatch(modelNames);
+    await page.getByTestId("turns-left").getByText("1 turn left").waitFor();
+    await send(page, "And hail?");
+    await page.getByTestId("turn-3").waitFor();
+    await page.getByTestId("conversation-full").getByText("as many turns as this arena allows").waitFor();
+    expect(await page.getByTestId("prompt-input").count()).toBe(0);
+    const unnamed = await wire.all();
+    expect(unnamed).toContain("slot-delta");
+    expect(unnamed).toContain("And hail?");
+    expect(unnamed).not.toMatch(modelNames);
 
-      await page.getByTestId("vote-b").click();
-      await page.getByTestId("reveal").waitFor();
-      await expect.poll(() => hasFocus(page, "reveal")).toBe(true);
-      await page.getByTestId("spoken-status").getByText("Your vote is saved.").waitFor({ state: "attached" });
-      const top = (await page.getByTestId("reveal").boundingBox())?.y ?? -1;
-      expect(top).toBeGreaterThanOrEqual(-20);
-      expect(top).toBeLessThan(device.viewport?.height ?? 0);
-      expect(modelNames.test(await wire.all())).toBe(true);
+    await page.getByTestId("vote-b").click();
+    await page.getByTestId("reveal").waitFor();
+    await expect.poll(() => hasFocus(page, "reveal")).toBe(true);
+    await page.getByTestId("spoken-status").getByText("Your vote is saved.").waitFor({ state: "attached" });
+    const top = (await page.getByTestId("reveal").boundingBox())?.y ?? -1;
+    expect(top).toBeGreaterThanOrEqual(-20);
+    expect(top).toBeLessThan(device.viewport?.height ?? 0);
+    expect(modelNames.test(await wire.all())).toBe(true);
 
-      await page.reload();
-      await page.getByTestId("reveal").waitFor();
-      expect(await page.getByTestId(/^turn-\d$/u).count()).toBe(3);
-      expect(await page.getByTestId("prompt-input").count()).toBe(0);
-      expect(problems).toEqual([]);
-      await context.close();
-    },
-  );
+    await page.reload();
+    await page.getByTestId("reveal").waitFor();
+    expect(await page.getByTestId(/^turn-\d$/u).count()).toBe(3);
+    expect(await page.getByTestId("prompt-input").count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 
   it("keeps the draft when another tab added a turn or voted first", async () => {
     const { context, page, problems } = await openPage();

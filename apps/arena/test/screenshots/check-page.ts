@@ -13,7 +13,7 @@ async function findViolations(page: Page): Promise<Violation[]> {
     const runner = (window as unknown as { axe: typeof axe }).axe;
     const { violations } = await runner.run(document, { resultTypes: ["violations"] });
     // A model chooses the order of the headings in its answer.
-    const isOfPage = (target: unknown) => !document.querySelector(String(target))?.closest("[data-streamdown], [data-testid^=answer]");
+    const isOfPage = (target: unknown) => !document.querySelector(String(target))?.closest("[data-testid^=answer]");
     return violations
       .map(({ id, impact, nodes }) => ({
         rule: id,

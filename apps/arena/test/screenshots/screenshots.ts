@@ -6,6 +6,8 @@ import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../../../test/chromium";
 import { type ArenaProcess, startArena } from "../e2e/arena-process";
+import { createBattleClient, readBattle } from "../e2e/battle-client";
+import { BATTLE_ID, PROMPT } from "./battle-scripts";
 import { checkPage } from "./check-page";
 import { type PageResult, renderContactSheet } from "./contact-sheet";
 import { scriptApi } from "./scripted-api";
@@ -31,6 +33,7 @@ const chosen = pageStates.filter(({ name }) => prefixesOfStates.some((start) => 
 const results: PageResult[] = [];
 let arena: ArenaProcess;
 let browser: Browser;
+let cookie: { name: string; value: string; url: string };
 const data = mkdtempSync(join(tmpdir(), "llmlist-screenshots-"));
 
 async function capture(context: BrowserContext, address: string, state: PageState, file: string): Promise<string[]> {
@@ -60,6 +63,11 @@ beforeAll(async () => {
     startArena({ LLMLIST_ENGINE: "scripted", LLMLIST_POCKET: "sizes", LLMLIST_DEFAULT_MODELS: "none", LLMLIST_DATA: data }),
     launchChromium(),
   ]);
+  // The page of a battle asks the server whether this session has it; what it shows comes from the scripts.
+  const client = createBattleClient(arena.url);
+  await readBattle((await client.start(PROMPT, BATTLE_ID)).response);
+  const [name = "", value = ""] = client.cookie().split(/=(.*)/su);
+  cookie = { name, value, url: arena.url };
 });
 afterAll(async () => {
   writeFileSync(join(folder, "index.html"), renderContactSheet(results));
@@ -73,6 +81,7 @@ describe.each(combinations.filter(isChosen))("on a $device, $theme, in $locale",
   let context: BrowserContext;
   beforeAll(async () => {
     context = await browser.newContext({ ...options, colorScheme: theme, locale, reducedMotion: "reduce" });
+    await context.addCookies([cookie]);
   });
   afterAll(() => context.close());
 

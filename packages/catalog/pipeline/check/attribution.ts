@@ -22,7 +22,7 @@ class Attribution {
 
   /**
    * What is wrong, or null: an excerpt names its model or family, or names none and stands in a file on the family, as the file's path or
-   * its entry in `sources.yaml` says; and it names no other size or checkpoint of the family in place of the model.
+   * its entry in `sources/` says; and it names no other size or checkpoint of the family in place of the model.
    */
   error(field: string, model: Model, { quote }: Claim, source: SourceInput): string | null {
     const named = this.#finder.in(quote);

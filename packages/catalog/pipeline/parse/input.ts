@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modalities } from "../../src/model.ts";
 import { FAR } from "./excerpt.ts";
 import { type FieldPath, fieldPaths } from "./fields.ts";
 
@@ -35,7 +36,7 @@ const variant = {
   name: z.string(),
   kind: z.enum(["base", "instruct", "reasoning"]),
   base: z.string().optional(),
-  input: z.array(z.enum(["text", "image"])).optional(),
+  input: z.array(z.enum(modalities)).optional(),
   aliases: z
     .strictObject({
       huggingFace: name.optional(),
@@ -54,20 +55,20 @@ const variant = {
 export const familyInput = z.strictObject({
   name: z.string(),
   description: bilingual,
-  input: z.array(z.enum(["text", "image"])).default(["text"]),
+  input: z.array(z.enum(modalities)).default(["text"]),
   facts: facts.default({}),
   models: z.record(key, z.strictObject({ ...variant, variants: z.record(key, z.strictObject(variant)).default({}) })),
 });
 export type FamilyInput = z.output<typeof familyInput>;
 export type VariantInput = Omit<FamilyInput["models"][string], "variants">;
 
+/** Files that were read, each at a commit; everything in one file of `sources/` is published by the one that the file is named after. */
 export const sourcesInput = z.record(
   key,
   z.strictObject({
     repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/u, "must be owner/name"),
     path: z.string(),
     commit: z.string().regex(/^[0-9a-f]{40}$/u, "must be a commit of 40 hexadecimal digits"),
-    by: key,
     kind: z.enum(["card", "paper", "post", "code", "board"]),
     /** The families that the file is about, where its path does not name them. */
     about: z.array(key).min(1).optional(),

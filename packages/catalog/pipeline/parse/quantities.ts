@@ -22,8 +22,16 @@ const allowed: Readonly<Record<QuantityUnit, RegExp>> = {
   tokens: /^(?:k|thousand|m|million|b|billion|t|trillion|)$/u,
 };
 
+/** Headings and keys that give the unit of the numbers after them: `#Params (B)`, `model_size_in_billions: 7`, `params_b: 7`. */
+const BILLIONS = /params \(b\)|_in_billions|params_b\b/iu;
+
 /** All readings of all numbers in a text. */
 export function quantitiesIn(text: string, unit: QuantityUnit): number[] {
+  const written = numbersIn(text, unit);
+  return unit === "parameters" && BILLIONS.test(text) ? [...written, ...numbersIn(text, "number").map((number) => number * 1e9)] : written;
+}
+
+function numbersIn(text: string, unit: QuantityUnit): number[] {
   const pattern = /(?<![\w.])(\d[\d,_]*(?:\.\d+)?)(?:\s*-?\s*(k|m|b|t|thousand|million|billion|trillion)(?![a-z0-9]))?/giu;
   return [...text.matchAll(pattern)].flatMap(([, digits = "", suffix = ""]) => {
     const number = Number(digits.replaceAll(/[,_]/gu, ""));

@@ -1,4 +1,4 @@
-import { attentionNames, isLink, linkStandsIn, wordStandsIn } from "./check-words.ts";
+import { attentionNames, isLink, linkStandsIn, phraseStandsIn, wordStandsIn } from "./check-words.ts";
 import { type AliasPath, type FieldPath, typeOf } from "../parse/fields.ts";
 import { expandPattern, patternsIn, shortestPeriod } from "../parse/layer-pattern.ts";
 import { layerKinds } from "../../src/model.ts";
@@ -35,7 +35,7 @@ export function validateClaim(
   context: ClaimContext,
 ): string | null {
   const file = context.sources.get(source);
-  if (!file) return `names the source ${source}, which sources.yaml does not have`;
+  if (!file) return `names the source ${source}, which sources/ does not have`;
   if ("bound" in claim && path !== "pretraining.tokens") return "has a bound, which only pretraining.tokens can have";
   const field = typeOf(path);
   const missing = `the excerpt ${JSON.stringify(quote)} does not contain ${JSON.stringify(value)}`;
@@ -70,7 +70,7 @@ export function validateClaim(
   if (field.type === "license") {
     const known = context.licenses.get(value);
     if (!known) return `is ${value}, which licenses.yaml does not have`;
-    return known.spellings.some((words) => quote.toLowerCase().includes(words.toLowerCase())) ? null : missing;
+    return known.spellings.some((words) => phraseStandsIn(words, quote)) ? null : missing;
   }
   if (field.type === "attention") {
     const spelling = attentionNames.get(value);

@@ -20,6 +20,14 @@ export function wordStandsIn(word: string, text: string): boolean {
   return false;
 }
 
+/** Whether words stand in a text as words of their own: `MIT` is no part of `commit`, `llama3` none of `llama3.1`. */
+export function phraseStandsIn(words: string, text: string): boolean {
+  const [lower, all] = [words.toLowerCase(), text.toLowerCase()];
+  for (let at = all.indexOf(lower); at >= 0; at = all.indexOf(lower, at + 1))
+    if (!/[\p{L}\p{N}]$/u.test(all.slice(0, at)) && !/^(?:[\p{L}\p{N}]|\.\d)/u.test(all.slice(at + lower.length))) return true;
+  return false;
+}
+
 const ARXIV = /^\d{4}\.\d{4,5}$/u;
 
 export const isLink = (value: string, type: "url" | "paper"): boolean =>

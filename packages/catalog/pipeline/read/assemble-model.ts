@@ -3,7 +3,7 @@ import type { Claim, Source } from "../../src/source.ts";
 import type { FieldPath } from "../parse/fields.ts";
 import { expandPattern, shortestPeriod } from "../parse/layer-pattern.ts";
 
-/** A source as `sources.yaml` states it. */
+/** A source as a file in `sources/` states it. */
 export type SourceInput = Omit<Source, "id"> & {
   readonly about?: readonly string[] | undefined;
   readonly names?: Readonly<Record<string, readonly string[]>> | undefined;

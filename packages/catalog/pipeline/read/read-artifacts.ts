@@ -17,8 +17,8 @@ type ArtifactClaims = Readonly<Partial<Record<ArtifactField, readonly Claim[]>>>
 /** How lists of files write each value. */
 const readings = {
   url: /https:\/\/[^\s',]+\.gguf/u,
-  bytes: /(?<=\b(?:sizeBytes|filesize|size): )\d+/u,
-  sha256: /(?<=\b(?:sha256checksum|sha256sum|oid): '?)[0-9a-f]{64}\b/u,
+  bytes: /(?<=\b(?:sizeBytes|size_bytes|filesize|size): )\d+|\d+(?= bytes\b)/u,
+  sha256: /(?<=\b(?:(?:sha256checksum|sha256sum|sha256|oid): '?|SHA-256 ))[0-9a-f]{64}\b/u,
   md5: /(?<=\bmd5sum: )[0-9a-f]{32}\b/u,
   label: /(?<=\b(?:quantization|quant): )\w+/u,
   parameters: /(?<=\bparams: )\d+/u,
@@ -96,7 +96,7 @@ export function readArtifacts(
   for (const entry of readdirSync(folder).toSorted()) {
     const { file: name, data, error } = readDataFile(join(folder, entry), `artifacts/${entry}`, artifactsInput);
     const { source } = data;
-    if (!sources.has(source)) errors.push(error(["source"], `names the source ${source}, which sources.yaml does not have`));
+    if (!sources.has(source)) errors.push(error(["source"], `names the source ${source}, which sources/ does not have`));
     data.files.forEach(({ model, quote }, index) => {
       const wrong = (problem: string) => error(["files", index, "quote"], problem);
       if (!models.has(model)) errors.push(error(["files", index, "model"], `is ${model}, which is not in the catalog`));

@@ -25,7 +25,7 @@ export function readBenchmarks(
   const benchmarks = Object.entries(data).map(([id, { facts, ...benchmark }]) => {
     for (const [name, { value, source, quote }] of Object.entries(facts)) {
       const wrong = (problem: string) => errors.push(error([id, "facts", name], problem));
-      if (!sources.has(source)) wrong(`names the source ${source}, which sources.yaml does not have`);
+      if (!sources.has(source)) wrong(`names the source ${source}, which sources/ does not have`);
       const holds =
         typeof value === "number" ? quantitiesIn(quote, "count").some((count) => same(count, value)) : quote.includes(String(value));
       if (!holds) wrong(`the excerpt ${JSON.stringify(quote)} does not contain ${value}`);

@@ -55,7 +55,7 @@ export function readHardware(folder: string, sources: ReadonlySet<string>): Hard
   const hardware = Object.entries(data).map(([id, { name, kind, facts }]) => {
     for (const [field, list] of Object.entries(facts) as [HardwareField, readonly Claim[]][]) {
       for (const { value, source, quote } of list) {
-        if (!sources.has(source)) errors.push(error([id, "facts", field], `names the source ${source}, which sources.yaml does not have`));
+        if (!sources.has(source)) errors.push(error([id, "facts", field], `names the source ${source}, which sources/ does not have`));
         if (!bytesIn(quote, field).some((bytes) => same(Math.round(bytes), Number(value))))
           errors.push(error([id, "facts", field], `the excerpt ${JSON.stringify(quote)} does not give ${value} bytes`));
         excerpts.push({ source, quote, where: `${file} ${id} ${field}` });

@@ -60,8 +60,7 @@ export function readResults(
   for (const entry of readdirSync(folder).toSorted()) {
     const file = readDataFile(join(folder, entry), `results/${entry}`, resultsInput);
     const { data, error } = file;
-    if (!known.sources.has(data.source))
-      errors.push(error(["source"], `names the source ${data.source}, which sources.yaml does not have`));
+    if (!known.sources.has(data.source)) errors.push(error(["source"], `names the source ${data.source}, which sources/ does not have`));
     data.tables.forEach((table, t) => {
       const columns = table.models ?? table.benchmarks;
       if (!columns || (table.models && table.benchmarks))

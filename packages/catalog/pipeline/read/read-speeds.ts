@@ -52,7 +52,7 @@ export function readSpeeds(
     .map((entry) => readDataFile(join(folder, entry), `speeds/${entry}`, speedsInput));
   const errors: DataError[] = files
     .filter(({ data }) => !known.sources.has(data.source))
-    .map(({ data, error }) => error(["source"], `names the source ${data.source}, which sources.yaml does not have`));
+    .map(({ data, error }) => error(["source"], `names the source ${data.source}, which sources/ does not have`));
   const partsOf = (read: () => Part): readonly Part[] => {
     const { value, errors: found } = collect(read);
     errors.push(...found);

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packClaims } from "../../src/packed-claims.ts";
 import { packResults } from "../../src/packed-results.ts";
 import type { Catalog } from "../read-catalog.ts";
 import { packModels, rowQuotes } from "./pack.ts";
@@ -14,7 +15,17 @@ const constant = (name: string, type: string, value: unknown) =>
 const parsed = (name: string, type: string, value: unknown) =>
   `export const ${name} = /* @__PURE__ */ lazily<${type}>('${JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}');`;
 
-const union = (name: string, ids: readonly string[]) => `export type ${name} = ${ids.map((id) => JSON.stringify(id)).join(" | ")};`;
+const literals = (ids: readonly string[]) => ids.map((id) => JSON.stringify(id)).join("|");
+
+/** A union of ids; what stands before a slash stands once. */
+function union(name: string, ids: readonly string[]): string {
+  const owners = [...new Set(ids.map((id) => id.slice(0, id.indexOf("/") + 1)))];
+  const parts = owners.map((owner) => {
+    const own = ids.filter((id) => id.slice(0, id.indexOf("/") + 1) === owner).map((id) => id.slice(owner.length));
+    return owner === "" ? literals(own) : `\`${owner}\${${literals(own)}}\``;
+  });
+  return `export type ${name} = ${parts.join("|")};`;
+}
 
 const idsOf = (records: readonly { readonly id: string }[]): string[] => records.map(({ id }) => id);
 
@@ -52,9 +63,10 @@ function modulesOf(catalog: Catalog): Record<string, readonly string[]> {
     speeds: [lazily, `import type { SpeedRun } from "../speed-run.ts";`, parsed("runs", "readonly SpeedRun[]", speeds)],
     provenance: [
       lazily,
-      `import type { Claim, RowQuotes, Source } from "../source.ts";`,
+      `import type { PackedClaims } from "../packed-claims.ts";`,
+      `import type { RowQuotes, Source } from "../source.ts";`,
       parsed("sources", "readonly Source[]", sources),
-      parsed("claims", "Readonly<Record<string, Readonly<Record<string, readonly Claim[]>>>>", Object.fromEntries(claims)),
+      parsed("packedClaims", "PackedClaims", packClaims(Object.fromEntries(claims))),
       parsed("rows", "RowQuotes", rowQuotes(catalog)),
     ],
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CatalogCommandError, type Command, runCommand } from "./command.ts";
+import { gaps } from "./commands/gaps.ts";
 import { files, fits } from "./commands/memory.ts";
 import { compare, list, search, show } from "./commands/models.ts";
 import { best, resultsCommand } from "./commands/results.ts";
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   speeds,
   hardware,
   source,
+  gaps,
   awesomeList,
 ];
 

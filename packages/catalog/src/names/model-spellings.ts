@@ -84,11 +84,15 @@ export function* readingsOf(text: string): Generator<OwnedName> {
   }
 }
 
+/** A tag of Ollama that is a size and nothing else, `7b` or `30b-a3b`, denotes the checkpoint that was tuned to answer, where there is one. */
+const sizeTag = /:[\d.]+[bmt](?:-a[\d.]+b)?$/u;
+
 /** A tag of Ollama also as part of the name: `gemma2:9b-instruct`, and `llama3:8b-text`, which is the base model. */
 function formsOf(name: string): readonly string[] {
   if (!name.includes(":")) return [name];
   const joined = name.replace(":", "-");
-  return [name, joined, ...(joined.endsWith("-text") ? [joined.slice(0, -"-text".length)] : [])];
+  const tunedFirst = sizeTag.test(name) ? [`${joined}-instruct`] : [];
+  return [name, ...tunedFirst, joined, ...(/-(?:text|base)$/u.test(joined) ? [joined.replace(/-(?:text|base)$/u, "")] : [])];
 }
 
 function* owned(name: string): Generator<OwnedName> {

@@ -6,16 +6,24 @@ import { EloError } from "../errors.ts";
 import { ELO_PER_LOG_ODDS, type Fit } from "../fit/fit.ts";
 import { addPairCounts, pairCountsFromColumns, type PairCounts } from "../votes/pair-counts.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
+import { quoted } from "../votes/messages.ts";
 import { pickVotes, type VoteColumns } from "../votes/votes.ts";
 
 /**
  * Pair counts of up to 32 categories, in one pass over the votes: bit c of `mask[k]` says whether vote k belongs to category c. A vote may
  * belong to any number of them.
  *
- * @throws EloError `bad-input` for more than 32 categories or a mask of another length.
+ * @throws EloError `bad-input` for more than 32 categories, two of one name, or a mask of another length.
+ * @example
+ * ```ts
+ * const mask = Uint32Array.from(votes, ({ isCode, isChinese }) => (isCode ? 1 : 0) | (isChinese ? 2 : 0));
+ * countsByCategory(columns, mask, ["code", "chinese"]).get("code");
+ * ```
  */
 export function countsByCategory(columns: VoteColumns, mask: Uint32Array, categories: readonly string[]): ReadonlyMap<string, PairCounts> {
   if (categories.length > 32) throw new EloError("bad-input", `There are ${categories.length} categories; a mask holds 32.`);
+  const twice = categories.find((category, k) => categories.indexOf(category) < k);
+  if (twice !== undefined) throw new EloError("bad-input", `The category ${quoted(twice)} is there twice.`);
   if (mask.length !== columns.a.length)
     throw new EloError("bad-input", `The mask has ${mask.length} entries for ${columns.a.length} votes.`);
   // Votes with equal masks are counted together; a category adds up the masks that hold its bit.
@@ -47,6 +55,11 @@ export interface CategoryDifference {
  * (H_c^-1 - H^-1) of its score inside the category and by -H^-1 of it outside.
  *
  * @param inside Counts of the category; all of them must also be in `all`.
+ * @throws EloError `bad-input` for counts that are not all in `all`; `no-maximum` where the votes of the category separate the models.
+ * @example
+ * ```ts
+ * categoryDifferences(code, all)[0]; // { model: "llama", difference: -14.2, se: 11.1 }
+ * ```
  */
 export function categoryDifferences(inside: PairCounts, all: PairCounts): CategoryDifference[] {
   const outside = addPairCounts([all, 1], [inside, -1]);

@@ -1,5 +1,5 @@
 import { EloError } from "../errors.ts";
-import { ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference } from "../fit/fit.ts";
+import { ELO_PER_LOG_ODDS, type Fit, errorOfDifference } from "../fit/fit.ts";
 import { at, idAt } from "../math/access.ts";
 import { normalQuantile, normalUpperTail } from "../math/normal-quantile.ts";
 import { checkBetween, checkKeys } from "../options.ts";
@@ -37,7 +37,7 @@ export function compareModels(fit: Fit, first: string, second: string, options: 
     throw new EloError("bad-input", `${first} and ${second} never met, directly or through others.`);
   const lead = ELO_PER_LOG_ODDS * (at(fit.centre, i) - at(fit.centre, j));
   const difference = ELO_PER_LOG_ODDS * (at(fit.theta, i) - at(fit.theta, j));
-  const se = ELO_PER_LOG_ODDS * standardErrorOfDifference(fit, i, j);
+  const se = ELO_PER_LOG_ODDS * errorOfDifference(fit, i, j);
   const half = normalQuantile((1 + confidence) / 2) * se;
   const probability = se > 0 ? 1 - normalUpperTail(lead / se) : 0.5;
   return { difference, se, low: Math.min(difference, lead - half), high: Math.max(difference, lead + half), probability };

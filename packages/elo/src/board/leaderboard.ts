@@ -1,9 +1,11 @@
 import { EloError } from "../errors.ts";
-import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, standardErrorOfDifference, type TieModel } from "../fit/fit.ts";
+import { type Coefficient, ELO_PER_LOG_ODDS, type Fit, errorOfDifference, type TieModel } from "../fit/fit.ts";
 import { at, idAt, itemAt } from "../math/access.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { checkBetween, checkKeys } from "../options.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
+import { checkCounts } from "../votes/check-counts.ts";
+import { countsAmong } from "../fit/drop-separated.ts";
 import { tally } from "./tally.ts";
 
 /** The rating of an average model. */
@@ -56,6 +58,7 @@ export interface LeaderboardOptions {
  * A fit as a leaderboard. Rank intervals come from the differences of ratings with a Bonferroni bound over all pairs;
  * `simultaneousRanks` gives sharper ones.
  *
+ * @param counts Those of the fit, or of more models, of which those of the fit count.
  * @throws EloError `bad-input` for an option that is unknown or out of range, and an anchor that is no rated model of the fit.
  * @example
  * ```ts
@@ -71,7 +74,8 @@ export function leaderboard(fit: Fit, counts: PairCounts, options: LeaderboardOp
   const zero = anchor ? anchor.rating - ELO_PER_LOG_ODDS * at(fit.centre, anchored) : MEAN_RATING;
   const half = normalQuantile((1 + confidence) / 2);
   const ranks = rankIntervals(fit, confidence);
-  const tallies = tally(counts);
+  checkCounts(counts);
+  const tallies = tally(countsAmong(counts, fit.models));
   const rows = fit.models.map((model, i) => {
     const rating = shift + ELO_PER_LOG_ODDS * at(fit.theta, i);
     const error = standardErrorOf(fit, i, anchored);
@@ -81,8 +85,10 @@ export function leaderboard(fit: Fit, counts: PairCounts, options: LeaderboardOp
     const [low, high] = se === null ? [null, null] : [Math.min(rating, centre - half * se), Math.max(rating, centre + half * se)];
     return { model, rating, se, low, high, rank: itemAt(ranks, i), ...itemAt(tallies, i) };
   });
-  const lows = Float64Array.from(rows.flatMap(({ low }) => (low === null ? [] : [low]))).sort();
-  const models = rows.map((row): RatedModel => ({ ...row, rankUb: 1 + (row.high === null ? 0 : countAbove(lows, row.high)) }));
+  const models = rows.map((row): RatedModel => {
+    const above = rows.filter(({ low }) => low !== null && row.high !== null && low > row.high);
+    return { ...row, rankUb: 1 + above.length };
+  });
   models.sort(
     (one, other) => Number(one.votes === 0) - Number(other.votes === 0) || other.rating - one.rating || (one.model < other.model ? -1 : 1),
   );
@@ -106,7 +112,7 @@ function anchorOf(fit: Fit, anchor: { readonly model: string; readonly rating: n
 /** Of a rating, or with an anchor of the difference to it; null where the votes say nothing of it. */
 function standardErrorOf(fit: Fit, i: number, anchored: number): number | null {
   if (!isKnown(fit, i) || (anchored >= 0 && !canCompare(fit, i, anchored))) return null;
-  if (anchored >= 0) return standardErrorOfDifference(fit, i, anchored);
+  if (anchored >= 0) return errorOfDifference(fit, i, anchored);
   return Math.sqrt(Math.max(0, at(fit.covariance, i * fit.models.length + i)));
 }
 
@@ -121,22 +127,11 @@ function rankIntervals(fit: Fit, confidence: number): (readonly [best: number, w
     for (let j = i + 1; j < n; j++) {
       if (!isKnown(fit, j) || !canCompare(fit, i, j)) continue;
       const lead = at(fit.centre, i) - at(fit.centre, j);
-      if (Math.abs(lead) <= critical * standardErrorOfDifference(fit, i, j)) continue;
+      if (Math.abs(lead) <= critical * errorOfDifference(fit, i, j)) continue;
       const [winner, loser] = lead > 0 ? [i, j] : [j, i];
       worse[winner] = idAt(worse, winner) + 1;
       better[loser] = idAt(better, loser) + 1;
     }
   }
   return fit.models.map((_, i) => (isKnown(fit, i) ? [1 + idAt(better, i), rated - idAt(worse, i)] : [1, n]));
-}
-
-/** How many of the sorted values lie above a limit. */
-function countAbove(sorted: Float64Array, limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(sorted, middle) > limit) high = middle;
-    else low = middle + 1;
-  }
-  return sorted.length - low;
 }

@@ -1,4 +1,4 @@
-import { type Fit, standardErrorOfDifference } from "../fit/fit.ts";
+import { type Fit, errorOfDifference } from "../fit/fit.ts";
 import { add, at, idAt } from "../math/access.ts";
 import { createRandom } from "../math/random.ts";
 import { semidefiniteFactor } from "../math/symmetric-matrix.ts";
@@ -62,8 +62,7 @@ export function simultaneousRanks(fit: Fit, options: RankOptions): readonly (rea
   const compared = (i: number, j: number) =>
     i !== j && at(votesOfModel, i) > 0 && at(votesOfModel, j) > 0 && (!group || idAt(group, i) === idAt(group, j));
   const pairs: { i: number; j: number; se: number }[] = [];
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < i; j++) if (compared(i, j)) pairs.push({ i, j, se: standardErrorOfDifference(fit, i, j) });
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) if (compared(i, j)) pairs.push({ i, j, se: errorOfDifference(fit, i, j) });
   const draws = normalDraws(fit, rounds, seed);
   const largest = new Float64Array(rounds);
   for (let round = 0; round < rounds; round++) {

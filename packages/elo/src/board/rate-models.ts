@@ -1,20 +1,14 @@
-import { EloError } from "../errors.ts";
 import { type BradleyTerryOptions, fitBradleyTerry } from "../fit/bradley-terry.ts";
 import { cellsOf } from "../fit/cells.ts";
 import { hasMaximum } from "../fit/existence.ts";
-import { dropSeparated } from "../fit/drop-separated.ts";
+import { dropSeparated, type OnSeparation } from "../fit/drop-separated.ts";
 import { checkChoice, checkKeys } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { leaderboard, type LeaderboardOptions, MEAN_RATING, type RatedModel, type Ratings } from "./leaderboard.ts";
 
-/** What to do while the votes separate the models, so that no finite maximum exists. */
-export type OnSeparation =
-  /** Fail, with the names. */
-  | "error"
-  /** Rate the largest group that is not separated, and name the others in the warnings. */
-  | "drop";
-
 export interface RateOptions extends BradleyTerryOptions, Pick<LeaderboardOptions, "confidence" | "anchor"> {
+  /** With `"drop"` the models left out are named in the warnings. */
   readonly onSeparation?: OnSeparation;
 }
 
@@ -34,18 +28,18 @@ export interface RateOptions extends BradleyTerryOptions, Pick<LeaderboardOption
  */
 export function rateModels(counts: PairCounts, options: RateOptions = {}): Ratings {
   checkKeys("rateModels", options, ["ties", "position", "covariance", "confidence", "onSeparation", "anchor"]);
-  const { onSeparation = "error", ties = "half", position = false, confidence, anchor, ...rest } = options;
+  const { onSeparation = "error", ties = "half", position = false, covariance = "adjusted", confidence = 0.95, anchor } = options;
   checkChoice("onSeparation", onSeparation, ["error", "drop"]);
-  const fitting = { ties, position, ...(rest.covariance ? { covariance: rest.covariance } : {}) };
-  const written = { ...(confidence === undefined ? {} : { confidence }), ...(anchor ? { anchor } : {}) };
+  const fitting = { ties, position, covariance };
+  const written = anchor ? { confidence, anchor } : { confidence };
+  checkCounts(counts);
   if (counts.models.length < 2)
     return { method: "bradley-terry", votes: 0, models: counts.models.map(unrated), coefficients: [], warnings: [] };
   if (onSeparation === "error" || hasMaximum(cellsOf(counts, ties, false)))
-    return leaderboard(fitBradleyTerry(counts, fitting), counts, { ...written, method: "bradley-terry" });
+    return leaderboard(fitBradleyTerry(counts, fitting), counts, written);
   const { counts: kept, dropped } = dropSeparated(counts, ties);
-  if (kept.models.length < 2) throw new EloError("no-maximum", "The votes separate every model from every other; none can be rated.");
   const warnings = [`The votes separate the models; left out: ${dropped.join(", ")}.`];
-  return leaderboard(fitBradleyTerry(kept, fitting), kept, { ...written, method: "bradley-terry", warnings });
+  return leaderboard(fitBradleyTerry(kept, fitting), kept, { ...written, warnings });
 }
 
 const unrated = (model: string): RatedModel => ({

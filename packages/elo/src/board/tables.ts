@@ -1,5 +1,7 @@
 import { add, at, idAt } from "../math/access.ts";
-import { type Fit, logistic } from "../fit/fit.ts";
+import { EloError } from "../errors.ts";
+import { checkIndex, type Fit, logistic } from "../fit/fit.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { outcomeProbabilities } from "../fit/tie-shares.ts";
 
@@ -11,8 +13,18 @@ export interface WinMatrix {
   readonly ties: Float64Array;
 }
 
-/** Counts as a square table. The share of wins is `wins / battles`, with ties in neither side's favour. */
+/**
+ * Counts as a square table. The share of wins is `wins / battles`, with ties in neither side's favour.
+ *
+ * @throws EloError `bad-input` for counts that cannot be.
+ * @example
+ * ```ts
+ * const { models, wins, battles } = winMatrix(counts);
+ * wins[0 * models.length + 1]; // how often the first model beat the second
+ * ```
+ */
 export function winMatrix(counts: PairCounts): WinMatrix {
+  checkCounts(counts);
   const n = counts.models.length;
   const [battles, wins, ties] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
   const addTo = (table: Float64Array, row: number, column: number, amount: number) => {
@@ -45,26 +57,56 @@ export interface ExpectedOutcome {
  * What a fit expects of model i against model j, without the advantage of the first place. Half-tie ratings know only the expected
  * score, so they are refused: their gaps are narrower than those of decisive votes.
  *
- * @throws RangeError for a fit with half ties.
+ * @param i An index into `fit.models`, as `j`.
+ * @throws EloError `bad-input` for a fit with half ties, or an index that is none.
+ * @example
+ * ```ts
+ * expectedOutcome(fitTieModel(counts, "davidson"), 0, 1); // { win: 0.52, tie: 0.21, loss: 0.27, bothBad: 0 }
+ * ```
  */
 export function expectedOutcome(fit: Fit, i: number, j: number): ExpectedOutcome {
+  for (const index of [i, j]) checkIndex(index, fit.models.length);
   const [ti, tj] = [at(fit.theta, i), at(fit.theta, j)];
   if (fit.ties === "half")
-    throw new RangeError('Ratings with half ties hold no win probability; fit ties "davidson", "rao-kupper", "grounded" or "drop".');
+    throw new EloError(
+      "bad-input",
+      'Ratings with half ties hold no win probability; fit ties "davidson", "rao-kupper", "grounded" or "drop".',
+    );
   if (fit.ties === "drop") return { win: logistic(ti - tj), tie: 0, loss: logistic(tj - ti), bothBad: 0 };
-  const coefficient = (name: string) => fit.coefficients.find((one) => one.name === name)?.value ?? 0;
-  const level = coefficient("level");
-  const [win, loss, tie, bad] = outcomeProbabilities(fit.ties, ti + level, tj + level, coefficient("tie"));
-  return { win: win ?? 0, tie: tie ?? 0, loss: loss ?? 0, bothBad: bad ?? 0 };
+  const coefficient = (name: string) => {
+    const found = fit.coefficients.find((one) => one.name === name);
+    if (!found) throw new EloError("bad-input", `The fit has no coefficient ${name}; a fit of ${fit.ties} has one.`);
+    return found.value;
+  };
+  const level = fit.ties === "grounded" ? coefficient("level") : 0;
+  const [win, loss, tie, bad = 0] = outcomeProbabilities(fit.ties, ti + level, tj + level, coefficient("tie"));
+  return { win, tie, loss, bothBad: bad };
 }
 
-/** The expected score (win 1, tie one half) of each model against the average of all others, by a fit with half ties. */
+/**
+ * The expected score (win 1, tie one half) of each model against the average of all others, by a fit with half ties.
+ *
+ * @returns One share per model, in the order of `fit.models`; NaN where there is no other model.
+ * @example
+ * ```ts
+ * averageScore(fitBradleyTerry(counts))[0]; // 0.61
+ * ```
+ */
 export function averageScore({ theta }: Fit): Float64Array {
   const n = theta.length;
   return theta.map((own, i) => theta.reduce((sum, other, j) => (i === j ? sum : sum + logistic(own - other)), 0) / (n - 1));
 }
 
-/** The observed share of wins of each model, ties as one half, averaged over its opponents. */
+/**
+ * The observed share of wins of each model, ties as one half, averaged over its opponents.
+ *
+ * @returns One share per model, in the order of `counts.models`; NaN for a model without a vote.
+ * @throws EloError `bad-input` for counts that cannot be.
+ * @example
+ * ```ts
+ * averageWinRate(counts)[0]; // 0.58
+ * ```
+ */
 export function averageWinRate(counts: PairCounts): Float64Array {
   const { battles, wins, ties } = winMatrix(counts);
   const n = counts.models.length;

@@ -1,4 +1,4 @@
-import { at, idAt } from "../math/access.ts";
+import { at, idAt, sumOf } from "../math/access.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
 import type { Cells } from "./cells.ts";
 import { leadOf, scoreVariance, sumsByModel, tieRateOf } from "./dispersion.ts";
@@ -41,7 +41,7 @@ export function adjustedFit(cells: Cells, x: Float64Array, votes: Float64Array, 
   );
   const holds = holdsOf(votes, dispersion, spread);
   const hold = { holds, weights: spread.weights };
-  const total = cells.total.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(cells.total);
   const bounds = tolerances(votes, size - n, total).map((bound) => LOOSER * bound);
   const centre = maximizeCells(cells, x, bounds, hold).x;
   const matrix = informationAt(cells, centre);

@@ -1,10 +1,13 @@
-import { add, at, idAt } from "../math/access.ts";
+import { add, at, idAt, sumOf } from "../math/access.ts";
 import { bradleyTerryLikelihood, informationAt, expectedScore, squaredResiduals, tolerances } from "./likelihood.ts";
 import { type Cells, cellsOf, eachOutcome } from "./cells.ts";
+import { countsAmong } from "./drop-separated.ts";
 import { EloError } from "../errors.ts";
 import { hasMaximum } from "./existence.ts";
 import { centred, type Fit } from "./fit.ts";
 import { maximize } from "../math/maximize.ts";
+import { checkChoice, checkFinite, checkKeys, checkWhole } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { createRandom, type Random } from "../math/random.ts";
 import { cholesky, solve } from "../math/symmetric-matrix.ts";
@@ -24,12 +27,24 @@ export interface BootstrapOptions {
  * Poisson and multinomial refit every draw to the same exactness as the fit, from its maximum and with its factor; the Gaussian
  * multiplier takes one step from the scores, which is the same to first order and many times as quick.
  *
- * @throws EloError `no-maximum` when a draw has no finite maximum: then there are too few votes to bootstrap.
+ * @throws EloError `no-maximum` when a draw has no finite maximum: then there are too few votes to bootstrap; `bad-input` for an option that
+ * cannot be, and counts that lack a model of the fit.
+ * @example
+ * ```ts
+ * const draws = bootstrapRatings(fit, counts, { kind: "poisson", rounds: 500, seed: 1 }); // draws[round * n + model], in log-odds
+ * ```
  */
 export function bootstrapRatings(fit: Fit, counts: PairCounts, options: BootstrapOptions): Float64Array {
+  checkKeys("bootstrapRatings", options, ["kind", "rounds", "seed", "ties"]);
   const { kind = "gaussian", rounds = 1000, seed, ties = "half" } = options;
+  checkChoice("kind", kind, ["poisson", "multinomial", "gaussian"]);
+  checkChoice("ties", ties, ["half", "drop"]);
+  checkWhole("rounds", rounds, 1);
+  checkFinite("seed", seed);
+  checkCounts(counts);
+  if (fit.ties !== ties) throw new EloError("bad-input", `The fit has ties ${fit.ties}, the bootstrap ${ties}.`);
   const random = createRandom(seed);
-  const cells = cellsOf(counts, ties, false);
+  const cells = cellsOf(countsAmong(counts, fit.models), ties, false);
   return kind === "gaussian" ? multiplierDraws(fit, cells, rounds, random) : refits(fit, cells, kind, rounds, random);
 }
 
@@ -89,12 +104,11 @@ function refits(fit: Fit, cells: Cells, kind: "poisson" | "multinomial", rounds:
  * are too many are taken away one by one.
  */
 function fixTotal(counts: Float64Array, means: Float64Array, random: Random): void {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  const wanted = Math.round(sum(means));
-  const have = sum(counts);
+  const wanted = Math.round(sumOf(means));
+  const have = sumOf(counts);
   const change = have < wanted ? 1 : -1;
   const from = have < wanted ? means : counts.slice();
-  const size = sum(from);
+  const size = sumOf(from);
   const draws = Float64Array.from({ length: Math.abs(wanted - have) }, () => random.uniform() * size).sort();
   let [reached, cell] = [at(from, 0), 0];
   for (const drawn of draws) {

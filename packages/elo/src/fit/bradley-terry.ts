@@ -1,6 +1,7 @@
-import { at, idAt } from "../math/access.ts";
+import { at, idAt, sumOf } from "../math/access.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
 import { checkChoice, checkKeys } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { isBesideMaximum, orElse } from "./certificate.ts";
@@ -42,7 +43,9 @@ export interface BradleyTerryOptions {
  */
 export function fitBradleyTerry(counts: PairCounts, options: BradleyTerryOptions = {}): Fit {
   const { ties = "half", position = false, covariance = "adjusted" } = options;
+  checkCounts(counts);
   checkKeys("fitBradleyTerry", options, ["ties", "position", "covariance"]);
+  checkChoice("position", position, [true, false]);
   checkChoice("ties", ties, ["half", "drop"]);
   checkChoice("covariance", covariance, ["adjusted", "fisher", "hc0", "hc2", "hc3"]);
   checkSize(counts.models.length);
@@ -57,7 +60,7 @@ function fitCells(models: readonly string[], cells: Cells, options: Required<Bra
   const { position } = options;
   const size = n + (position ? 1 : 0);
   const votesOfModel = votesOf(cells);
-  const votes = cells.total.reduce((sum, count) => sum + count, 0);
+  const votes = sumOf(cells.total);
   const fit = () => maximizeCells(cells, new Float64Array(size), tolerances(votesOfModel, size - n, votes));
   const { x, value } = position ? orElse(() => boundedFit(cells, fit()), positionError) : fit();
   const { x: centre, covariance } =

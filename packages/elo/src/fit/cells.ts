@@ -1,5 +1,6 @@
 import { add, at, idAt } from "../math/access.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
+import { pairIndex } from "../votes/pair-table.ts";
 
 /** What half-tie Bradley–Terry needs of each pair: a win scores 1, a tie one half; `squares` sums squared scores. */
 export interface Cells {
@@ -57,19 +58,6 @@ export function cellsOf(counts: PairCounts, ties: "half" | "drop", ordered: bool
     scoreI: cells.scoreI.subarray(0, used),
     squares: cells.squares.subarray(0, used),
   };
-}
-
-/** Up to this many models, a table of all pairs is quicker than a map of those that met. */
-const DENSE_MODELS = 2000;
-
-/** Where each pair is kept; -1 for a pair that is not. */
-export function pairIndex(n: number): { get(pair: number): number; set(pair: number, place: number): void } {
-  if (n <= DENSE_MODELS) {
-    const places = new Int32Array(n * n).fill(-1);
-    return { get: (pair) => idAt(places, pair), set: (pair, place) => void (places[pair] = place) };
-  }
-  const places = new Map<number, number>();
-  return { get: (pair) => places.get(pair) ?? -1, set: (pair, place) => void places.set(pair, place) };
 }
 
 /**

@@ -1,4 +1,6 @@
 import { at, idAt, itemAt } from "../math/access.ts";
+import { checkChoice } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { type Cells, cellsOf } from "./cells.ts";
 
@@ -20,12 +22,15 @@ export interface Existence {
  * Says whether a finite maximum exists: each model must be reachable from each other one over "did not lose every time against"
  * (Ford, American Mathematical Monthly 64, 1957). A tie counts as half a win, so it connects both ways.
  *
+ * @throws EloError `bad-input` for counts or ties that cannot be.
  * @example
  * ```ts
  * describeExistence(counts).neverLost; // ["llama"]: its rating is infinite
  * ```
  */
 export function describeExistence(counts: PairCounts, ties: "half" | "drop" = "half"): Existence {
+  checkCounts(counts);
+  checkChoice("ties", ties, ["half", "drop"]);
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
   const names = (group: readonly number[]) => group.map((model) => itemAt(counts.models, model));

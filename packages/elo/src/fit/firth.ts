@@ -1,6 +1,8 @@
-import { add, at, idAt } from "../math/access.ts";
+import { add, at, idAt, sumOf } from "../math/access.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
 import { cholesky, inverse } from "../math/symmetric-matrix.ts";
+import { checkChoice } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
 import { describeExistence } from "./existence.ts";
@@ -16,19 +18,21 @@ const ROUNDING = 1e3;
  * Firth's penalised likelihood (Biometrika 80, 1993): Jeffreys' prior, which is finite wherever the models are connected at all, and takes
  * the first-order bias away. Each vote gains `leverage` pseudo-votes, half of them won.
  *
- * @throws EloError `no-maximum` that names who never met the rest.
+ * @throws EloError `no-maximum` that names who never met the rest; `bad-input` for counts or ties that cannot be.
  * @example
  * ```ts
  * fitFirth(pairCountsFromRows([{ a: "x", b: "y", winsA: 5, winsB: 0, ties: 0 }])).theta; // a lead of ln(5.5 / 0.5)
  * ```
  */
 export function fitFirth(counts: PairCounts, ties: "half" | "drop" = "half"): Fit {
+  checkCounts(counts);
+  checkChoice("ties", ties, ["half", "drop"]);
   checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
   if (describeExistence(counts, ties).components.length > 1) throw separationError(counts, ties);
   const votesOfModel = votesOf(cells);
-  const votes = cells.total.reduce((sum, count) => sum + count, 0);
+  const votes = sumOf(cells.total);
   const { x } = maximize(
     firthLikelihood(cells),
     new Float64Array(n),

@@ -1,3 +1,5 @@
+import { EloError } from "../errors.ts";
+import { add, at, sumOf } from "../math/access.ts";
 import { exponential } from "../math/exponential.ts";
 
 /** A parameter beside the ratings, such as the advantage of the first place. In log-odds per unit. */
@@ -27,6 +29,8 @@ export interface Fit {
   readonly votesOfModel: Float64Array;
   /** Where not all models met: a number for those that did, directly or through others; -1 for a model without a vote. */
   readonly group?: Int32Array;
+  /** Models that the votes separate from those of the fit, where it was to leave them out. */
+  readonly dropped?: readonly string[];
 }
 
 /** Elo points per unit of log-odds: 400 points are odds of ten to one. */
@@ -38,16 +42,37 @@ export function logistic(x: number): number {
   return x >= 0 ? 1 / (1 + small) : small / (1 + small);
 }
 
-/** Standard error of the difference of two ratings, in log-odds. Overlap of two single intervals is no test of a difference; this is. */
-export function standardErrorOfDifference({ covariance, models: { length: n } }: Fit, i: number, j: number): number {
-  const at = (row: number, column: number) => covariance[row * n + column] ?? 0;
-  return Math.sqrt(Math.max(0, at(i, i) + at(j, j) - 2 * at(i, j)));
+/**
+ * Standard error of the difference of two ratings, in log-odds. Overlap of two single intervals is no test of a difference; this is.
+ *
+ * @param i An index into `fit.models`, as `j`.
+ * @throws EloError `bad-input` for an index that is none.
+ * @example
+ * ```ts
+ * ELO_PER_LOG_ODDS * standardErrorOfDifference(fit, 0, 1); // in Elo points
+ * ```
+ */
+export function standardErrorOfDifference(fit: Fit, i: number, j: number): number {
+  for (const index of [i, j]) checkIndex(index, fit.models.length);
+  return errorOfDifference(fit, i, j);
+}
+
+/** The same for indices that are known to be right. */
+export function errorOfDifference({ covariance, models: { length: n } }: Fit, i: number, j: number): number {
+  const entry = (row: number, column: number) => at(covariance, row * n + column);
+  return Math.sqrt(Math.max(0, entry(i, i) + entry(j, j) - 2 * entry(i, j)));
+}
+
+/** @throws EloError `bad-input` for anything but the index of one of n models. */
+export function checkIndex(index: number, n: number): void {
+  if (!(Number.isInteger(index) && index >= 0 && index < n))
+    throw new EloError("bad-input", `There is no model with the index ${String(index).slice(0, 80)}; there are ${n}, counted from 0.`);
 }
 
 /** Takes the mean of `theta` (the first n of x) away: ratings mean something only beside each other. */
 export function centred(x: Float64Array, n: number): Float64Array {
   const theta = x.slice(0, n);
-  const mean = theta.reduce((sum, value) => sum + value, 0) / n;
+  const mean = sumOf(theta) / n;
   return theta.map((value) => value - mean);
 }
 
@@ -56,13 +81,13 @@ export function centredCovariance(full: Float64Array, size: number, n: number): 
   const rows = new Float64Array(n);
   let mean = 0;
   for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) rows[row] = (rows[row] ?? 0) + (full[row * size + column] ?? 0) / n;
-    mean += (rows[row] ?? 0) / n;
+    for (let column = 0; column < n; column++) add(rows, row, at(full, row * size + column) / n);
+    mean += at(rows, row) / n;
   }
   const result = new Float64Array(n * n);
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
-      result[row * n + column] = (full[row * size + column] ?? 0) - (rows[row] ?? 0) - (rows[column] ?? 0) + mean;
+      result[row * n + column] = at(full, row * size + column) - at(rows, row) - at(rows, column) + mean;
     }
   }
   return result;

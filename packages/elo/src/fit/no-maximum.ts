@@ -23,7 +23,4 @@ export function separationError(counts: PairCounts, ties: "half" | "drop"): EloE
 
 /** The error for a position term, which is what lacks a bound where the ratings by themselves have one. */
 export const positionError = (): EloError =>
-  new EloError(
-    "no-maximum",
-    "The votes leave the position parameter without a bound: none speaks against an ever larger advantage of one place. Fit without a position term, or collect more votes.",
-  );
+  new EloError("no-maximum", "The votes leave the position parameter without a bound. Fit without a position term, or collect more votes.");

@@ -1,4 +1,6 @@
-import { at, idAt, itemAt } from "../math/access.ts";
+import { at, idAt, itemAt, sumOf } from "../math/access.ts";
+import { checkChoice, checkKeys } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { type Cells, cellsOf, votesOf } from "./cells.ts";
@@ -27,6 +29,7 @@ const PULL = 0.1;
  * Models without a vote are left out: they have the mean rating and the spread of a board that is not known yet. Models that never met, even
  * through others, are rated each among its own group; `group` says which, and no two of different groups can be compared.
  *
+ * @throws EloError `bad-input` for counts or an option that cannot be, and boards that are too large.
  * @example
  * ```ts
  * const fit = fitPenalized(pairCountsFromRows([{ a: "x", b: "y", winsA: 1, winsB: 0, ties: 0 }]));
@@ -35,6 +38,9 @@ const PULL = 0.1;
  */
 export function fitPenalized(counts: PairCounts, options: { readonly ties?: "half" | "drop" } = {}): Fit {
   const { ties = "half" } = options;
+  checkCounts(counts);
+  checkKeys("fitPenalized", options, ["ties"]);
+  checkChoice("ties", ties, ["half", "drop"]);
   checkSize(counts.models.length);
   const cells = cellsOf(counts, ties, false);
   const { n } = cells;
@@ -56,16 +62,17 @@ export function fitPenalized(counts: PairCounts, options: { readonly ties?: "hal
   group.forEach((index, model) => {
     if (index < 0) covariance[model * n + model] = PRIOR_VARIANCE;
   });
-  const votes = cells.total.reduce((sum, count) => sum + count, 0);
+  const votes = sumOf(cells.total);
   return { models: counts.models, ties, theta, centre, covariance, coefficients: [], logLikelihood, votes, votesOfModel, group };
 }
 
 /** The cells of one group, with its models numbered from 0. */
 function within(cells: Cells, members: readonly number[]): Cells {
   if (members.length === cells.n) return cells;
-  const place = new Map(members.map((model, k) => [model, k]));
-  const rows = [...cells.i.keys()].filter((k) => place.has(idAt(cells.i, k)));
-  const move = (column: Int32Array) => Int32Array.from(rows, (k) => place.get(idAt(column, k)) ?? -1);
+  const index = new Int32Array(cells.n).fill(-1);
+  members.forEach((model, k) => (index[model] = k));
+  const rows = [...cells.i.keys()].filter((k) => idAt(index, idAt(cells.i, k)) >= 0);
+  const move = (column: Int32Array) => Int32Array.from(rows, (k) => idAt(index, idAt(column, k)));
   const take = (column: Float64Array) => Float64Array.from(rows, (k) => at(column, k));
   return {
     n: members.length,

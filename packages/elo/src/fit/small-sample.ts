@@ -1,4 +1,4 @@
-import { add, at } from "../math/access.ts";
+import { add, at, sumOf } from "../math/access.ts";
 import type { Hold } from "./maximize-cells.ts";
 
 /**
@@ -36,7 +36,7 @@ export function spreadOf(estimates: Float64Array, variances: Float64Array): Spre
   let total = 1;
   for (let round = 0; round < ROUNDS; round++) {
     shares = variances.map((own) => variance / (variance + own));
-    total = shares.reduce((sum, share) => sum + share, 0);
+    total = sumOf(shares);
     const mean = shares.reduce((sum, share, k) => sum + share * at(estimates, k), 0) / total;
     const squares = shares.reduce((sum, share, k) => sum + share * share * (at(estimates, k) - mean) ** 2 + share * at(variances, k), 0);
     variance = (squares + PRIOR_MODELS * PRIOR_SPREAD ** 2) / (estimates.length + PRIOR_MODELS);
@@ -57,7 +57,7 @@ export const trustInModel = (votes: number): number => HALF_TRUST / (HALF_TRUST 
 
 /** Adds what `hold` adds to an information matrix. */
 export function addInformation(information: Float64Array, size: number, { holds, weights }: Hold): void {
-  const all = holds.reduce((sum, hold) => sum + hold, 0);
+  const all = sumOf(holds);
   for (let row = 0; row < holds.length; row++) {
     const [hold, weight] = [at(holds, row), at(weights, row)];
     add(information, row * size + row, hold);

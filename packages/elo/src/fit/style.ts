@@ -1,20 +1,23 @@
-import { add, at, codeAt, idAt, itemAt } from "../math/access.ts";
+import { add, at, idAt, itemAt } from "../math/access.ts";
 import { adjustedFit } from "./adjusted.ts";
 import { cellsOf } from "./cells.ts";
+import { clusterMeat } from "./cluster.ts";
+import { dropSeparated, type OnSeparation, votesAmong } from "./drop-separated.ts";
+import { hasMaximum } from "./existence.ts";
 import { addInformation, trustInModel } from "./small-sample.ts";
 import { fitBradleyTerry } from "./bradley-terry.ts";
 import { tolerances } from "./likelihood.ts";
 import { EloError } from "../errors.ts";
 import { isBesideMaximum, orElse } from "./certificate.ts";
 import { openDirectionError } from "./open-direction.ts";
-import { exponential } from "../math/exponential.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
-import { pairCountsFromColumns } from "../votes/pair-counts.ts";
+import { checkChoice, checkKeys } from "../options.ts";
+import { type PairCounts, pairCountsFromColumns } from "../votes/pair-counts.ts";
 import { cholesky, congruence, inverse, solve } from "../math/symmetric-matrix.ts";
 import { passOverVotes } from "./vote-passes.ts";
 import { type Rows, rowsOf } from "../votes/vote-rows.ts";
-import { SCORE, type VoteColumns } from "../votes/votes.ts";
+import type { VoteColumns } from "../votes/votes.ts";
 
 export interface VoteFitOptions {
   /** Differences between the first and the second answer, one column per feature (see `relativeDifference`). Never centred. */
@@ -24,18 +27,26 @@ export interface VoteFitOptions {
   readonly cluster?: Int32Array;
   /** As in `fitBradleyTerry`; with `cluster`, `"hc0"` is the plain clustered sandwich and `"adjusted"` adds what few votes cannot tell. */
   readonly covariance?: "adjusted" | "fisher" | "hc0";
+  /**
+   * With `"drop"` the fit has the models of the largest group that the votes do not separate, and names the others in `dropped`; features and
+   * clusters are those of the votes that are left.
+   */
+  readonly onSeparation?: OnSeparation;
 }
 
 /**
  * A count of the first and the second answer (tokens, headers, list items, bold) as (a - b) / (a + b), in units of its own root mean square.
  * It is not centred: swapping the answers only changes its sign, so it cannot hide an advantage of the first place.
  *
+ * @throws EloError `bad-input` for a value that is no number from 0 on, or columns of different lengths.
  * @example
  * ```ts
  * fitVotes(columns, { features: { length: relativeDifference(tokensA, tokensB) } });
  * ```
  */
 export function relativeDifference(first: ArrayLike<number>, second: ArrayLike<number>): Float64Array {
+  if (first.length !== second.length)
+    throw new EloError("bad-input", `There are ${first.length} values of the first answers and ${second.length} of the second.`);
   const difference = Float64Array.from({ length: first.length }, (_, k) => {
     const [a, b] = [itemAt(first, k), itemAt(second, k)];
     if (!(a >= 0 && b >= 0 && Number.isFinite(a + b)))
@@ -58,10 +69,10 @@ export function relativeDifference(first: ArrayLike<number>, second: ArrayLike<n
  * ```
  */
 export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fit {
-  const { features = {}, position = false, covariance = "adjusted", cluster } = options;
-  if (cluster && covariance === "fisher")
-    throw new EloError("bad-input", 'Clustered errors are a sandwich; leave covariance: "fisher" out.');
+  checkOptions(options);
+  const { features = {}, position = false, covariance = "adjusted", cluster, onSeparation } = options;
   const counts = pairCountsFromColumns(columns);
+  if (onSeparation === "drop" && !hasMaximum(cellsOf(counts, "half", false))) return fitLargestGroup(columns, counts, options);
   const start = fitBradleyTerry(counts, { covariance: "fisher" });
   const plain = covariance === "adjusted" ? adjustedFit(cellsOf(counts, "half", false), start.theta, start.votesOfModel, 0) : null;
   const rows = rowsOf(columns, features, position);
@@ -104,8 +115,8 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   }
   if (covariance !== "fisher") full = congruence(full, meat, size);
   const coefficients = named.map((name, k) => {
-    const place = n + k;
-    return { name, value: at(x, place), se: Math.sqrt(Math.max(0, at(full, place * size + place))) };
+    const index = n + k;
+    return { name, value: at(x, index), se: Math.sqrt(Math.max(0, at(full, index * size + index))) };
   });
   return {
     ...start,
@@ -117,12 +128,41 @@ export function fitVotes(columns: VoteColumns, options: VoteFitOptions = {}): Fi
   };
 }
 
+function checkOptions(options: VoteFitOptions): void {
+  checkKeys("fitVotes", options, ["features", "position", "cluster", "covariance", "onSeparation"]);
+  const { position = false, covariance = "adjusted", cluster, onSeparation = "error" } = options;
+  checkChoice("position", position, [true, false]);
+  checkChoice("covariance", covariance, ["adjusted", "fisher", "hc0"]);
+  checkChoice("onSeparation", onSeparation, ["error", "drop"]);
+  if (cluster && covariance === "fisher")
+    throw new EloError("bad-input", 'Clustered errors are a sandwich; leave covariance: "fisher" out.');
+}
+
+/** The fit of the votes between the models that they do not separate. */
+function fitLargestGroup(columns: VoteColumns, counts: PairCounts, { features = {}, cluster, ...options }: VoteFitOptions): Fit {
+  const { counts: kept, dropped } = dropSeparated(counts);
+  const { columns: left, indices } = votesAmong(columns, kept.models);
+  const taken = Object.fromEntries(
+    Object.entries(features).map(([name, feature]) => {
+      checkLength(`The feature ${name} has`, feature, columns);
+      return [name, Float64Array.from(indices, (vote) => at(feature, vote))];
+    }),
+  );
+  if (cluster) checkLength("The clusters have", cluster, columns);
+  const own = cluster ? { cluster: Int32Array.from(indices, (vote) => idAt(cluster, vote)) } : {};
+  return { ...fitVotes(left, { ...options, ...own, features: taken, onSeparation: "error" }), dropped };
+}
+
+function checkLength(what: string, column: ArrayLike<number>, { a }: VoteColumns): void {
+  if (column.length !== a.length) throw new EloError("bad-input", `${what} ${column.length} values for ${a.length} votes.`);
+}
+
 /** How many log-odds a unit of each parameter moves a vote at most: 1 for a rating, the largest value of a feature. */
 function scalesOf({ n, width, stride, values }: Rows, size: number): Float64Array {
   const scales = new Float64Array(size).fill(1);
   for (let f = 0; f < width; f++) {
     let most = 0;
-    for (let place = f; place < values.length; place += stride) most = Math.max(most, Math.abs(at(values, place)));
+    for (let index = f; index < values.length; index += stride) most = Math.max(most, Math.abs(at(values, index)));
     scales[n + f] = most;
   }
   return scales;
@@ -139,44 +179,6 @@ function reachOf({ columns, n }: Rows, covariance: Float64Array, scales: Float64
     if (variance > widest) widest = variance;
   }
   let reach = Math.sqrt(widest);
-  for (let place = n; place < size; place++) reach += at(scales, place) * Math.sqrt(Math.max(0, entry(place, place)));
+  for (let index = n; index < size; index++) reach += at(scales, index) * Math.sqrt(Math.max(0, entry(index, index)));
   return reach;
-}
-
-/** Sum over clusters of s s' with s the sum of the cluster's scores, times G / (G - 1). */
-function clusterMeat({ columns, n, width, stride, values }: Rows, x: Float64Array, cluster: Int32Array): Float64Array {
-  const { a, b, outcome, weight } = columns;
-  if (cluster.length !== a.length) throw new EloError("bad-input", `There are ${cluster.length} cluster numbers for ${a.length} votes.`);
-  const order = Int32Array.from(cluster.keys()).sort((one, other) => idAt(cluster, one) - idAt(cluster, other));
-  const size = n + width;
-  const meat = new Float64Array(size * size);
-  const score = new Float64Array(size);
-  const touched = new Set<number>();
-  let clusters = 0;
-  const close = () => {
-    if (touched.size === 0) return;
-    clusters++;
-    const places = [...touched];
-    for (const row of places) for (const column of places) add(meat, row * size + column, at(score, row) * at(score, column));
-    for (const place of places) score[place] = 0;
-    touched.clear();
-  };
-  const addScore = (place: number, amount: number) => {
-    add(score, place, amount);
-    touched.add(place);
-  };
-  for (let place = 0; place < order.length; place++) {
-    const k = idAt(order, place);
-    if (place > 0 && cluster[k] !== cluster[idAt(order, place - 1)]) close();
-    const [i, j] = [idAt(a, k), idAt(b, k)];
-    let d = at(x, i) - at(x, j);
-    for (let f = 0; f < width; f++) d += at(x, n + f) * at(values, k * stride + f);
-    const residual = (weight ? at(weight, k) : 1) * (at(SCORE, codeAt(outcome, k)) - 1 / (1 + exponential(-d)));
-    addScore(i, residual);
-    addScore(j, -residual);
-    for (let f = 0; f < width; f++) addScore(n + f, residual * at(values, k * stride + f));
-  }
-  close();
-  if (clusters < 2) throw new EloError("bad-input", "Clustered errors need at least two clusters.");
-  return meat.map((value) => (value * clusters) / (clusters - 1));
 }

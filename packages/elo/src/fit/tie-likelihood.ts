@@ -1,7 +1,7 @@
 import { add, at, idAt } from "../math/access.ts";
 import type { Evaluate } from "../math/maximize.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
-import { pairIndex } from "./cells.ts";
+import { pairIndex } from "../votes/pair-table.ts";
 import {
   ENTRIES,
   type ExplicitTieModel,

@@ -1,12 +1,15 @@
 import { EloError } from "../errors.ts";
-import { add, at } from "../math/access.ts";
+import { add, at, sumOf } from "../math/access.ts";
 import { type Evaluate, maximize } from "../math/maximize.ts";
 import { cholesky, congruence, inverse } from "../math/symmetric-matrix.ts";
 import { checkChoice, checkKeys } from "../options.ts";
+import { checkCounts } from "../votes/check-counts.ts";
 import type { PairCounts } from "../votes/pair-counts.ts";
 import { cellsOf, votesOf } from "./cells.ts";
 import { centred, centredCovariance, type Fit } from "./fit.ts";
-import { held } from "./held.ts";
+import { dropSeparated, type OnSeparation } from "./drop-separated.ts";
+import { hasMaximum } from "./existence.ts";
+import { withHold } from "./penalty.ts";
 import { tolerances } from "./likelihood.ts";
 import { checkSize } from "./limits.ts";
 import type { Hold } from "./maximize-cells.ts";
@@ -20,6 +23,8 @@ export interface TieModelOptions {
   readonly position?: boolean;
   /** As in `fitBradleyTerry`, without the variants by leverage. */
   readonly covariance?: "adjusted" | "fisher" | "hc0";
+  /** With `"drop"` the fit has the models of the largest group that is not separated, and names the others in `dropped`. */
+  readonly onSeparation?: OnSeparation;
 }
 
 /**
@@ -35,11 +40,17 @@ export interface TieModelOptions {
  * ```
  */
 export function fitTieModel(counts: PairCounts, model: ExplicitTieModel, options: TieModelOptions = {}): Fit {
-  const { position = false, covariance = "adjusted" } = options;
+  const { position = false, covariance = "adjusted", onSeparation = "error" } = options;
   checkChoice("The model", model, ["davidson", "rao-kupper", "grounded"]);
-  checkKeys("fitTieModel", options, ["position", "covariance"]);
+  checkCounts(counts);
+  checkKeys("fitTieModel", options, ["position", "covariance", "onSeparation"]);
   checkChoice("position", position, [true, false]);
   checkChoice("covariance", covariance, ["adjusted", "fisher", "hc0"]);
+  checkChoice("onSeparation", onSeparation, ["error", "drop"]);
+  if (onSeparation === "drop" && !hasMaximum(cellsOf(counts, "half", false))) {
+    const { counts: kept, dropped } = dropSeparated(counts);
+    return { ...fitTieModel(kept, model, { position, covariance }), dropped };
+  }
   checkSize(counts.models.length);
   requireTies(counts, model);
   requireTieMaximum(counts, model === "grounded", position);
@@ -82,8 +93,6 @@ type LikelihoodOf = (matrixOf: MatrixOf, trust?: Float64Array) => Evaluate;
 
 const NO_HOLD: Hold = { holds: new Float64Array(0), weights: new Float64Array(0) };
 
-const sumOf = (column: Float64Array): number => column.reduce((total, count) => total + count, 0);
-
 function requireTies(counts: PairCounts, model: ExplicitTieModel): void {
   const [ties, bad] = [sumOf(counts.ties), sumOf(counts.bothBad)];
   if ((model === "grounded" ? ties : ties + bad) === 0)
@@ -115,7 +124,7 @@ function adjusted(likelihoodOf: LikelihoodOf, { n, size }: Layout, x: Float64Arr
   const spread = spreadOf(x.slice(0, n), variances);
   const hold = { holds: holdsOf(votes, new Float64Array(n).fill(1), spread), weights: spread.weights };
   const bounds = tolerances(votes, size - n, sumOf(votes) / 2).map((bound) => 1e6 * bound);
-  const { x: centre } = maximize(held(evaluate, hold), x, bounds);
+  const { x: centre } = maximize(withHold(evaluate, hold), x, bounds);
   return { centre, covariance: covarianceAt(likelihoodOf, centre, votes.map(trustInModel), hold) };
 }
 

@@ -54,11 +54,12 @@ export const SECOND_COLUMNS = Int32Array.of(0, 1, 2, 1, 2, 2);
 /** An empty table for `fillShares`. */
 export const newShares = (): Float64Array => new Float64Array(4 * ENTRIES);
 
-/** The probabilities of all outcomes of a meeting of levels `ti` and `tj`. */
-export function outcomeProbabilities(model: ExplicitTieModel, ti: number, tj: number, tau: number): number[] {
+/** The probabilities of a win of the first, one of the second, a tie and, where it is an outcome, both bad, in a meeting of levels `ti` and `tj`. */
+export function outcomeProbabilities(model: ExplicitTieModel, ti: number, tj: number, tau: number): [number, number, number, number?] {
   const table = newShares();
   fillShares(model, ti, tj, tau, table);
-  return shares[model].map((_, outcome) => at(table, outcome * ENTRIES));
+  const p = (outcome: number) => at(table, outcome * ENTRIES);
+  return outcomesOf(model) === 4 ? [p(0), p(1), p(2), p(3)] : [p(0), p(1), p(2)];
 }
 
 const weights = new Float64Array(3);

@@ -174,8 +174,8 @@ function addTile(rows: Rows, from: number, length: number, amount: Float64Array,
     s31 += v3 * right;
   }
   [s00, s01, s10, s11, s20, s21, s30, s31].forEach((sum, k) => {
-    const place = (f + (k >> 1)) * stride + g + (k & 1);
-    add(own, place, sum);
+    const entry = (f + (k >> 1)) * stride + g + (k & 1);
+    add(own, entry, sum);
   });
 }
 

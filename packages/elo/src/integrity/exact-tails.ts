@@ -1,4 +1,4 @@
-import { at, codeAt, idAt, itemAt } from "../math/access.ts";
+import { at, codeAt, idAt, itemAt, sumOf } from "../math/access.ts";
 import { shiftedUpperTail } from "../math/poisson-binomial.ts";
 import type { Sum, VoterScan } from "./voter-scan.ts";
 
@@ -128,7 +128,7 @@ export function priorOf({ rate, variance, never }: TieHabits): Habit[] {
   const spread = Math.sqrt(Math.max(HABIT_VARIANCE_MIN, variance));
   const center = logitOf(Math.min(0.99, Math.max(1e-6, rate)));
   const weights = HABITS.map((node) => Math.exp((-node * node) / 2));
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const all = sumOf(weights);
   const tying = Array.from(HABITS, (node, k) => ({
     habit: logistic(center + node * spread),
     log: Math.log(((1 - never) * at(weights, k)) / all),
@@ -153,7 +153,7 @@ function habitsOutside(scan: VoterScan, model: number, prior: readonly Habit[]):
   });
   const top = logs.reduce((most, log) => Math.max(most, log), -Infinity);
   const shares = logs.map((log) => Math.exp(log - top));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const total = sumOf(shares);
   return prior.map(({ habit }, k) => ({ habit, share: itemAt(shares, k) / total })).filter(({ share }) => share > SHARE_MIN);
 }
 

@@ -66,7 +66,13 @@ export function simulateRigging(columns: VoteColumns, voters: Int32Array, option
   const honest = pairCountsFromColumns(columns);
   const before = rankOf(honest, target);
   const firstAttacker = voters.reduce((most, voter) => Math.max(most, voter), 0) + 1;
-  const rigged = castVotes(honest, target, attack, steps.at(-1) ?? 0, createRandom(seed));
+  const rigged = castVotes(
+    honest,
+    target,
+    attack,
+    steps.reduce((most, step) => Math.max(most, step), 0),
+    createRandom(seed),
+  );
   return steps.map((votes, step) => {
     const added = take(rigged, votes);
     const all = addPairCounts([honest, 1], [pairCountsFromColumns({ models: columns.models, ...added }), 1]);

@@ -1,4 +1,4 @@
-import { add, at, itemAt } from "../math/access.ts";
+import { add, at, itemAt, sumOf } from "../math/access.ts";
 
 /**
  * What a voter may be suspected of, as numbers: disagreement with the consensus, preference for or against the first place, ties, and per model a
@@ -74,6 +74,6 @@ function evidenceOf(suspects: readonly Suspect[], models: number, half: number):
       return found > expected + 2 * Math.sqrt(expected) + 1 ? Math.max(most, found - expected) : most;
     }, 0),
   );
-  const all = excess.reduce((sum, count) => sum + count, 0);
+  const all = sumOf(excess);
   return all > 0 ? excess.map((count) => count / all) : null;
 }

@@ -37,3 +37,10 @@ export function add(values: Float64Array, index: number, amount: number): void {
   const value = values[index];
   values[index] = (value === undefined ? outOfRange(index, values.length) : value) + amount;
 }
+
+/** All entries together. */
+export function sumOf(values: Float64Array | readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}

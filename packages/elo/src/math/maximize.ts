@@ -1,4 +1,4 @@
-import { add, at } from "./access.ts";
+import { add, at, itemAt } from "./access.ts";
 import { EloError } from "../errors.ts";
 import { cholesky, solve } from "./symmetric-matrix.ts";
 
@@ -88,15 +88,16 @@ export function maximize(
 /** The Newton direction by a factor from an earlier point and the secants since. */
 function direction(gradient: Float64Array, secants: readonly Secant[], solveKept: (vector: Float64Array) => Float64Array): Float64Array {
   const rest = gradient.slice();
-  const shares = secants.toReversed().map(({ step, change, curvature }) => {
+  const reversed = secants.toReversed().map(({ step, change, curvature }) => {
     const share = product(step, rest) / curvature;
     for (let k = 0; k < rest.length; k++) rest[k] = at(rest, k) - share * at(change, k);
     return share;
   });
   const result = solveKept(rest);
-  for (const { step, change, curvature } of secants) {
-    const share = (shares.pop() ?? 0) - product(change, result) / curvature;
-    for (let k = 0; k < result.length; k++) add(result, k, share * at(step, k));
+  const shares = reversed.toReversed();
+  for (const [k, { step, change, curvature }] of secants.entries()) {
+    const share = itemAt(shares, k) - product(change, result) / curvature;
+    for (let index = 0; index < result.length; index++) add(result, index, share * at(step, index));
   }
   return result;
 }

@@ -8,8 +8,7 @@ import { exponential } from "./exponential.ts";
 export function normalQuantile(probability: number): number {
   let x = 0;
   for (let step = 0; step < 100; step++) {
-    const density = exponential((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-    const change = (probability - distribution(x)) / density;
+    const change = (probability - distribution(x)) / density(x);
     x += Math.max(-1, Math.min(1, change));
     if (Math.abs(change) < 1e-13) break;
   }
@@ -24,13 +23,15 @@ function distribution(x: number): number {
     term *= (x * x) / k;
     sum += term;
   }
-  return 0.5 + (sum * exponential((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+  return 0.5 + sum * density(x);
 }
+
+const density = (x: number): number => exponential((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
 /** P(Z > x) for a standard normal Z: the continued fraction of Laplace beyond 3, the series below. */
 export function normalUpperTail(x: number): number {
   if (x < 3) return x < -8 ? 1 : 1 - (x >= 0 ? distribution(x) : 1 - distribution(-x));
   let fraction = x;
   for (let k = 60; k > 0; k--) fraction = x + k / fraction;
-  return exponential((-x * x) / 2) / (Math.sqrt(2 * Math.PI) * fraction);
+  return density(x) / fraction;
 }

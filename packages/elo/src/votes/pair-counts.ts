@@ -1,7 +1,9 @@
 import { itemAt } from "../math/access.ts";
 import { EloError } from "../errors.ts";
+import { checkFinite, checkKeys } from "../options.ts";
+import { checkCounts } from "./check-counts.ts";
 import { quoted, shown } from "./messages.ts";
-import { isDense, PairTable } from "./pair-table.ts";
+import { COUNTS, isDense, PairTable, tabulated } from "./pair-table.ts";
 import { checkModels, checkVote, NameTable, type VoteColumns } from "./votes.ts";
 
 /**
@@ -36,6 +38,10 @@ export interface PairRow {
  * Counts votes given as columns, at a few nanoseconds a vote.
  *
  * @throws EloError `bad-input` that names the first vote that cannot be.
+ * @example
+ * ```ts
+ * rateModels(pairCountsFromColumns(columnsFromVotes([{ a: "x", b: "y", outcome: "a" }, { a: "x", b: "y", outcome: "b" }])));
+ * ```
  */
 export function pairCountsFromColumns({ models, a, b, outcome, weight }: VoteColumns): PairCounts {
   const n = models.length;
@@ -45,7 +51,7 @@ export function pairCountsFromColumns({ models, a, b, outcome, weight }: VoteCol
   }
   checkModels(models);
   if (!weight && isDense(n, votes)) return denseCounts({ models, a, b, outcome }, n);
-  const table = new PairTable(n, votes);
+  const table = new PairTable(n);
   for (let k = 0; k < votes; k++) {
     const [i, j, end, own] = [itemAt(a, k), itemAt(b, k), itemAt(outcome, k), weight ? itemAt(weight, k) : 1];
     checkVote(k, n, i, j, end);
@@ -63,24 +69,17 @@ function denseCounts({ models, a, b, outcome }: VoteColumns, n: number): PairCou
     const i = a[k] ?? -1;
     const j = b[k] ?? -1;
     const end = outcome[k] ?? -1;
-    if (i >>> 0 !== i || i >= n || j >>> 0 !== j || j >= n || i === j || end >>> 0 > 3) checkVote(k, n, i, j, end);
+    if (i >>> 0 !== i || i >= n || j >>> 0 !== j || j >= n || i === j || end >>> 0 !== end || end > 3) checkVote(k, n, i, j, end);
     const cell = ((i * n + j) << 2) | end;
     // The check above keeps the cell inside the table; `at` here would double the time of the loop.
     tally[cell] = (tally[cell] ?? 0) + 1;
   }
-  const cells = Int32Array.from({ length: n * n }, (_, pair) => 4 * pair).filter(
-    (cell) => (itemAt(tally, cell) | itemAt(tally, cell + 1) | itemAt(tally, cell + 2) | itemAt(tally, cell + 3)) !== 0,
-  );
-  const column = (end: number) => Float64Array.from(cells, (cell) => itemAt(tally, cell + end));
-  return {
+  return tabulated(
     models,
-    first: cells.map((cell) => Math.floor(cell / 4 / n)),
-    second: cells.map((cell) => (cell / 4) % n),
-    winsFirst: column(0),
-    winsSecond: column(1),
-    ties: column(2),
-    bothBad: column(3),
-  };
+    tally,
+    Float64Array.from({ length: n * n }, (_, pair) => pair),
+    (pair) => 4 * pair,
+  );
 }
 
 /**
@@ -95,6 +94,7 @@ function denseCounts({ models, a, b, outcome }: VoteColumns, n: number): PairCou
  * ```
  */
 export function pairCountsFromRows(rows: Iterable<PairRow>, options: { readonly models?: readonly string[] } = {}): PairCounts {
+  checkKeys("pairCountsFromRows", options, ["models"]);
   const names = new NameTable();
   for (const name of options.models ?? []) names.index(name, "The list of models");
   const cells: { first: number; second: number; counts: number[] }[] = [];
@@ -112,7 +112,7 @@ export function pairCountsFromRows(rows: Iterable<PairRow>, options: { readonly 
     });
     cells.push({ first, second, counts });
   }
-  const table = new PairTable(names.names.length, cells.length);
+  const table = new PairTable(names.names.length);
   for (const { first, second, counts } of cells) counts.forEach((count, outcome) => table.add(first, second, outcome, count));
   return table.counts(names.names);
 }
@@ -144,22 +144,23 @@ function describe(value: unknown): string {
  * ```
  */
 export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, factor: number])[]): PairCounts {
+  parts.forEach(([counts, factor], k) => {
+    checkCounts(counts);
+    checkFinite(`Factor ${k + 1}`, factor);
+  });
   const names = new NameTable();
   const indices = parts.map(([{ models }]) => models.map((name) => names.index(name, "The list of models")));
-  const table = new PairTable(
-    names.names.length,
-    parts.reduce((sum, [{ first }]) => sum + first.length, 0),
-  );
+  const table = new PairTable(names.names.length);
   parts.forEach(([counts, factor], part) => {
     const indexOf = itemAt(indices, part);
-    const columns = [counts.winsFirst, counts.winsSecond, counts.ties, counts.bothBad];
     counts.first.forEach((first, k) => {
       const [i, j] = [itemAt(indexOf, first), itemAt(indexOf, itemAt(counts.second, k))];
-      columns.forEach((column, outcome) => table.add(i, j, outcome, factor * itemAt(column, k)));
+      COUNTS.forEach((name, outcome) => table.add(i, j, outcome, factor * itemAt(counts[name], k)));
     });
   });
   const sum = table.counts(names.names);
-  for (const column of [sum.winsFirst, sum.winsSecond, sum.ties, sum.bothBad]) {
+  for (const name of COUNTS) {
+    const column = sum[name];
     const below = column.findIndex((count) => !(count >= 0));
     if (below >= 0)
       throw new EloError(
@@ -170,9 +171,16 @@ export function addPairCounts(...parts: readonly (readonly [counts: PairCounts, 
   return sum;
 }
 
-/** All votes together. */
-export function countVotes({ winsFirst, winsSecond, ties, bothBad }: PairCounts): number {
+/**
+ * All votes together.
+ *
+ * @example
+ * ```ts
+ * countVotes(pairCountsFromRows([{ a: "x", b: "y", winsA: 3, winsB: 1, ties: 2 }])); // 6
+ * ```
+ */
+export function countVotes(counts: PairCounts): number {
   let sum = 0;
-  for (const column of [winsFirst, winsSecond, ties, bothBad]) for (const count of column) sum += count;
+  for (const name of COUNTS) for (const count of counts[name]) sum += count;
   return sum;
 }

@@ -1,73 +1,76 @@
-import { add, at, idAt } from "../math/access.ts";
+import { add, idAt, itemAt } from "../math/access.ts";
 import type { PairCounts } from "./pair-counts.ts";
 
-/** Up to this many ordered pairs (1,500 models) a table may have a cell for each; above it only pairs that met have one. */
-const DENSE_PAIRS = 1500 ** 2;
-
-/** A table for each pair pays where votes are at least this share of it. */
+/** Up to this many models, a table of all ordered pairs is quicker than a map of those that met. */
+const DENSE_MODELS = 2000;
+/** A table of counts for every pair pays where votes are at least this share of it. */
 const DENSE_SHARE = 1 / 16;
 
-/** Tables up to this size cost nothing to speak of. */
-const SMALL_PAIRS = 2 ** 16;
-
-const OUTCOMES = [0, 1, 2, 3] as const;
+/** The columns of counts, in the order of the codes of outcomes. */
+export const COUNTS = ["winsFirst", "winsSecond", "ties", "bothBad"] as const;
 
 /** Whether `votes` votes among n models are quicker to count in a cell for every ordered pair. */
-export function isDense(n: number, votes: number): boolean {
-  return n * n <= DENSE_PAIRS && (n * n <= SMALL_PAIRS || votes >= DENSE_SHARE * n * n);
+export const isDense = (n: number, votes: number): boolean => n <= DENSE_MODELS && DENSE_SHARE * n * n <= votes;
+
+/** A number for each ordered pair, as `first * n + second`; -1 for a pair that has none yet. */
+export function pairIndex(n: number): { get(pair: number): number; set(pair: number, entry: number): void } {
+  if (n <= DENSE_MODELS) {
+    const entries = new Int32Array(n * n).fill(-1);
+    return { get: (pair) => idAt(entries, pair), set: (pair, entry) => void (entries[pair] = entry) };
+  }
+  const entries = new Map<number, number>();
+  return { get: (pair) => entries.get(pair) ?? -1, set: (pair, entry) => void entries.set(pair, entry) };
 }
 
 /** Four counts per ordered pair of models, side by side: wins of the first, wins of the second, ties, both bad. */
 export class PairTable {
   readonly #n: number;
-  /** Where the counts of a pair begin; null while every pair has its own cell. */
-  readonly #rows: Map<number, number> | null;
-  #counts: Float64Array;
+  readonly #index: ReturnType<typeof pairIndex>;
+  readonly #pairs: number[] = [];
+  #counts = new Float64Array(4096);
 
-  /** @param votes How many votes or rows are to come, at most. */
-  constructor(n: number, votes: number) {
+  constructor(n: number) {
     this.#n = n;
-    const dense = isDense(n, votes);
-    this.#rows = dense ? null : new Map();
-    this.#counts = new Float64Array(4 * (dense ? n * n : 1024));
+    this.#index = pairIndex(n);
   }
 
   add(a: number, b: number, outcome: number, weight: number): void {
-    // The row comes first: a new one may need a larger table.
-    const cell = this.#rowOf(a * this.#n + b) + outcome;
-    add(this.#counts, cell, weight);
-  }
-
-  #rowOf(pair: number): number {
-    if (!this.#rows) return 4 * pair;
-    const known = this.#rows.get(pair);
-    if (known !== undefined) return known;
-    const row = 4 * this.#rows.size;
-    if (row === this.#counts.length) {
-      const larger = new Float64Array(2 * row);
-      larger.set(this.#counts);
-      this.#counts = larger;
+    const pair = a * this.#n + b;
+    let row = this.#index.get(pair);
+    if (row < 0) {
+      row = 4 * (this.#pairs.push(pair) - 1);
+      this.#index.set(pair, row);
+      if (row === this.#counts.length) {
+        const larger = new Float64Array(2 * row);
+        larger.set(this.#counts);
+        this.#counts = larger;
+      }
     }
-    this.#rows.set(pair, row);
-    return row;
+    add(this.#counts, row + outcome, weight);
   }
 
   /** The pairs that met, sorted by first, then second. */
   counts(models: readonly string[]): PairCounts {
-    const all = this.#rows ? Float64Array.from(this.#rows.keys()).sort() : Float64Array.from({ length: this.#n ** 2 }, (_, pair) => pair);
-    const rows = Int32Array.from(all, (pair) => this.#rowOf(pair));
-    const isMet = rows.map((row) => (OUTCOMES.some((outcome) => at(this.#counts, row + outcome) !== 0) ? 1 : 0));
-    const met = all.filter((_, k) => idAt(isMet, k) === 1);
-    const metRows = rows.filter((_, k) => idAt(isMet, k) === 1);
-    const column = (outcome: number) => Float64Array.from(metRows, (row) => at(this.#counts, row + outcome));
-    return {
-      models,
-      first: Int32Array.from(met, (pair) => Math.floor(pair / this.#n)),
-      second: Int32Array.from(met, (pair) => pair % this.#n),
-      winsFirst: column(0),
-      winsSecond: column(1),
-      ties: column(2),
-      bothBad: column(3),
-    };
+    return tabulated(models, this.#counts, Float64Array.from(this.#pairs).sort(), this.#index.get);
   }
+}
+
+/** Pair counts of those pairs whose row of a table is not empty. */
+export function tabulated(
+  models: readonly string[],
+  table: Float64Array | Uint32Array,
+  pairs: Float64Array,
+  rowOf: (pair: number) => number,
+): PairCounts {
+  const met = pairs.filter((pair) => COUNTS.some((_, outcome) => itemAt(table, rowOf(pair) + outcome) !== 0));
+  const column = (outcome: number) => Float64Array.from(met, (pair) => itemAt(table, rowOf(pair) + outcome));
+  return {
+    models,
+    first: Int32Array.from(met, (pair) => Math.floor(pair / models.length)),
+    second: Int32Array.from(met, (pair) => pair % models.length),
+    winsFirst: column(0),
+    winsSecond: column(1),
+    ties: column(2),
+    bothBad: column(3),
+  };
 }

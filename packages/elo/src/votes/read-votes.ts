@@ -1,5 +1,7 @@
 import { combine, type ReadVotes } from "./reading/combine.ts";
-import type { ReadOptions } from "./reading/layout.ts";
+import { checkKeys } from "../options.ts";
+import { type ReadOptions, roles } from "./reading/layout.ts";
+import { outcomes } from "./votes.ts";
 import { VoteParser } from "./reading/vote-parser.ts";
 import { bytesOf } from "./reading/byte-buffer.ts";
 
@@ -22,6 +24,9 @@ export async function readVotes(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   options: ReadOptions = {},
 ): Promise<ReadVotes> {
+  checkKeys("readVotes", options, ["texts", "numbers", "columns", "values"]);
+  if (options.columns) checkKeys("columns", options.columns, roles);
+  if (options.values) checkKeys("values", options.values, outcomes);
   const parser = new VoteParser(options);
   let half = "";
   for await (const chunk of chunks) {

@@ -1,4 +1,5 @@
 import { EloError } from "../errors.ts";
+import { at } from "../math/access.ts";
 import type { VoteColumns } from "./votes.ts";
 
 /** Everything that a pass over votes with features reads. */
@@ -27,7 +28,7 @@ export function rowsOf(columns: VoteColumns, named: Readonly<Record<string, Floa
   for (let from = 0; from < votes; from += BLOCK) {
     const to = Math.min(votes, from + BLOCK);
     features.forEach((feature, f) => {
-      for (let k = from, index = from * stride + f; k < to; k++, index += stride) values[index] = feature[k] ?? 0;
+      for (let k = from, index = from * stride + f; k < to; k++, index += stride) values[index] = at(feature, k);
     });
   }
   if (position) for (let index = width - 1; index < values.length; index += stride) values[index] = 1;
@@ -38,7 +39,7 @@ function checkFeature(name: string, feature: Float64Array, votes: number): void 
   if (feature.length !== votes) throw new EloError("bad-input", `The feature ${name} has ${feature.length} values for ${votes} votes.`);
   let varies = false;
   for (let k = 0; k < votes; k++) {
-    const value = feature[k] ?? 0;
+    const value = at(feature, k);
     // Nothing but NaN and the infinities differs from itself by anything but 0.
     if (value - value !== 0) throw new EloError("bad-input", `Vote ${k + 1} has the value ${value} of the feature ${name}.`);
     varies ||= value !== 0;

@@ -180,8 +180,12 @@ export class ProcessSupervisor {
     const { clock, silenceMs } = this.#options;
     let silence: string | null = null;
     this.alive();
+    let lookedAt = clock.now();
     const look = () => {
       cancel = clock.after(silenceMs / 10, look, true);
+      // This process stood still itself, as in the sleep of a laptop: what was sent to it has not been read yet.
+      if (clock.now() - lookedAt > silenceMs / 2) this.alive();
+      lookedAt = clock.now();
       if (silence !== null || this.#state !== "ready" || clock.now() - this.#lastSign < silenceMs) return;
       silence = `The model's process was killed: it had not been heard of for ${silenceMs} ms.`;
       watched.kill();

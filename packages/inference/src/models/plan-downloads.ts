@@ -16,8 +16,8 @@ export interface DownloadLimits {
   readonly hasLocalCopy?: (artifact: ModelArtifact) => boolean;
 }
 
-/** Where no limit is set: 2 GB. */
-export const DEFAULT_DOWNLOAD_BYTES = 2e9;
+/** Where no limit is set: 2.5 GB, which all default models take together. */
+export const DEFAULT_DOWNLOAD_BYTES = 2.5e9;
 /** Of the machine's memory, the share that default models may take. */
 const DEFAULT_MEMORY_SHARE = 0.5;
 /** A battle needs two. */

@@ -35,7 +35,7 @@ function checkModels({ drawable }: Arena): Check {
     requireTwoContestants(drawable());
     return { ok: true, required: true };
   } catch (error) {
-    if (error instanceof ArenaError) return { ok: false, required: true, reason: error.message };
+    if (ArenaError.isInstance(error)) return { ok: false, required: true, reason: error.message };
     throw error;
   }
 }

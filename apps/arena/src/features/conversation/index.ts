@@ -3,9 +3,9 @@ export { type AnswerState, grownAnswer, isAnswering, type TurnState, unwritten }
 export type { PaneSlot } from "./client/answer-pane";
 export { Composer } from "./client/composer";
 export { ExamplePrompts, type Examples } from "./client/example-prompts";
-export { followTurn } from "./client/follow-turn";
+export { followTurn, waitToRetry } from "./client/follow-turn";
 export type { TurnProgress } from "./client/read-turn";
-export { type Failure, failureOf, problemCodeOf, readJson, send } from "./client/request";
+export { type Failure, failureOf, problemCodeOf, readJson, RequestError, send } from "./client/request";
 export { RetryCountdown } from "./client/retry-countdown";
 export { SlotLetter } from "./client/slot-letter";
 export { TurnView } from "./client/turn-view";

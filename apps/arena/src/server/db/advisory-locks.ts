@@ -4,6 +4,8 @@ export const advisoryLocks = {
   migration: 7_120_001,
   /** Held by the process that writes a snapshot. */
   snapshot: 7_120_002,
+  /** Held by the process that tests the votes of each session. */
+  voterReview: 7_120_003,
   /** Held by the process that writes the votes of a development server. */
   demoVotes: 7_120_010,
 } as const;

@@ -2,15 +2,22 @@ import { afterEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Database } from "../db/database";
 import { isDatabaseFull } from "../db/database-health";
+import { noAdmission } from "../limits/admission";
 import { noRequestLimits } from "../limits/request-limits";
 import { createHandle } from "./handle";
+import { ArenaError } from "./problem";
 import { eventStream } from "./event-stream";
 import { defineRoute } from "./route";
 import { cookieOf, newSessionId, readSession } from "./session";
 
 const sessionSecret = "a secret of at least thirty-two characters";
 const databaseWith = (answer: () => Promise<unknown>) => ({ execute: answer }) as unknown as Pick<Database, "execute">;
-const handle = createHandle(async () => ({ db: databaseWith(async () => []), sessionSecret, limitRequests: noRequestLimits }));
+const handle = createHandle(async () => ({
+  db: databaseWith(async () => []),
+  sessionSecret,
+  limitRequests: noRequestLimits,
+  admission: noAdmission,
+}));
 const context = { params: Promise.resolve({}) };
 const following = defineRoute({ method: "GET", path: "/follow", summary: "", session: "none", response: "event-stream", problems: [] });
 const saying = defineRoute({
@@ -138,8 +145,20 @@ it("waits for slow work, but not for a database that does not answer", async () 
     db: databaseWith(() => new Promise(() => {})),
     sessionSecret,
     limitRequests: noRequestLimits,
+    admission: noAdmission,
   }));
   const hanging = silent(visiting, () => new Promise(() => {}))(new Request("http://arena/"), context);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await codeOf(await hanging)).toEqual(unavailable);
+});
+
+it("answers with the problem of an error that another copy of the module threw", async () => {
+  vi.resetModules();
+  const { ArenaError: OtherError } = await import("./problem");
+  const error = new OtherError("too-many-requests", "Wait.", { retryAfterS: 42 });
+  expect(error).not.toBeInstanceOf(ArenaError);
+  const refusing = handle(visiting, () => Promise.reject(error));
+  const response = await refusing(new Request("http://arena/"), context);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, "42"]);
+  expect(ArenaError.isInstance(new Error("another"))).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Admission, unlimitedTicket } from "../limits/admission";
 import { addressKeyOf } from "../limits/client-key";
 import type { LimitRequests } from "../limits/request-limits";
 import type { Database } from "../db/database";
@@ -19,6 +20,7 @@ interface RequestContext {
   readonly db: Pick<Database, "execute">;
   readonly sessionSecret: string;
   readonly limitRequests: LimitRequests;
+  readonly admission: Admission;
 }
 
 interface NextContext {
@@ -65,9 +67,17 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
     const session = known ?? (route.session === "create" ? { sessionId: newSessionId(), isOld: true } : null);
     const sessionId = route.session === "none" ? undefined : (session?.sessionId ?? null);
     const addressKey = addressKeyOf(request.headers.get(ADDRESS_HEADER) ?? "unknown", context.sessionSecret);
-    // Without a session there is nothing that the request could do, and the service says so.
-    if (route.limit && sessionId) await context.limitRequests(route.limit, { sessionId, addressKey });
-    const result = await answered(context.db, service({ ...checked, sessionId, addressKey, request } as RouteInput<R>, context));
+    // Its entry in the queue first: it costs no work of the database.
+    const ticket = route.queues ? context.admission.enter(addressKey) : unlimitedTicket;
+    let result: unknown;
+    try {
+      // Without a session there is nothing that the request could do, and the service says so.
+      if (route.limit && sessionId) await answered(context.db, context.limitRequests(route.limit, { sessionId, addressKey }));
+      result = await answered(context.db, service({ ...checked, sessionId, addressKey, ticket, request } as RouteInput<R>, context));
+    } catch (error) {
+      ticket.leave();
+      throw error;
+    }
     const response = result instanceof Response ? result : Response.json(result);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     if (session?.isOld) response.headers.append("set-cookie", await cookieOf(session.sessionId, request, context.sessionSecret));
@@ -83,7 +93,7 @@ export function createHandle<Context extends RequestContext>(open: () => Promise
       try {
         return await answer(route, service, request, await params);
       } catch (error) {
-        if (error instanceof ArenaError) return problemResponse(error, requestId);
+        if (ArenaError.isInstance(error)) return problemResponse(error, requestId);
         const failure = noteDatabaseFailure(error);
         logError(failure === null ? `${route.method} ${route.path}` : "the database", error, requestId);
         if (failure !== null) return problemResponse(new ArenaError("unavailable", failures[failure]), requestId);

@@ -31,6 +31,7 @@ function problemsOf(route: Route) {
   if (route.body) codes.add("body-too-large");
   if (route.method !== "GET") codes.add("foreign-origin");
   if (route.limit) codes.add("too-many-requests");
+  if (route.queues) codes.add("queue-full");
   const statuses = [...new Set([...codes].map(problemStatus))].toSorted((left, right) => left - right);
   return Object.fromEntries(
     statuses.map((status) => [

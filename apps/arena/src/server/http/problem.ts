@@ -23,6 +23,8 @@ export type ProblemCode = keyof typeof statusOf;
 /** Seconds after which a client may try again, for problems that pass by themselves. */
 const defaultRetryAfterS: Partial<Record<ProblemCode, number>> = { "not-ready": 5, unavailable: 5 };
 
+const BRAND = Symbol.for("llmlist.ArenaError");
+
 interface ArenaErrorOptions extends ErrorOptions {
   readonly retryAfterS?: number;
   readonly details?: Readonly<Record<string, unknown>>;
@@ -30,6 +32,12 @@ interface ArenaErrorOptions extends ErrorOptions {
 
 /** An expected failure of a request. The code is stable and translated by the client; the message is for programmers. */
 export class ArenaError extends Error {
+  /** Next loads this module several times, so that `instanceof` knows only the errors of its own copy. */
+  static isInstance(error: unknown): error is ArenaError {
+    return error instanceof Error && BRAND in error;
+  }
+
+  readonly [BRAND] = true;
   readonly code: ProblemCode;
   /** Seconds after which a client may try again; for some codes there is a default. */
   readonly retryAfterS: number | undefined;

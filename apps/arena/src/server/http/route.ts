@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { TurnTicket } from "../limits/admission";
 import type { LimitedRequest } from "../limits/request-limits";
 import type { ProblemCode } from "./problem";
 
@@ -17,6 +18,8 @@ export interface Route {
   readonly invalid?: Readonly<Record<string, ProblemCode>>;
   /** What requests of this route count as, where their number is limited. */
   readonly limit?: LimitedRequest;
+  /** Whether a request asks models for answers, so that it may have to wait for them. */
+  readonly queues?: boolean;
   /** JSON of this schema, server-sent events, a table, or nothing (204). */
   readonly response: z.ZodType | "event-stream" | "csv" | "empty";
   /** Expected failures besides those that every route has. */
@@ -33,6 +36,8 @@ export interface RouteInput<R extends Route> {
   readonly sessionId: R["session"] extends "create" ? string : R["session"] extends "optional" ? string | null : undefined;
   /** Stands for the address of the client, see `addressKeyOf`. */
   readonly addressKey: string;
+  /** The entry of a request that `queues`. It is left here only where the service throws. */
+  readonly ticket: TurnTicket;
   readonly request: Request;
 }
 

@@ -1,6 +1,6 @@
 import { describe } from "../../describe.ts";
 import { contextOf, findModels, parametersOf, requireModel, searchModels } from "../../find-models.ts";
-import { type Model, modelKinds } from "../../model.ts";
+import { modalities, type Model, modelKinds } from "../../model.ts";
 import { given, oneOf, parameters, wholeNumber } from "../arguments.ts";
 import { CatalogCommandError, type Command } from "../command.ts";
 import { countText, flat, table, tokensText } from "../format.ts";
@@ -24,7 +24,7 @@ export const list: Command = {
     family: { value: "<family>", summary: "of one family" },
     organization: { value: "<name>", summary: "of one maker" },
     kind: { value: modelKinds.join("|"), summary: "of one kind" },
-    input: { value: "text|image", summary: "that read this" },
+    input: { value: modalities.join("|"), summary: "that read this" },
     "commercial-use": { value: "yes|conditional|no", summary: "whose licence lets a company use them" },
     language: { value: "<tag>", summary: "that know a language, as en or zh" },
     "released-after": { value: "<date>", summary: "released after 2025, 2025-06 or 2025-06-30" },
@@ -42,7 +42,7 @@ export const list: Command = {
         family: call.text("family"),
         organization: call.text("organization"),
         kind: oneOf(call, "kind", modelKinds),
-        input: oneOf(call, "input", ["text", "image"]),
+        input: oneOf(call, "input", modalities),
         commercialUse: oneOf(call, "commercial-use", ["yes", "conditional", "no"]),
         language: call.text("language"),
         releasedAfter: call.text("released-after"),

@@ -1,7 +1,7 @@
 import { EloError } from "../../errors.ts";
 import { itemAt } from "../../math/access.ts";
 import { fitBradleyTerry } from "../../fit/bradley-terry.ts";
-import { ELO_PER_LOG_ODDS, logistic, standardErrorOfDifference } from "../../fit/fit.ts";
+import { ELO_PER_LOG_ODDS, logistic, errorOfDifference } from "../../fit/fit.ts";
 import { normalQuantile, normalUpperTail } from "../../math/normal-quantile.ts";
 import type { PairCounts } from "../../votes/pair-counts.ts";
 import { confidenceOf, defineCommand, fileOf, oneOf } from "../command.ts";
@@ -55,7 +55,7 @@ export const compareCommand = defineCommand({
     const difference = itemAt(fit.theta, i) - itemAt(fit.theta, j);
     // The interval lies around what few votes and the spread of the board say together.
     const centre = itemAt(fit.centre, i) - itemAt(fit.centre, j);
-    const se = standardErrorOfDifference(fit, i, j);
+    const se = errorOfDifference(fit, i, j);
     const z = normalQuantile((1 + confidence) / 2);
     const needed = votesNeeded(centre, se, z);
     const data = {

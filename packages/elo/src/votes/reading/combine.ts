@@ -98,7 +98,7 @@ function numbering(lists: readonly (readonly string[])[]): { names: string[]; ma
 }
 
 function countsOf({ models, a, b }: VoteColumns, numberOf: (role: Role) => Float64Array | undefined): PairCounts {
-  const table = new PairTable(models.length, a.length);
+  const table = new PairTable(models.length);
   (["wins_a", "wins_b", "ties", "both_bad"] as const).forEach((role, outcome) => {
     numberOf(role)?.forEach((count, row) => table.add(itemAt(a, row), itemAt(b, row), outcome, count));
   });

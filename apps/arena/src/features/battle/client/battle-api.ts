@@ -1,5 +1,6 @@
 import type { Outcome } from "@/domain/outcome";
 import { readJson, send } from "@/features/conversation";
+import { sendWithProof } from "./proof/send-with-proof";
 import { type BattleView, battleView, type VoteResponse, voteResponse } from "../contract";
 
 /** The requests of a battle; each rejects with a `RequestError`. */
@@ -25,6 +26,8 @@ export const battleApi: BattleApi = {
     send(path(battleId, "/stream"), { signal, headers: lastEventId > 0 ? { "last-event-id": String(lastEventId) } : {} }),
   stop: (battleId) => send(path(battleId, "/stop"), { method: "POST" }),
   view: async (battleId) => readJson(await send(path(battleId)), battleView),
-  vote: async (battleId, outcome, early) =>
-    readJson(await post(path(battleId, "/vote"), { outcome, ...(early ? { early } : {}) }), voteResponse),
+  vote: async (battleId, outcome, early) => {
+    const body = JSON.stringify({ outcome, ...(early ? { early } : {}) });
+    return readJson(await sendWithProof(path(battleId, "/vote"), { method: "POST", body }), voteResponse);
+  },
 };

@@ -151,6 +151,41 @@ describe("a battle of several turns in the page", () => {
     expect(isOpen(state())).toBe(true);
   });
 
+  it("reads a battle again until the server answers, so that the next prompt can be asked", async () => {
+    vi.stubGlobal("window", new EventTarget());
+    vi.useFakeTimers();
+    const server = createServer(["one"]);
+    for (const code of ["network", "unavailable", "internal-error"]) server.api.view.mockImplementationOnce(() => refusal(code));
+    const { context, state } = open(server);
+    const shown = show(context, "1");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(state()).toMatchObject({ problem: "view-not-read", limits: null });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await shown;
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    expect(server.api.view).toHaveBeenCalledTimes(4);
+    expect(state()).toMatchObject({ problem: null, limits: { turnsLeft: 2 } });
+    expect(isOpen(state())).toBe(true);
+  });
+
+  it("says that a vote was not sent, keeps the answers, and finds out whether the server has the vote", async () => {
+    const server = createServer(["one"]);
+    const { context, state } = open(server);
+    await show(context, "1");
+    server.api.vote.mockImplementationOnce(() => refusal("network"));
+    await vote(context, "a");
+    expect(state()).toMatchObject({ problem: "vote-not-sent", vote: null, sending: null });
+    expect(isOpen(state())).toBe(true);
+
+    server.api.vote.mockImplementationOnce(() => {
+      server.castElsewhere();
+      return refusal("network");
+    });
+    await vote(context, "a");
+    expect(state()).toMatchObject({ problem: null, vote: revealed });
+  });
+
   it("restores the battle that was shown when a new one is refused", async () => {
     const server = createServer(["one"]);
     const { context, state, prompts } = open(server);

@@ -1,7 +1,8 @@
 import { v4 as newUuid } from "uuid";
-import { failureOf, followTurn, isAnswering, problemCodeOf } from "@/features/conversation";
+import { failureOf, followTurn, isAnswering, problemCodeOf, waitToRetry } from "@/features/conversation";
 import type { Outcome } from "@/domain/outcome";
 import type { BattleApi } from "./battle-api";
+import type { BattleView } from "../contract";
 import type { BattleAction } from "./battle-state";
 
 /** The battle that a page shows, and the requests that it waits for. */
@@ -27,22 +28,50 @@ function switchTo(context: BattleContext, battleId: string | null): AbortSignal 
   return context.abort.signal;
 }
 
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 15_000;
+
+/** Problems that end without the reader's help. */
+const passingCodes: readonly string[] = ["network", "unavailable", "internal-error", "not-ready", "queue-full", "too-many-requests"];
+
+/** Reads a battle, again and again while the server cannot be reached. Null where it is gone or was left. */
+async function read(context: BattleContext, battleId: string, signal: AbortSignal, isQuiet: boolean): Promise<BattleView | null> {
+  let hasFailed = false;
+  for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(2 * retryMs, LAST_RETRY_MS)) {
+    try {
+      const view = await context.api.view(battleId);
+      if (hasFailed && !signal.aborted) context.dispatch({ type: "dismiss" });
+      return signal.aborted ? null : view;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (signal.aborted) return null;
+      const passes = passingCodes.includes(failure.problem);
+      hasFailed ||= !isQuiet;
+      if (!isQuiet || !passes) context.dispatch({ type: "fail", ...failure, ...(passes ? { problem: "view-not-read" } : {}) });
+      if (!passes) return null;
+    }
+    await waitToRetry(retryMs, signal);
+    if (signal.aborted) return null;
+  }
+}
+
 /**
  * Reads the whole conversation and follows a turn that runs.
  *
- * @param after The turn whose end was seen already: only a newer one is followed.
+ * @param options `after`: the turn whose end was seen already, so only a newer one is followed. `isQuiet`: another problem is shown, so a
+ * failure to read is not.
  */
-async function restore(context: BattleContext, battleId: string, signal: AbortSignal, after = 0): Promise<void> {
-  try {
-    const view = await context.api.view(battleId);
-    if (signal.aborted) return;
-    context.dispatch({ type: "restore", view });
-    const newest = view.turns.length;
-    if (newest > after && isAnswering(view.answers)) await follow(context, { battleId, turn: newest, first: null, signal });
-  } catch (error) {
-    const failure = failureOf(error);
-    if (!signal.aborted) context.dispatch({ type: "fail", ...failure });
-  }
+async function restore(
+  context: BattleContext,
+  battleId: string,
+  signal: AbortSignal,
+  { after = 0, isQuiet = false }: { after?: number; isQuiet?: boolean } = {},
+): Promise<void> {
+  const view = await read(context, battleId, signal, isQuiet);
+  if (!view) return;
+  context.dispatch({ type: "restore", view });
+  const newest = view.turns.length;
+  if (newest > after && isAnswering(view.answers)) await follow(context, { battleId, turn: newest, first: null, signal });
 }
 
 /** Follows a turn to its end, then reads what a further turn may have. */
@@ -64,7 +93,7 @@ async function follow(
   } catch (error) {
     return context.dispatch({ type: "fail", ...failureOf(error) });
   }
-  await restore(context, battleId, signal, turn);
+  await restore(context, battleId, signal, { after: turn });
 }
 
 /** Shows the battle of an address, or none; a battle that is shown already goes on. */
@@ -90,7 +119,7 @@ export async function start(context: BattleContext, prompt: string, onAccepted: 
     if (signal.aborted) return;
     const signalOfPrevious = switchTo(context, previous);
     context.dispatch({ type: "refuse-start", ...failure });
-    if (previous !== null) await restore(context, previous, signalOfPrevious);
+    if (previous !== null) await restore(context, previous, signalOfPrevious, { isQuiet: true });
     return;
   }
   if (signal.aborted) return;
@@ -115,7 +144,7 @@ export async function ask(context: BattleContext, input: { prompt: string; turn:
     const failure = failureOf(error);
     if (signal.aborted) return;
     context.dispatch({ type: "refuse-turn", ...failure });
-    if (staleCodes.includes(failure.problem)) await restore(context, battleId, signal);
+    if (staleCodes.includes(failure.problem)) await restore(context, battleId, signal, { isQuiet: true });
     return;
   }
   if (signal.aborted) return;
@@ -134,10 +163,15 @@ export async function vote(context: BattleContext, outcome: Outcome, early = fal
   } catch (error) {
     const failure = failureOf(error);
     if (abort.signal.aborted) return;
-    dispatch({ type: "fail", ...failure });
-    if (!staleCodes.includes(failure.problem)) return;
+    const { problem } = failure;
+    dispatch({ type: "fail", ...failure, ...(problem === "network" ? { problem: "vote-not-sent" } : {}) });
+    // Without an answer nobody knows whether the server has the vote; reading the battle tells.
+    if (staleCodes.includes(problem) || problem === "network" || problem === "unavailable") {
+      await restore(context, battleId, abort.signal, { isQuiet: true });
+    }
+    return;
   }
-  // Names that were masked in the answers come back with the vote; a vote of another tab shows up here, too.
+  // Names that were masked in the answers come back with the vote.
   await restore(context, battleId, abort.signal);
 }
 
@@ -147,7 +181,8 @@ export async function stop({ battleId, api, dispatch, abort }: BattleContext): P
     await api.stop(battleId);
   } catch (error) {
     const failure = failureOf(error);
-    if (!abort.signal.aborted) dispatch({ type: "fail", ...failure });
+    const what = failure.problem === "network" ? { problem: "stop-not-sent" } : {};
+    if (!abort.signal.aborted) dispatch({ type: "fail", ...failure, ...what });
   }
 }
 

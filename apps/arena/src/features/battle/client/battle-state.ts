@@ -103,7 +103,10 @@ function grownTurn(shown: TurnState | undefined, received: TurnState): TurnState
 function restored(state: BattleState, { turns, limits, vote }: BattleView): BattleState {
   const known = state.turns;
   const shown = vote === null ? turns.map((turn, index) => grownTurn(known[index], turn)) : turns;
-  return { ...state, loading: false, turns: shown, limits, vote, sending: vote === null ? state.sending : null, before: null };
+  // The server has a vote whose answer was lost.
+  const problem = vote !== null && state.problem === "vote-not-sent" ? null : state.problem;
+  const sending = vote === null ? state.sending : null;
+  return { ...state, loading: false, turns: shown, limits, vote, problem, sending, before: null };
 }
 
 /** Progress of another turn than the newest is ignored. */

@@ -37,7 +37,7 @@ export async function hasBattle(db: Pick<Database, "select">, key: BattleKey): P
   try {
     return (await findBattle(db, key)) !== "";
   } catch (error) {
-    if (error instanceof ArenaError) return false;
+    if (ArenaError.isInstance(error)) return false;
     throw error;
   }
 }

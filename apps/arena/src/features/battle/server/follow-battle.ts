@@ -1,40 +1,41 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { slots } from "@/domain/slot";
-import { type LiveTurns, readTurns, type TurnEvent } from "@/features/conversation/server";
+import { type LiveTurns, readNewestTurn, readTurnAnswers, type TurnEvent } from "@/features/conversation/server";
 import type { Database } from "@/server/db/database";
 import { type BattleKey, findBattle } from "./find-battle";
 import { readVote } from "./read-vote";
 
 const POLL_MS = 500;
 
+type FollowInput = BattleKey & { readonly lastEventId?: number; readonly signal: AbortSignal };
+
 /**
  * The events of a battle's newest turn. Where another process writes the answers they are read as it saves them, without ids and from
  * the first word.
+ *
+ * @throws ArenaError `battle-not-found`.
  */
-export async function* followBattle(
+export async function followBattle(
   deps: { db: Database; live: Pick<LiveTurns, "follow"> },
-  input: BattleKey & { lastEventId?: number; signal: AbortSignal },
-): AsyncGenerator<TurnEvent & { id?: number }> {
+  input: FollowInput,
+): Promise<AsyncIterable<TurnEvent & { id?: number }>> {
   const { db, live } = deps;
   const battleId = await findBattle(db, input);
-  const events = live.follow(battleId, input.lastEventId);
-  if (events) {
-    yield* events;
-    return;
-  }
+  return live.follow(battleId, input.lastEventId) ?? followStored(db, battleId, input.signal);
+}
+
+/** The events of the newest turn as its texts grow in the database; a further turn is not followed. */
+async function* followStored(db: Database, battleId: string, signal: AbortSignal): AsyncGenerator<TurnEvent> {
   const isRevealed = Boolean((await readVote(db, battleId))?.reveal);
+  const newest = await readNewestTurn(db, battleId);
+  if (!newest) throw new Error(`Battle ${battleId} has no turn to follow.`);
+  const { id: turnId, number: turn } = newest;
   const sent = { a: 0, b: 0 };
   const ended = { a: false, b: false };
-  let turnId: string | undefined;
-  while (!input.signal.aborted) {
-    const turns = await readTurns(db, battleId);
-    // The turn of the first look: the next one may begin before this reader has seen the end.
-    const followed = turnId === undefined ? turns.at(-1) : turns.find(({ id }) => id === turnId);
-    if (!followed) throw new Error(`Battle ${battleId} has no turn to follow.`);
-    turnId = followed.id;
-    const turn = followed.number;
+  while (!signal.aborted) {
+    const answers = await readTurnAnswers(db, turnId);
     for (const slot of slots) {
-      const answer = followed.answers.get(slot);
+      const answer = answers.get(slot);
       const text = (isRevealed ? answer?.rawText : answer?.shownText) ?? "";
       if (text.length > sent[slot]) yield { event: "slot-delta", data: { turn, slot, text: text.slice(sent[slot]) } };
       sent[slot] = Math.max(sent[slot], text.length);
@@ -47,6 +48,6 @@ export async function* followBattle(
       yield { event: "battle-end", data: { turn } };
       return;
     }
-    await delay(POLL_MS, undefined, { signal: input.signal }).catch(() => {});
+    await delay(POLL_MS, undefined, { signal }).catch(() => {});
   }
 }

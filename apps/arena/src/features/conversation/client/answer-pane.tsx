@@ -1,35 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentType, lazy, type ReactNode, Suspense, useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Button } from "@/ui/button";
 import { AlertNotice } from "@/ui/notice";
+import { AnswerText } from "./answer/answer-text";
+import { CopyButton } from "./answer/copy-button";
 import { type Answers, answerStatus, hasBegun, isAnswering } from "./answer-state";
 import { SlotLetter } from "./slot-letter";
-
-/** If the connection is lost before the formatting has loaded, the answer is shown as plain text. */
-const Plain = ({ text }: { readonly text: string }) => <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>;
-const Markdown = lazy((): Promise<{ default: ComponentType<{ text: string; growing: boolean }> }> =>
-  import("./markdown").catch(() => ({ default: Plain })),
-);
-
-const Skeleton = () => (
-  <span aria-hidden="true" className="grid animate-breathe gap-3 *:h-3 *:rounded-sm *:bg-skeleton">
-    <span />
-    <span className="w-[86%]" />
-    <span className="w-[62%]" />
-  </span>
-);
-
-function AnswerText({ text, growing }: { readonly text: string; readonly growing: boolean }) {
-  const t = useTranslations("conversation");
-  if (text.trim() === "") return growing ? <Skeleton /> : <p className="text-quiet">{t("emptyAnswer")}</p>;
-  return (
-    <Suspense fallback={<Plain text={text} />}>
-      <Markdown text={text} growing={growing} />
-    </Suspense>
-  );
-}
 
 /** One slot of a conversation, as its panes show it. */
 export interface PaneSlot {
@@ -55,6 +33,7 @@ export function AnswerPane(props: {
   const { pane, answers, isTall, onRetry } = props;
   const { slot, name, isChosen } = pane;
   const t = useTranslations("conversation");
+  const labels = useTranslations("conversation.answer");
   const heading = useId();
   const answer = answers[slot];
   if (!answer) throw new Error(`The turn has no answer in slot ${slot}.`);
@@ -82,6 +61,11 @@ export function AnswerPane(props: {
       </header>
       <div data-testid={`answer-${slot}`} dir="auto">
         {!(isFailed && answer.text === "") && <AnswerText text={hasBegun(answers) ? answer.text : ""} growing={growing} />}
+        {!growing && answer.text.trim() !== "" && (
+          <p className="-mx-1.5 mt-3">
+            <CopyButton text={() => answer.text} label={labels("copyAnswer", { slot: letter })} />
+          </p>
+        )}
       </div>
       {isFailed && (
         <AlertNotice className="self-start">

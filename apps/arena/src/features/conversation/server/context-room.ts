@@ -8,7 +8,7 @@ const TEMPLATE_TOKENS = 24;
 /** Of ordinary text; a longer average would take prompts that do not fit. */
 const BYTES_PER_TOKEN = 4;
 /** A contestant that has not said by then what its context holds does not keep the others waiting. */
-const SAYS_WITHIN_MS = 2_000;
+const ANSWERS_WITHIN_MS = 2_000;
 
 /** How many tokens of a contestant's context its conversation takes so far. */
 export interface ContextUse {
@@ -62,7 +62,7 @@ export async function answerRooms(
   const rooms = await Promise.all(
     contestantIds.map(async (contestantId) => {
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, SAYS_WITHIN_MS, null)));
+      const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ANSWERS_WITHIN_MS, null)));
       const room = roomIn(engine, { contestantId, usedTokens: 0 }, prompt, enough).catch((error: unknown) => {
         if (!InferenceError.isInstance(error)) throw error;
         return null;

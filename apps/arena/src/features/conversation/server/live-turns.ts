@@ -2,7 +2,10 @@ import type { Engine, GenerationEvent, Message, Sampling } from "@llmlist/infere
 import { type Slot, slots } from "@/domain/slot";
 import type { Database } from "@/server/db/database";
 import { logError } from "@/server/log";
+import { type TurnTicket, unlimitedTicket } from "@/server/limits/admission";
+import { admitTurn } from "./admit-turn";
 import { createEventLog, type EventLog, type LoggedEvent } from "./event-log";
+import { createReaders, type Readers } from "./readers";
 import { type Presentation, writeAnswer } from "./write-answer";
 
 /** A turn whose rows are written and whose answers can begin. */
@@ -19,8 +22,13 @@ export interface StartedTurn {
 
 /** The turns that this process is answering, each with a log that any number of readers can follow. */
 export interface LiveTurns {
-  /** Begins all answers of a turn and returns its events; the answers go on whether or not anybody reads. */
-  start(turn: StartedTurn, presentation: Presentation): AsyncIterable<LoggedEvent>;
+  /**
+   * Begins all answers of a turn and returns its events. Answers that are being written go on whether or not anybody reads; a turn that
+   * waits and has no reader for 30 s is stopped.
+   *
+   * @param ticket The turn's entry in the queue, which is left at its end.
+   */
+  start(turn: StartedTurn, presentation: Presentation, ticket?: TurnTicket): AsyncIterable<LoggedEvent>;
   /** The events of the running turn after `lastId`, or null when no turn of the conversation runs here. */
   follow(conversationId: string, lastId?: number): AsyncIterable<LoggedEvent> | null;
   /** Ends all answers of the running turn; what was shown stays. False where no turn of the conversation runs here. */
@@ -40,10 +48,11 @@ const sampling = {
 /** Values that replace those of the shared sampling. */
 export type OwnSampling = Partial<Omit<Sampling, "maxTokens" | "seed">> & { readonly systemPrompt?: string };
 
-const QUEUE_TIMEOUT_MS = 120_000;
+const UNREAD_MS = 30_000;
 
 interface RunningTurn {
   readonly log: EventLog;
+  readonly readers: Readers;
   readonly abort: AbortController;
   readonly done: Promise<void>;
 }
@@ -53,58 +62,33 @@ interface LiveTurnsDeps {
   readonly engine: Pick<Engine, "reserveTogether">;
   readonly leaseHolder: string;
   readonly samplingOf?: (contestantId: string) => OwnSampling;
+  /** Milliseconds for which a turn waits without a reader. */
+  readonly unreadMs?: number;
 }
 
-export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({}) }: LiveTurnsDeps): LiveTurns {
+export function createLiveTurns(deps: LiveTurnsDeps): LiveTurns {
   const running = new Map<string, RunningTurn>();
 
-  async function run(started: StartedTurn, presentation: Presentation, { log, abort }: Pick<RunningTurn, "log" | "abort">): Promise<void> {
-    const { turnId, number: turn } = started;
-    const notifyPosition = (position: number) => log.append({ event: "queue-position", data: { turn, position } });
-    const admitted = admit(engine, started, { signal: abort.signal, notifyPosition });
-    const generate = async function* (slot: Slot): AsyncGenerator<GenerationEvent> {
-      const reservation = (await admitted)[slots.indexOf(slot)];
-      if (!reservation) throw new Error(`Slot ${slot} was admitted without a reservation.`);
-      const { contestantId, messages, seed } = started.slots[slot];
-      yield* reservation.generate({
-        ...sampling,
-        ...samplingOf(contestantId),
-        maxTokens: started.maxTokens,
-        messages: [...messages],
-        seed,
-      });
-    };
-    const streams = presentation.present(slots.map(generate), abort.signal);
-    await Promise.all(
-      slots.map(async (slot, index) => {
-        const stream = streams[index];
-        if (!stream) throw new Error(`Slot ${slot} has no stream.`);
-        const key = { turnId, slot, leaseHolder };
-        const onText = (text: string) => log.append({ event: "slot-delta", data: { turn, slot, text } });
-        const reason = await writeAnswer({ db, key, stream, abort, onText, admitted });
-        // The end is announced only once it is stored, so a vote that follows it is never refused as early.
-        log.append({ event: "slot-end", data: { turn, slot, reason } });
-      }),
-    );
-    log.append({ event: "battle-end", data: { turn } });
-  }
-
   return {
-    start(turn, presentation) {
-      const [log, abort] = [createEventLog(turn.number), new AbortController()];
-      const done = run(turn, presentation, { log, abort })
+    start(turn, presentation, ticket = unlimitedTicket) {
+      const [log, abort, readers] = [createEventLog(turn.number), new AbortController(), createReaders()];
+      const done = runTurn(deps, { started: turn, presentation, ticket, log, abort, readers })
         .catch((error: unknown) => {
           logError("a turn", error);
           // Readers wait for this event.
           log.append({ event: "battle-end", data: { turn: turn.number } });
         })
         .finally(() => {
+          ticket.leave();
           if (running.get(turn.conversationId)?.log === log) running.delete(turn.conversationId);
         });
-      running.set(turn.conversationId, { log, abort, done });
-      return log.read();
+      running.set(turn.conversationId, { log, readers, abort, done });
+      return readers.count(log.read());
     },
-    follow: (conversationId, lastId) => running.get(conversationId)?.log.read(lastId) ?? null,
+    follow(conversationId, lastId) {
+      const turn = running.get(conversationId);
+      return turn ? turn.readers.count(turn.log.read(lastId)) : null;
+    },
     stop(conversationId) {
       running.get(conversationId)?.abort.abort();
       return running.has(conversationId);
@@ -117,19 +101,44 @@ export function createLiveTurns({ db, engine, leaseHolder, samplingOf = () => ({
   };
 }
 
-/** Waits for all models of the turn as one request. Position 0 is announced only to those that had to wait. */
-async function admit(
-  engine: Pick<Engine, "reserveTogether">,
-  { user, slots: requested }: StartedTurn,
-  { signal, notifyPosition }: { signal: AbortSignal; notifyPosition: (position: number) => void },
-) {
-  let hasWaited = false;
-  const onPosition = (position: number) => {
-    hasWaited ||= position > 0;
-    notifyPosition(position);
+interface Run extends Omit<RunningTurn, "done"> {
+  readonly started: StartedTurn;
+  readonly presentation: Presentation;
+  readonly ticket: TurnTicket;
+}
+
+/** One turn from its wait to the end of its answers. */
+async function runTurn(deps: LiveTurnsDeps, { started, presentation, ticket, log, abort, readers }: Run): Promise<void> {
+  const { db, engine, leaseHolder, samplingOf = () => ({}), unreadMs = UNREAD_MS } = deps;
+  const { turnId, number: turn } = started;
+  const notifyPosition = (position: number) => log.append({ event: "queue-position", data: { turn, position } });
+  const admitted = admitTurn(engine, started, { ticket, signal: abort.signal, notifyPosition });
+  // Who waits for nobody holds up the others; what is being written is kept for when its reader returns.
+  const stopUnread = readers.whenNone(unreadMs, () => abort.abort());
+  admitted.then(stopUnread, stopUnread);
+  const generate = async function* (slot: Slot): AsyncGenerator<GenerationEvent> {
+    const reservation = (await admitted)[slots.indexOf(slot)];
+    if (!reservation) throw new Error(`Slot ${slot} was admitted without a reservation.`);
+    const { contestantId, messages, seed } = started.slots[slot];
+    yield* reservation.generate({
+      ...sampling,
+      ...samplingOf(contestantId),
+      maxTokens: started.maxTokens,
+      messages: [...messages],
+      seed,
+    });
   };
-  const ids = slots.map((slot) => requested[slot].contestantId);
-  const reservations = await engine.reserveTogether(ids, { user, signal, queueTimeoutMs: QUEUE_TIMEOUT_MS, onPosition });
-  if (hasWaited) notifyPosition(0);
-  return reservations;
+  const streams = presentation.present(slots.map(generate), abort.signal);
+  await Promise.all(
+    slots.map(async (slot, index) => {
+      const stream = streams[index];
+      if (!stream) throw new Error(`Slot ${slot} has no stream.`);
+      const key = { turnId, slot, leaseHolder };
+      const onText = (text: string) => log.append({ event: "slot-delta", data: { turn, slot, text } });
+      const reason = await writeAnswer({ db, key, stream, abort, onText, admitted });
+      // The end is announced only once it is stored, so a vote that follows it is never refused as early.
+      log.append({ event: "slot-end", data: { turn, slot, reason } });
+    }),
+  );
+  log.append({ event: "battle-end", data: { turn } });
 }

@@ -30,6 +30,23 @@ export async function readTurns(db: Pick<Database, "select">, conversationId: st
   return [...turns.values()];
 }
 
+/** The last turn of a conversation that has no branches, without its answers. */
+export async function readNewestTurn(db: Pick<Database, "select">, conversationId: string): Promise<{ id: string; number: number } | null> {
+  const [newest] = await db
+    .select({ id: turn.id, number: turn.number })
+    .from(turn)
+    .where(eq(turn.conversationId, conversationId))
+    .orderBy(desc(turn.number))
+    .limit(1);
+  return newest ?? null;
+}
+
+/** The newest attempt of each slot of one turn. */
+export async function readTurnAnswers(db: Pick<Database, "select">, turnId: string): Promise<StoredTurn["answers"]> {
+  const rows = await db.select().from(answer).where(eq(answer.turnId, turnId)).orderBy(asc(answer.attempt));
+  return new Map(rows.map((row) => [row.slot, row]));
+}
+
 /** Whether an answer is still being written. */
 export const isRunning = (turns: readonly StoredTurn[]): boolean =>
   turns.some(({ answers }) => [...answers.values()].some(({ status }) => status === "running"));

@@ -7,7 +7,7 @@ import { noteDatabaseFailure } from "@/server/db/database-health";
 import { logError } from "@/server/log";
 
 /** How long a process may be silent before another one ends its answers. */
-const LEASE_S = 30;
+export const LEASE_S = 30;
 const RETRY_MS = 500;
 /** How long the end of an answer is kept for a database that is away. */
 const END_KEPT_MS = 120_000;

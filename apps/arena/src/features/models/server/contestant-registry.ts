@@ -16,11 +16,13 @@ interface RegistryDeps {
   /** Resolves when the answers that run have ended. */
   readonly stop: (contestant: Contestant) => Promise<void>;
   readonly onRefused: (sentence: string) => void;
+  /** Whether a model has been given up: it is tried again when files change, since its own may be back. */
+  readonly hasFailed: (id: string) => boolean;
 }
 
 /** @param running What the engines run already. */
 export function createContestantRegistry(
-  { db, start, stop, onRefused }: RegistryDeps,
+  { db, start, stop, onRefused, hasFailed }: RegistryDeps,
   running: readonly RunnableContestant[] = [],
 ): ContestantRegistry {
   const current = new Map(running.map((runnable) => [runnable.contestant.id, runnable]));
@@ -57,7 +59,9 @@ export function createContestantRegistry(
       const next = new Map(
         wanted.filter(({ contestant }) => accepted.has(contestant)).map((runnable) => [runnable.contestant.id, runnable]),
       );
-      const stopping = [...current.values()].filter((runnable) => !runsAs(runnable, next.get(runnable.contestant.id))).map(remove);
+      const goesOn = (runnable: RunnableContestant) =>
+        runsAs(runnable, next.get(runnable.contestant.id)) && !hasFailed(runnable.contestant.id);
+      const stopping = [...current.values()].filter((runnable) => !goesOn(runnable)).map(remove);
       for (const [id, runnable] of next) {
         if (current.has(id)) {
           current.set(id, runnable);

@@ -6,7 +6,7 @@ export const GET = handle(battleRoutes.stream, async ({ params, sessionId, reque
   const battle = { battleId: await findBattle(db, { battleId: params.id, sessionId }), sessionId };
   const lastEventId = Number(request.headers.get("last-event-id") ?? 0);
   return eventStream(
-    followBattle(
+    await followBattle(
       { db, live },
       { ...battle, signal: request.signal, ...(Number.isSafeInteger(lastEventId) && lastEventId > 0 ? { lastEventId } : {}) },
     ),

@@ -2,7 +2,7 @@ import { battleRoutes, blindPresentation, continueBattle, readNames } from "@/fe
 import { handle } from "@/runtime";
 import { eventStream } from "@/server/http/event-stream";
 
-export const POST = handle(battleRoutes.turn, async ({ params, body, sessionId }, { battles, live }) => {
+export const POST = handle(battleRoutes.turn, async ({ params, body, sessionId, ticket }, { battles, live }) => {
   const started = await continueBattle(battles, { battleId: params.id, sessionId, prompt: body.prompt });
-  return eventStream(live.start(started, blindPresentation(await readNames(battles.db))));
+  return eventStream(live.start(started, blindPresentation(await readNames(battles.db)), ticket));
 });

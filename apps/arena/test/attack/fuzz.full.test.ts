@@ -1,0 +1,3 @@
+import { testFuzz } from "./fuzz-suite";
+
+testFuzz(20_000);

@@ -1,0 +1,37 @@
+/** Licences as Hugging Face and those who copy its metadata write them. */
+const ids: Readonly<Record<string, string>> = {
+  "apache-2.0": "Apache-2.0",
+  "apache 2.0": "Apache-2.0",
+  apache_2_0: "Apache-2.0",
+  mit: "MIT",
+  "modified-mit": "LicenseRef-Modified-MIT",
+  "modified mit": "LicenseRef-Modified-MIT",
+  "cc-by-4.0": "CC-BY-4.0",
+  "cc-by-sa-4.0": "CC-BY-SA-4.0",
+  "cc-by-nc-4.0": "CC-BY-NC-4.0",
+  "cc-by-nc-sa-4.0": "CC-BY-NC-SA-4.0",
+  llama2: "LicenseRef-Llama-2",
+  llama3: "LicenseRef-Llama-3",
+  "llama3.1": "LicenseRef-Llama-3.1",
+  "llama3.2": "LicenseRef-Llama-3.2",
+  "llama3.3": "LicenseRef-Llama-3.3",
+  gemma: "LicenseRef-Gemma",
+  "lfm1.0": "LicenseRef-LFM-1.0",
+  "falcon-llm-license": "LicenseRef-Falcon-LLM",
+  "falcon-llm": "LicenseRef-Falcon-LLM",
+  "nvidia-open-model-license": "LicenseRef-NVIDIA-Open-Model",
+  "nvidia-nemotron-open-model-license": "LicenseRef-NVIDIA-Nemotron-Open-Model",
+  "bigscience-bloom-rail-1.0": "LicenseRef-BigScience-BLOOM-RAIL-1.0",
+  "bigcode-openrail-m": "LicenseRef-BigCode-OpenRAIL-M",
+  "minimax-community": "LicenseRef-MiniMax-Community",
+  "minimax community license": "LicenseRef-MiniMax-Community",
+  "mistral-research-license": "LicenseRef-Mistral-Research",
+  mrl: "LicenseRef-Mistral-Research",
+  mnpl: "LicenseRef-Mistral-NonProduction",
+  "openmdw-1.1": "OpenMDW-1.1",
+  "qwen research license": "LicenseRef-Qwen-Research",
+  "tencent-hunyuan-community": "LicenseRef-Tencent-Hunyuan",
+};
+
+/** The id in `licenses.yaml` of a licence as a source writes it; undefined for `other` and what is not known. */
+export const licenseIn = (written: string | undefined): string | undefined => ids[written?.replaceAll(/["']/gu, "").toLowerCase() ?? ""];
