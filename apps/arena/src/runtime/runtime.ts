@@ -33,6 +33,8 @@ export interface Runtime extends Omit<OpenModels, "close" | "refresh"> {
   readonly stopTurn: StopAnywhere;
   readonly ratings: RatingsJob;
   readonly sessionSecret: string;
+  /** Where people on the internet reach the arena; null: nowhere. */
+  readonly publicUrl: string | null;
   /** Where the embedded database lies; null where PostgreSQL is elsewhere. */
   readonly databaseFolder: string | null;
   readonly limitRequests: LimitRequests;
@@ -98,6 +100,7 @@ async function open(): Promise<Runtime> {
     admission,
     requireProof,
     sessionSecret,
+    publicUrl: settings.publicUrl,
     databaseFolder,
   };
 }

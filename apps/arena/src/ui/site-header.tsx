@@ -22,7 +22,7 @@ export function SiteHeader() {
   const pathname = usePathname();
   const current = currentPage(pathname);
   return (
-    <header className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-card px-page py-2.5 max-sm:pt-1.5 max-sm:pb-0">
+    <header className="print:hidden flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-card px-page py-2.5 max-sm:pt-1.5 max-sm:pb-0">
       <Link className="text-[1.15rem] tracking-tight no-underline" href="/">
         llm<b className="text-accent">list</b>
       </Link>

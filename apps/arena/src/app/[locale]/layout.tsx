@@ -6,7 +6,10 @@ import { getTranslations } from "next-intl/server";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { routing } from "@/i18n/routing";
+import { runtime } from "@/runtime";
+import { SiteFooter } from "@/ui/site-footer";
 import { SiteHeader } from "@/ui/site-header";
+import { version } from "../../../package.json";
 import "../globals.css";
 
 interface LocaleParams {
@@ -17,7 +20,13 @@ export async function generateMetadata({ params }: LocaleParams): Promise<Metada
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) return {};
   const t = await getTranslations({ locale, namespace: "common" });
-  return { title: { default: t("siteTitle"), template: `%s · ${t("siteTitle")}` }, description: t("siteDescription") };
+  const { publicUrl } = await runtime();
+  return {
+    // Without a public address previews name the host that was asked.
+    metadataBase: new URL(publicUrl ?? `http://${(await headers()).get("host") ?? "localhost"}`),
+    title: { default: t("siteTitle"), template: `%s · ${t("siteTitle")}` },
+    description: t("siteDescription"),
+  };
 }
 
 export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget: "resizes-content" };
@@ -43,9 +52,7 @@ export default async function LocaleLayout({ children, params }: LocaleParams & 
             <main id="content" className="mx-auto w-full max-w-360 flex-1 p-page pt-[max(1.25rem,var(--spacing-page))]">
               {children}
             </main>
-            <footer className="px-page py-4 text-sm text-quiet">
-              <a href="/api/v1/leaderboard">{t("leaderboardAsJson")}</a>
-            </footer>
+            <SiteFooter version={version} />
           </NextIntlClientProvider>
         </ThemeProvider>
       </body>

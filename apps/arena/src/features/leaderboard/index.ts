@@ -1,2 +1,3 @@
 export * from "./contract";
+export { ArenaNumbersPanel } from "./client/arena-numbers";
 export { LiveLeaderboard } from "./client/live-leaderboard";

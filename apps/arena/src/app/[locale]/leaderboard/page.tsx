@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
+import { pageMetadata } from "@/app/page-metadata";
 import { getTranslations } from "next-intl/server";
 import { LiveLeaderboard } from "@/features/leaderboard";
 import { newestSnapshot } from "@/features/leaderboard/server";
 import { readForPage } from "@/runtime";
 import { UnavailablePage } from "@/ui/unavailable-page";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("leaderboard"))("title") };
-}
+export const generateMetadata = async (): Promise<Metadata> =>
+  pageMetadata("/leaderboard", (await getTranslations("leaderboard"))("title"));
 
 export default async function LeaderboardPage({ searchParams }: { readonly searchParams: Promise<{ pocket?: string | string[] }> }) {
   const withPocketModels = (await searchParams).pocket === "include";

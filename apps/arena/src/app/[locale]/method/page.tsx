@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
+import { pageMetadata } from "@/app/page-metadata";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { fates } from "@/domain/fate";
 import { PRELIMINARY_BELOW_VOTES, SPEED_VOTES } from "@/domain/board-figures";
 import { Command, Lead, PageSection, PageTitle, TextSection } from "@/ui/page";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("site.method"))("title") };
-}
+export const generateMetadata = async (): Promise<Metadata> => pageMetadata("/method", (await getTranslations("site.method"))("title"));
 
 const RECOMPUTE = `import { pairCountsFromRows, ratePenalized } from "@llmlist/elo";
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageMetadata } from "@/app/page-metadata";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ModelName, ModelStatusLine } from "@/features/models";
 import { readModelStatus, readContestants } from "@/features/models/server";
@@ -6,9 +7,7 @@ import { runtime } from "@/runtime/runtime";
 import { Command, Lead, PageSection, PageTitle } from "@/ui/page";
 import { Cell, ColumnHeader, RowHeader, Table, TableBody, TableHead, TableRow } from "@/ui/table";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("models"))("title") };
-}
+export const generateMetadata = async (): Promise<Metadata> => pageMetadata("/models", (await getTranslations("models"))("title"));
 
 export default async function ModelsPage() {
   const [t, format, services] = await Promise.all([getTranslations("models"), getFormatter(), runtime()]);

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Composer, ExamplePrompts, type Examples } from "@/features/conversation";
+import { Link } from "@/i18n/navigation";
 import { Lead, PageTitle } from "@/ui/page";
 
 /** What the home page adds to its composer. */
@@ -17,21 +18,28 @@ export function BattleHome(props: HomeContent & { readonly notice: ReactNode; re
   const { maxCharacters, examples = "generalExamples", children, notice, onStart } = props;
   const t = useTranslations("battle");
   return (
-    <div className="mx-auto mt-[clamp(0rem,8vh,6rem)] grid max-w-184 gap-4">
-      <PageTitle>{t("headline")}</PageTitle>
-      <Lead>{t("lead")}</Lead>
-      {notice}
-      <Composer
-        onSend={onStart}
-        limits={{ promptCharacters: maxCharacters, promptTokens: null }}
-        label={t("promptLabel")}
-        placeholder={t("placeholder")}
-        action={t("send")}
-        takesFocus
-      />
-      <p className="text-sm text-quiet">{t("consent")}</p>
-      <ExamplePrompts examples={examples} />
-      {children}
+    <div className="mt-[clamp(0rem,5vh,4rem)] grid gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,46rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
+        <PageTitle>{t("headline")}</PageTitle>
+        <Lead>{t("lead")}</Lead>
+        {notice}
+        <Composer
+          onSend={onStart}
+          limits={{ promptCharacters: maxCharacters, promptTokens: null }}
+          label={t("promptLabel")}
+          placeholder={t("placeholder")}
+          action={t("send")}
+          takesFocus
+        />
+        <p className="text-sm text-quiet">
+          {t("consent")}{" "}
+          <Link href="/privacy" prefetch={false}>
+            {t("consentLink")}
+          </Link>
+        </p>
+        <ExamplePrompts examples={examples} />
+      </div>
+      <aside className="grid content-start gap-5 lg:pt-2">{children}</aside>
     </div>
   );
 }

@@ -4,6 +4,7 @@ export { boardCsv } from "./board-csv";
 export { compareOnBoard } from "./compare-on-board";
 export { deleteOldSnapshots } from "./delete-old-snapshots";
 export { newestSnapshot } from "./newest-snapshot";
+export { readNumbers } from "./read-numbers";
 export { readPairs } from "./read-pairs";
 export { leaderboardRoutes } from "./routes";
 export { createRatingsJob, type RatingsJob } from "./ratings-job";

@@ -1,3 +1,5 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { BattleScreen } from "@/features/battle";
@@ -5,6 +7,11 @@ import { hasBattle } from "@/features/battle/server";
 import { readForPage } from "@/runtime";
 import { readSession } from "@/server/http/session";
 import { UnavailablePage } from "@/ui/unavailable-page";
+
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations("battle"))("pageTitle"),
+  robots: { index: false },
+});
 
 /** Where a running or finished battle comes back after a reload; the screen reads its id from the address. */
 export default async function KnownBattlePage({ params }: { readonly params: Promise<{ id: string }> }) {
