@@ -2,7 +2,19 @@ export type EloErrorCode = "bad-input" | "no-maximum" | "not-converged";
 
 const marker = Symbol.for("llmlist.elo.error");
 
-/** Every expected failure of this package. `code` is stable; `message` names the row or the models. */
+/**
+ * Every expected failure of this package. `code` is stable; `message` names the row or the models.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   rateModels(counts);
+ * } catch (error) {
+ *   if (EloError.isInstance(error) && error.code === "no-maximum") console.log(error.message); // "... llama never lost ..."
+ *   else throw error;
+ * }
+ * ```
+ */
 export class EloError extends Error {
   readonly [marker] = true;
   readonly code: EloErrorCode;

@@ -202,6 +202,20 @@ describe("the influence of single votes", () => {
     expect(theta[models.indexOf("y")]).toBeGreaterThan(theta[models.indexOf("x")] ?? 0);
   });
 
+  it("looks at all rivals: a third that was seldom seen may need fewer votes than the second", () => {
+    const counts = pairCountsFromRows([
+      { a: "x", b: "y", winsA: 1000, winsB: 980, ties: 0 },
+      { a: "x", b: "z", winsA: 4, winsB: 3, ties: 0 },
+      { a: "y", b: "z", winsA: 4, winsB: 3, ties: 0 },
+    ]);
+    const { theta } = fitBradleyTerry(counts);
+    expect([...theta.keys()].toSorted((one, other) => (theta[other] ?? 0) - (theta[one] ?? 0))).toEqual([0, 1, 2]);
+    const flip = smallestFlip(counts);
+    expect(flip).toMatchObject({ leader: "x", runnerUp: "z" });
+    expect(flip?.votes).toBeLessThanOrEqual(3);
+    expect(flip?.leadWithout).toBeLessThan(0);
+  });
+
   it("is null where no votes can be left out without losing the comparison", () => {
     expect(smallestFlip(pairCountsFromRows([{ a: "x", b: "y", winsA: 3, winsB: 2, ties: 0 }]))).toMatchObject({ votes: 2 });
     expect(smallestFlip(pairCountsFromRows([{ a: "x", b: "y", winsA: 1, winsB: 0, ties: 1 }]))).toBeNull();

@@ -8,7 +8,14 @@ import { checkCounts } from "../votes/check-counts.ts";
 import { countsAmong } from "../fit/drop-separated.ts";
 import { tally } from "./tally.ts";
 
-/** The rating of an average model. */
+/**
+ * The rating of an average model.
+ *
+ * @example
+ * ```ts
+ * const logOdds = (rating - MEAN_RATING) / ELO_PER_LOG_ODDS;
+ * ```
+ */
 export const MEAN_RATING = 1000;
 
 const RATING_MAX = 1e9;

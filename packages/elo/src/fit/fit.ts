@@ -33,7 +33,14 @@ export interface Fit {
   readonly dropped?: readonly string[];
 }
 
-/** Elo points per unit of log-odds: 400 points are odds of ten to one. */
+/**
+ * Elo points per unit of log-odds: 400 points are odds of ten to one.
+ *
+ * @example
+ * ```ts
+ * const lead = ELO_PER_LOG_ODDS * Math.log(3); // 190.8 points are odds of three to one
+ * ```
+ */
 export const ELO_PER_LOG_ODDS = 400 / Math.LN10;
 
 /** The probability of a win with a lead of `x` log-odds. */

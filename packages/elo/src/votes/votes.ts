@@ -3,7 +3,14 @@ import { EloError } from "../errors.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { quoted, shown } from "./messages.ts";
 
-/** How a vote ended; its place in this list is its code in `VoteColumns.outcome`. */
+/**
+ * How a vote ended; the index in this list is the code in `VoteColumns.outcome`.
+ *
+ * @example
+ * ```ts
+ * const code = outcomes.indexOf("tie"); // 2
+ * ```
+ */
 export const outcomes = ["a", "b", "tie", "both-bad"] as const;
 export type Outcome = (typeof outcomes)[number];
 
