@@ -51,7 +51,16 @@ export default {
       ["server"],
       ["cli"],
     ]),
-    ...layersOf("evals", "packages/evals/src", [["python"], ["data", "metrics"], ["tasks"], ["requests"], ["cli"]]),
+    ...layersOf("evals", "packages/evals/src", [
+      ["python"],
+      ["data", "metrics"],
+      ["tasks"],
+      ["requests"],
+      ["scoring"],
+      ["run", "doctor"],
+      ["results"],
+      ["cli"],
+    ]),
     forbid("packages: evals imports inference alone", { path: "^packages/evals/src/" }, { path: "^packages/(?!(evals|inference)/)" }),
     forbid("packages: catalog and elo import no other package", { path: "^packages/(catalog|elo)/src/" }, { path: "^packages/(?!$1/)" }),
     forbid(

@@ -15,6 +15,8 @@ Each command has --help.`;
 
 async function main([command, ...argv]: string[]): Promise<void> {
   if (command === "run") return (await import("./run.ts")).runCommand(argv);
+  if (command === "compare") return (await import("./compare.ts")).compareCommand(argv);
+  if (command === "doctor") return (await import("./doctor.ts")).doctorCommand(argv);
   if (command === "requests") return (await import("./requests.ts")).requestsCommand(argv);
   if (command === "tasks") return (await import("./tasks.ts")).tasksCommand(argv);
   if (command === undefined || command === "--help" || command === "-h" || command === "help") return console.log(USAGE);

@@ -19,7 +19,7 @@ ${taskUsage}
   --model NAME         of an endpoint with several models
   --max-length N       tokens of prompt and answer; 2048, or as many as the model has room for
   --bos auto           auto as the tokenizer does, never as lm_eval's local-completions, always
-  --parallel 4         questions at once
+  --parallel N         questions at once; left out, 4 where scores do not depend on the batch, else 1
   --threads N          of a file; left out, as many as serve it best
   --device auto        of a file: cpu, cuda, metal or vulkan
   --json FILE          the result, with each question; lm_eval's tools read it
@@ -55,12 +55,13 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   const [target, ...rest] = positionals;
   if (target === undefined || rest.length > 0) throw new EvalError("bad-input", `Name one GGUF file or base URL.\n${USAGE}`);
   const asked = askedBy(values, log);
+  const parallel = wholeNumber(values.parallel, "parallel", 1, 256);
   const bos = oneOf(values.bos, "bos", ["auto", "never", "always"] as const);
   for (const file of [values.json, values.markdown]) if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
   const opened = await openModel(target, {
     name: values.model,
     maxLength: wholeNumber(values["max-length"], "max-length", 2),
-    parallel: wholeNumber(values.parallel, "parallel", 1, 256),
+    parallel,
     threads: wholeNumber(values.threads, "threads", 1, 1024),
     device: oneOf(values.device, "device", ["auto", "cpu", "cuda", "metal", "vulkan"] as const),
     apiKey: process.env.OPENAI_API_KEY,
@@ -74,6 +75,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       model,
       maxLength,
       bos,
+      parallel,
       allowsChangedRows: values["allow-changed-rows"] ?? false,
       ...(folder === null
         ? {}
@@ -88,7 +90,6 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       selection: asked.selection,
       model: model.description,
       maxLength,
-      parallel: model.parallel,
       seconds: (performance.now() - begun) / 1000,
       version: version(),
       date: new Date(),
@@ -110,8 +111,11 @@ async function finished({ model }: OpenedModel, evalOptions: EvalOptions): Promi
   try {
     for await (const event of runEvals({ ...evalOptions, signal: stop.signal })) {
       if (event.type === "run-begin") {
-        log(`${model.description.name}: ${event.questions} questions, ${event.requests} requests, ${model.parallel} questions at once.`);
-        if (event.unverified.length > 0) log(`Unverified rows, which were never compared with published ones: ${event.unverified.join(", ")}.`);
+        log(`${model.description.name}: ${event.questions} questions, ${event.requests} requests, ${event.parallel} at once.`);
+        if (event.probe.batchNoise > 0)
+          log(`Its scores move by up to ${event.probe.batchNoise.toPrecision(2)} nats when questions are asked together.`);
+        if (event.unverified.length > 0)
+          log(`Unverified rows, which were never compared with published ones: ${event.unverified.join(", ")}.`);
         progress = createProgress(event.questions);
       } else if (event.type === "question-answered") progress.update(event.answered, event.asked.isCached, event.task);
       else return event.run;

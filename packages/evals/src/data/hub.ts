@@ -26,7 +26,7 @@ const recordSchema = z.object({ revision: z.string(), sha256: z.record(z.string(
 type Record = z.infer<typeof recordSchema>;
 
 /** The folder of downloaded data sets. */
-export function benchmarksFolder(environment: NodeJS.ProcessEnv = process.env): string {
+function benchmarksFolder(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.LLMLIST_BENCHMARKS || join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "llmlist", "benchmarks");
 }
 

@@ -9,25 +9,44 @@ export function markdownOf({ results, llmlist }: EvalResult): string {
       const error = figures[`${metric}_stderr,${filter}`];
       const task = llmlist.tasks[id];
       return [
-        [id, task?.version ?? "", filter, task ? String(task.shots) : "", metric, decimals(value), `±${decimals(error)}`, String(figures.sample_len)],
+        [
+          id,
+          task?.version ?? "",
+          filter,
+          task ? String(task.shots) : "",
+          metric,
+          decimals(value),
+          `±${decimals(error)}`,
+          String(figures.sample_len),
+        ],
       ];
     }),
   );
   const head = ["task", "version", "filter", "shots", "metric", "value", "stderr", "questions"];
   const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
   const { name, sha256, engine } = llmlist.model;
-  return [`Model: ${name} (${sha256 === null ? "weights not known" : `sha256 ${sha256}`}), ${engine}`, "", ...table, "", ...notesOf(llmlist.tasks)].join("\n");
+  return [
+    `Model: ${name} (${sha256 === null ? "weights not known" : `sha256 ${sha256}`}), ${engine}`,
+    "",
+    ...table,
+    "",
+    ...notesOf(llmlist.tasks),
+  ].join("\n");
 }
 
 const decimals = (value: unknown): string => (typeof value === "number" ? value.toFixed(4) : String(value ?? "n/a"));
 
 function notesOf(tasks: EvalResult["llmlist"]["tasks"]): string[] {
   return Object.entries(tasks).flatMap(([id, task]) => [
-    ...(task.data_same_as === null ? [`${id}: unverified rows, sha256 ${task.data.sha256}${task.data.revision === null ? "" : `, commit ${task.data.revision}`}`] : []),
+    ...(task.data_same_as === null
+      ? [`${id}: unverified rows, sha256 ${task.data.sha256}${task.data.revision === null ? "" : `, commit ${task.data.revision}`}`]
+      : []),
     ...(task.truncated_prompts > 0 ? [`${id}: ${task.truncated_prompts} prompts were cut to fit`] : []),
     ...(task.prompts_with_dropped_shots > 0 ? [`${id}: ${task.prompts_with_dropped_shots} prompts lost shots to fit`] : []),
     ...(task.within_noise.doc_ids.length > 0
-      ? [`${id}: ${task.within_noise.doc_ids.length} questions were decided within ${task.within_noise.nats} nats: ${task.within_noise.doc_ids.join(", ")}`]
+      ? [
+          `${id}: ${task.within_noise.doc_ids.length} questions were decided within ${task.within_noise.nats} nats: ${task.within_noise.doc_ids.join(", ")}`,
+        ]
       : []),
   ]);
 }

@@ -6,8 +6,8 @@ import type { Selection } from "../tasks/find-tasks.ts";
 import { mean } from "../metrics/statistics.ts";
 import { type Figure, figuresOf, figuresOfGroup } from "./figures.ts";
 
-/** Nats between two choices within which another batch or machine may choose the other. */
-export const NOISE_NATS = 0.01;
+/** Nats between two choices within which another machine may choose the other; more where the batch moves scores by more. */
+const NOISE_NATS = 0.01;
 
 const questionSchema = z.object({
   doc_id: z.number(),
@@ -63,7 +63,6 @@ export interface ResultContext {
   readonly selection: Selection;
   readonly model: ModelDescription;
   readonly maxLength: number;
-  readonly parallel: number;
   readonly seconds: number;
   /** Of this package. */
   readonly version: string;
@@ -72,9 +71,10 @@ export interface ResultContext {
 }
 
 /** The result of a run, ready for `JSON.stringify`. */
-export function resultOf({ tasks, probe }: EvalRun, context: ResultContext): EvalResult {
-  const { selection, model, maxLength, parallel, seconds, version, date, limit } = context;
+export function resultOf({ tasks, probe, parallel }: EvalRun, context: ResultContext): EvalResult {
+  const { selection, model, maxLength, seconds, version, date, limit } = context;
   const figures = new Map(tasks.map((task) => [task.prepared.task.id, figuresOf(task)]));
+  const noise = Math.max(NOISE_NATS, parallel > 1 ? 2 * probe.batchNoise : 0);
   const groups = selection.groups.map((group) => ({ group, figures: figuresOfGroup(group, figures, selection.groups) }));
   const byTask = (value: (task: FinishedTask) => unknown) => Object.fromEntries(tasks.map((task) => [task.prepared.task.id, value(task)]));
   const groupResults = Object.fromEntries(groups.map(({ group, figures: own }) => [group.id, referenceFigures(group.id, own)]));
@@ -85,8 +85,16 @@ export function resultOf({ tasks, probe }: EvalRun, context: ResultContext): Eva
     },
     groups: Object.fromEntries(groups.filter(({ figures: own }) => own.size > 0).map(({ group }) => [group.id, groupResults[group.id]])),
     group_subtasks: Object.fromEntries(selection.groups.map(({ id, members }) => [id, members])),
-    configs: byTask(({ prepared: { task, shots } }) => ({ task: task.id, num_fewshot: shots, metadata: { version: task.version }, description: task.description })),
-    versions: { ...byTask(({ prepared }) => prepared.task.version), ...Object.fromEntries(selection.groups.map((group) => [group.id, group.version])) },
+    configs: byTask(({ prepared: { task, shots } }) => ({
+      task: task.id,
+      num_fewshot: shots,
+      metadata: { version: task.version },
+      description: task.description,
+    })),
+    versions: {
+      ...byTask(({ prepared }) => prepared.task.version),
+      ...Object.fromEntries(selection.groups.map((group) => [group.id, group.version])),
+    },
     "n-shot": byTask(({ prepared }) => prepared.shots),
     higher_is_better: byTask((task) => Object.fromEntries([...figuresOf(task).keys()].map((key) => [key.split(",")[0] ?? "", true]))),
     "n-samples": byTask(({ prepared, asked }) => ({ original: prepared.available, effective: asked.length })),
@@ -98,11 +106,13 @@ export function resultOf({ tasks, probe }: EvalRun, context: ResultContext): Eva
       version,
       reference: "lm_eval 0.4.13",
       model: { ...model, tokenizer_sha256: probe.tokenizerSha256, probe_log_likelihood: probe.logLikelihood },
+      parallel,
+      batch_noise_nats: probe.batchNoise,
       chat_template: null,
       max_length: maxLength,
       seconds,
       ...boardOf(figures, groups),
-      tasks: Object.fromEntries(tasks.map((task) => [task.prepared.task.id, taskResult(task)])),
+      tasks: Object.fromEntries(tasks.map((task) => [task.prepared.task.id, taskResult(task, noise)])),
     },
   };
 }
@@ -138,10 +148,10 @@ function boardOf(
   return { open_llm_leaderboard_v1: { ...Object.fromEntries(found), Average: mean(found.map(([, value]) => value)) } };
 }
 
-function taskResult({ prepared, sameAs, bos, asked }: FinishedTask): TaskResult {
+function taskResult({ prepared, sameAs, bos, asked }: FinishedTask, noise: number): TaskResult {
   const { task, shots, data, shotData } = prepared;
   const questions = asked.map(questionResult);
-  const close = questions.filter(({ margin }) => margin !== undefined && margin !== null && margin <= NOISE_NATS);
+  const close = questions.filter(({ margin }) => margin !== undefined && margin !== null && margin <= noise);
   const of = ({ files, revision, sha256 }: typeof data) => ({ files: [...files], revision, sha256 });
   return {
     version: task.version,
@@ -155,7 +165,7 @@ function taskResult({ prepared, sameAs, bos, asked }: FinishedTask): TaskResult 
     data_same_as: sameAs,
     truncated_prompts: asked.filter(({ cutTokens }) => cutTokens > 0).length,
     prompts_with_dropped_shots: asked.filter(({ droppedShots }) => droppedShots > 0).length,
-    within_noise: { nats: NOISE_NATS, doc_ids: close.map(({ doc_id }) => doc_id) },
+    within_noise: { nats: noise, doc_ids: close.map(({ doc_id }) => doc_id) },
     questions,
   };
 }

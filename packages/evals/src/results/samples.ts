@@ -23,7 +23,9 @@ function sampleRow({ task }: FinishedTask["prepared"], { question, answers, meas
     doc_id: id,
     doc: exercise.document,
     target,
-    arguments: Object.fromEntries(pairs.map(([context, continuation], index) => [`gen_args_${index}`, { arg_0: context, arg_1: continuation }])),
+    arguments: Object.fromEntries(
+      pairs.map(([context, continuation], index) => [`gen_args_${index}`, { arg_0: context, arg_1: continuation }]),
+    ),
     resps: answers.map((answer) => [responseOf(answer)]),
     filtered_resps: answers.map((answer) => ("text" in answer ? (own[0]?.filtered ?? answer.text) : responseOf(answer))),
     filter,

@@ -18,6 +18,8 @@ export interface EvalOptions {
   readonly maxLength: number;
   /** The task's own rule where left out. */
   readonly bos?: BosRule | undefined;
+  /** Questions at once; left out, as many as the model takes where its scores do not depend on the batch, else one. */
+  readonly parallel?: number | undefined;
   /** Answers of an earlier run; none where left out. */
   readonly openCache?: (probe: Probe) => AnswerCache;
   /** Runs on rows that have the name of published ones, and are others. */
@@ -43,13 +45,28 @@ export interface FinishedTask {
 /** A whole run. */
 export interface EvalRun {
   readonly probe: Probe;
+  /** Questions at once. */
+  readonly parallel: number;
   readonly tasks: readonly FinishedTask[];
 }
 
 export type EvalEvent =
   /** The rows are loaded, and the model scores. */
-  | { readonly type: "run-begin"; readonly questions: number; readonly requests: number; readonly probe: Probe; readonly unverified: readonly string[] }
-  | { readonly type: "question-answered"; readonly task: string; readonly asked: AskedQuestion; readonly answered: number; readonly questions: number }
+  | {
+      readonly type: "run-begin";
+      readonly questions: number;
+      readonly requests: number;
+      readonly probe: Probe;
+      readonly parallel: number;
+      readonly unverified: readonly string[];
+    }
+  | {
+      readonly type: "question-answered";
+      readonly task: string;
+      readonly asked: AskedQuestion;
+      readonly answered: number;
+      readonly questions: number;
+    }
   | { readonly type: "run-end"; readonly run: EvalRun };
 
 /**
@@ -74,6 +91,7 @@ export async function* runEvals(options: EvalOptions): AsyncGenerator<EvalEvent>
   }
   const signal = options.signal ?? new AbortController().signal;
   const probe = await probeModel(model, signal);
+  const parallel = options.parallel ?? (probe.batchNoise === 0 ? model.parallel : 1);
   const cache = options.openCache?.(probe) ?? noCache;
   const work = prepared.flatMap((one) => one.task.questions.map((question) => ({ ...one, question })));
   yield {
@@ -81,12 +99,13 @@ export async function* runEvals(options: EvalOptions): AsyncGenerator<EvalEvent>
     questions: work.length,
     requests: work.reduce((sum, { question }) => sum + question.exercise.requests.length, 0),
     probe,
+    parallel,
     unverified: prepared.filter(({ sameAs }) => sameAs === null).map(({ task }) => task.task.id),
   };
   const asked = new Map<PreparedTask, AskedQuestion[]>(prepared.map(({ task }) => [task, []]));
   const base = { model, cache, signal, maxTokens: maxLength - 1 };
   let answered = 0;
-  for await (const { task, question: one } of inParallel(work, model.parallel, signal, (item) => ask(item, { ...base, bos: item.bos }))) {
+  for await (const { task, question: one } of inParallel(work, parallel, signal, (item) => ask(item, { ...base, bos: item.bos }))) {
     asked.get(task)?.push(one);
     yield { type: "question-answered", task: task.task.id, asked: one, answered: ++answered, questions: work.length };
   }
@@ -96,7 +115,7 @@ export async function* runEvals(options: EvalOptions): AsyncGenerator<EvalEvent>
     bos: rule,
     asked: (asked.get(task) ?? []).toSorted((left, right) => left.question.id - right.question.id),
   }));
-  yield { type: "run-end", run: { probe, tasks } };
+  yield { type: "run-end", run: { probe, parallel, tasks } };
 }
 
 interface Work {
@@ -119,7 +138,11 @@ async function* inParallel<Item, Value>(
   work: (item: Item) => Promise<Value>,
 ): AsyncGenerator<Value> {
   const running = new Map<number, Promise<{ readonly index: number; readonly value: Value }>>();
-  const begin = (index: number, item: Item) => running.set(index, work(item).then((value) => ({ index, value })));
+  const begin = (index: number, item: Item) =>
+    running.set(
+      index,
+      work(item).then((value) => ({ index, value })),
+    );
   try {
     for (const [index, item] of items.entries()) {
       signal.throwIfAborted();

@@ -53,7 +53,9 @@ function readAnswers(file: string): Map<string, readonly Answer[]> {
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const { data } = lineSchema.safeParse(parsed(line));
     // JSON has no infinity.
-    const answers = data?.answers.map((one) => ("text" in one ? one : { ...one, logLikelihood: one.logLikelihood ?? Number.NEGATIVE_INFINITY }));
+    const answers = data?.answers.map((one) =>
+      "text" in one ? one : { ...one, logLikelihood: one.logLikelihood ?? Number.NEGATIVE_INFINITY },
+    );
     if (data && answers) found.set(data.key, answers);
   }
   return found;
@@ -72,7 +74,12 @@ function guarded(folder: string, work: () => void): void {
     work();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOSPC") throw new EvalError("disk-full", `The disk of ${folder} is full. Make room and run again: what was answered is kept.`, { cause });
-    throw new EvalError("bad-input", `Answers cannot be kept in ${folder} (${code}); name another folder with --cache, or run with --no-cache.`, { cause });
+    if (code === "ENOSPC")
+      throw new EvalError("disk-full", `The disk of ${folder} is full. Make room and run again: what was answered is kept.`, { cause });
+    throw new EvalError(
+      "bad-input",
+      `Answers cannot be kept in ${folder} (${code}); name another folder with --cache, or run with --no-cache.`,
+      { cause },
+    );
   }
 }

@@ -27,13 +27,13 @@ export async function answerQuestion(prepared: PreparedTask, question: Question,
 
 async function scoredAnswer(prepared: PreparedTask, question: Question, options: AnswerOptions): Promise<Answered> {
   const { model, cache, signal } = options;
-  const { work, places, cutTokens, droppedShots } = await encodeScored(model, prepared, question, options);
-  const key = digestOf("score", work, places);
+  const { work, indices, cutTokens, droppedShots } = await encodeScored(model, prepared, question, options);
+  const key = digestOf("score", work, indices);
   const cached = cache.get(key);
   if (cached) return { answers: cached, cutTokens, droppedShots, isCached: true };
   const scores: (readonly Score[])[] = [];
   for (const one of work) scores.push(await model.score(one, signal));
-  const answers = places.map(({ work: index, continuation }): Answer => {
+  const answers = indices.map(({ work: index, continuation }): Answer => {
     const score = scores[index]?.[continuation];
     if (!score) throw new Error("A continuation was not scored.");
     return score;

@@ -16,7 +16,7 @@ export interface EncodeOptions {
 export interface Encoded {
   readonly work: readonly ScoringWork[];
   /** Which work, and which continuation of it, each request is. */
-  readonly places: readonly { readonly work: number; readonly continuation: number }[];
+  readonly indices: readonly { readonly work: number; readonly continuation: number }[];
   /** Tokens that were cut to make it fit, and shots that were left out. */
   readonly cutTokens: number;
   readonly droppedShots: number;
@@ -46,13 +46,14 @@ async function encodePairs(
   { bos, maxTokens }: EncodeOptions,
 ): Promise<Omit<Encoded, "droppedShots">> {
   const works = new Map<string, { context: readonly number[]; continuations: (readonly number[])[]; index: number }>();
-  const places: { work: number; continuation: number }[] = [];
+  const indices: { work: number; continuation: number }[] = [];
   let cutTokens = 0;
   const contexts = new Map<string, readonly number[]>();
   for (const { question, continuation } of exercise.requests) {
     const whole = contextOf(task, shots, question);
     const context = rightStrip(whole);
-    if (context === "") throw new EvalError("bad-data", `${task.id} has a question with an empty prompt, after which nothing can be scored.`);
+    if (context === "")
+      throw new EvalError("bad-data", `${task.id} has a question with an empty prompt, after which nothing can be scored.`);
     const ofContext = contexts.get(context) ?? (await model.tokenize(context, bos));
     contexts.set(context, ofContext);
     const ofContinuation =
@@ -62,13 +63,14 @@ async function encodePairs(
     const cut = Math.max(0, ofContext.length + ofContinuation.length - maxTokens);
     cutTokens = Math.max(cutTokens, cut);
     const kept = ofContext.slice(cut);
-    if (kept.length === 0 || ofContinuation.length === 0) throw new EvalError("unfit-model", tooShort(task, ofContinuation.length, maxTokens));
+    if (kept.length === 0 || ofContinuation.length === 0)
+      throw new EvalError("unfit-model", tooShort(task, ofContinuation.length, maxTokens));
     const key = kept.join(" ");
     const work = works.get(key) ?? { context: kept, continuations: [], index: works.size };
     works.set(key, work);
-    places.push({ work: work.index, continuation: work.continuations.push(ofContinuation) - 1 });
+    indices.push({ work: work.index, continuation: work.continuations.push(ofContinuation) - 1 });
   }
-  return { work: [...works.values()].map(({ context, continuations }) => ({ context, continuations })), places, cutTokens };
+  return { work: [...works.values()].map(({ context, continuations }) => ({ context, continuations })), indices, cutTokens };
 }
 
 const tooShort = (task: Task, tokens: number, maxTokens: number): string =>
@@ -86,7 +88,10 @@ export async function encodeWritten(
   const answerTokens = task.scoring.type === "generation" ? task.scoring.maxTokens : 0;
   const room = maxTokens - answerTokens;
   if (room < 1)
-    throw new EvalError("unfit-model", `${task.id} writes up to ${answerTokens} tokens, which do not fit in ${maxTokens}; choose a larger --max-length.`);
+    throw new EvalError(
+      "unfit-model",
+      `${task.id} writes up to ${answerTokens} tokens, which do not fit in ${maxTokens}; choose a larger --max-length.`,
+    );
   const question = exercise.requests[0]?.question ?? "";
   for (let dropped = 0; ; dropped++) {
     const shown = shots.slice(0, shots.length - dropped);

@@ -22,7 +22,8 @@ export function createEngineModel({ engine, model, description, parallel, bosTok
     parallel,
     async tokenize(text, bos) {
       if (bos !== "always") return engine.tokenize(model, text, { special: true, bos: bos === "auto" }).catch(explained);
-      if (bosToken === null) throw new EvalError("unfit-model", "The model does not say which token begins a sequence; leave --bos at auto or never.");
+      if (bosToken === null)
+        throw new EvalError("unfit-model", "The model does not say which token begins a sequence; leave --bos at auto or never.");
       const tokens = await engine.tokenize(model, text, { special: true, bos: false }).catch(explained);
       return tokens[0] === bosToken ? tokens : [bosToken, ...tokens];
     },

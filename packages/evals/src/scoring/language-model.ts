@@ -39,6 +39,10 @@ export interface LanguageModel {
   /** @throws EvalError `unfit-model` where the model cannot score. */
   score(work: ScoringWork, signal: AbortSignal): Promise<readonly Score[]>;
   /** Greedy. */
-  generate(prompt: readonly number[], limits: { readonly maxTokens: number; readonly stop: readonly string[] }, signal: AbortSignal): Promise<string>;
+  generate(
+    prompt: readonly number[],
+    limits: { readonly maxTokens: number; readonly stop: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<string>;
   close(): Promise<void>;
 }

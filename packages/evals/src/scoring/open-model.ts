@@ -59,7 +59,10 @@ async function openFile(file: string, { maxLength, parallel = PARALLEL, threads,
 async function openEndpoint(address: string, { maxLength, parallel = PARALLEL, name, apiKey }: OpenModelOptions): Promise<OpenedModel> {
   const baseUrl = /^https?:\/\/[^/]+\/?$/u.test(address) ? `${address.replace(/\/$/u, "")}/v1` : address;
   const id = name ?? (await onlyModelOf(baseUrl, apiKey));
-  const engine = createRemoteEngine({ models: { [id]: { baseUrl, model: id, ...(apiKey === undefined ? {} : { apiKey }) } }, sequences: parallel });
+  const engine = createRemoteEngine({
+    models: { [id]: { baseUrl, model: id, ...(apiKey === undefined ? {} : { apiKey }) } },
+    sequences: parallel,
+  });
   const model = await described(engine, { id, source: baseUrl, sha256: null, parallel });
   return { model, maxLength: lengthOf(maxLength, model.description.contextTokens) };
 }
@@ -105,6 +108,9 @@ async function onlyModelOf(baseUrl: string, apiKey: string | undefined): Promise
   const names = data?.data.map(({ id }) => id) ?? [];
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return only;
-  const what = names.length === 0 ? `lists no models (it answered ${response.status})` : `has ${names.length} models: ${names.slice(0, 20).join(", ")}`;
+  const what =
+    names.length === 0
+      ? `lists no models (it answered ${response.status})`
+      : `has ${names.length} models: ${names.slice(0, 20).join(", ")}`;
   throw new EvalError("bad-input", `${baseUrl} ${what}; name one with --model.`);
 }

@@ -6,7 +6,7 @@ import type { SplitId } from "../data/set-files.ts";
 export type ModeId = "harness" | "openllm-v1" | "helm" | "harness-2023" | "original";
 
 /** What is asked of a model for one document. */
-export interface RequestText {
+interface RequestText {
   /** What stands after description and shots. */
   readonly question: string;
   /** What is scored; null where the model writes an answer. */
@@ -41,7 +41,7 @@ export type ShotRule =
   | { readonly type: "balanced"; readonly seed: number; readonly label: (row: Row) => string };
 
 /** What is scored. */
-export type Scoring =
+type Scoring =
   /** The log-likelihood of each continuation. */
   | { readonly type: "continuations" }
   /** The last token of each continuation alone, without what stands before it, as one next token. */
@@ -49,7 +49,7 @@ export type Scoring =
   | { readonly type: "generation"; readonly maxTokens: number; readonly until: readonly string[]; readonly addsEndToken: boolean };
 
 /** How a prompt that is too long is made to fit. */
-export type FitRule =
+type FitRule =
   /** Tokens are cut from its beginning. */
   | "cut-left"
   /** The last shots are left out, then tokens are cut from its beginning. */

@@ -23,7 +23,13 @@ export async function scoreByEcho(
   const [choice] = data?.choices ?? [];
   if (!choice) throw new EndpointError("remote-failed", "The endpoint sent what is no completion.");
   const all = tokensOf(choice.logprobs, asked);
-  const count = typeof prompt === "string" ? data?.usage?.prompt_tokens : prompt.length;
+  const read = data?.usage?.prompt_tokens;
+  const count = typeof prompt === "string" ? read : prompt.length;
+  if (typeof read === "number" && read !== count)
+    throw new InferenceError(
+      "unsupported",
+      `This endpoint read ${read} tokens of a prompt of ${count}: it adds tokens of its own, or cuts prompts, so that its probabilities are those of another text.`,
+    );
   const [first, ...others] = all.slice(0, count ?? 0);
   const isWhole =
     first !== undefined &&
