@@ -148,7 +148,7 @@ const reasoning = [
   answer("reasoning whose opening tag is in the template", "I add the numbers.\n</think>\n\nThe answer is 4.", { hidden: ["</think>"] }),
   answer("reasoning that was cut", "<think>\nI go on and on", { hidden: ["<think>"] }),
   answer("reasoning with code", "<think>\n```js\nlet a = 1;\n```\n</think>\nDone.", { hidden: ["<think>", "</think>"] }),
-  exact("a tag of reasoning in code", "Write `<think>` and `</think>` around it."),
+  answer("a tag of reasoning in code", "Write `<think>` and `</think>` around it."),
 ];
 
 /** Answers of all kinds that an arena meets. */

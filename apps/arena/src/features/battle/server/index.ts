@@ -10,7 +10,7 @@ export { drawPair } from "./draw-pair";
 export { findBattle, hasBattle } from "./find-battle";
 export { followBattle } from "./follow-battle";
 export { giveReasons } from "./give-reasons";
-export { createNameFinder, type NameFinder } from "./identity/find-names";
+export { createNameFinder } from "./identity/find-names";
 export { readNames } from "./identity/read-names";
 export { listVotes } from "./list-votes";
 export { maskStoredAnswers } from "./mask-stored-answers";

@@ -62,7 +62,7 @@ export function AnswerPane(props: {
       <div data-testid={`answer-${slot}`} dir="auto">
         {!(isFailed && answer.text === "") && <AnswerText text={hasBegun(answers) ? answer.text : ""} growing={growing} />}
         {!growing && answer.text.trim() !== "" && (
-          <p className="-mx-1.5 mt-3">
+          <p className="mt-3">
             <CopyButton text={() => answer.text} label={labels("copyAnswer", { slot: letter })} />
           </p>
         )}

@@ -46,7 +46,17 @@ export function AnswerText({ text, growing }: TextProps) {
           </div>
         </details>
       )}
-      {isEmpty ? growing ? <Skeleton /> : <p className="text-quiet">{t("emptyAnswer")}</p> : <Formatted text={answer} growing={growing} />}
+      {isEmpty ? (
+        growing ? (
+          <Skeleton />
+        ) : (
+          <p className="text-quiet" data-added>
+            {t("emptyAnswer")}
+          </p>
+        )
+      ) : (
+        <Formatted text={answer} growing={growing} />
+      )}
     </>
   );
 }
