@@ -46,7 +46,7 @@ describe("a run on a pocket model", { timeout: 120_000 }, () => {
     throw new Error("A run ends with its result.");
   }
 
-  it("gives the numbers of LM Evaluation Harness on the same server, which the peers tier computes anew", async () => {
+  it("gives the same numbers at each run, as a result with the fields of the reference and as a table", async () => {
     const { result } = await run("arc_easy,hellaswag,winogrande,truthfulqa_mc1", { requests: { shots: 1 } });
     const { results } = result;
     expect(Object.fromEntries(Object.entries(results).map(([task, figures]) => [task, figures["acc,none"]]))).toMatchInlineSnapshot(`
