@@ -36,7 +36,7 @@ function statementsOf(path: string, text: string): Statement[] {
       ...state("parameters.nominal", nominal, weightsOf),
       ...state("license", license, `license: '${written}', … ${weightsOf}`),
       ...state("context.native", tokens === undefined ? undefined : Number(tokens) * 1024, `${weightsOf} … contextSize: '${context}'`),
-      ...state("links.announcement", post, `${weightsOf} … bloglink: '${post}'`),
+      ...state("links.announcement", post?.trim(), `${weightsOf} … bloglink: '${post}'`),
       ...state("links.paper", paper, `${weightsOf} … paperlink: 'https://arxiv.org/abs/${paper}'`),
     ];
   });
