@@ -28,6 +28,10 @@ describe("formulas in an answer", () => {
     expect(found(text)).toEqual([]);
   });
 
+  it("are none where the text itself has characters of private use, however often it is asked", () => {
+    for (let times = 0; times < 3; times++) expect(found("\u{F0000}\u{F0001} and $x^2$")).toEqual([]);
+  });
+
   it("can be put back as they were written", () => {
     const parts = fc.constantFrom("$", "$$", "x", " ", "5", "\\(", "\\)", "\\[", "\\]", "`", "```", "\n", "\\", "^", "\u{F0000}");
     fc.assert(

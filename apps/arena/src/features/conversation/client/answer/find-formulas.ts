@@ -48,7 +48,7 @@ function formulaOf(source: string, groups: Readonly<Record<string, string | unde
 /** Finds `$..$`, `$$..$$`, `\(..\)` and `\[..\]` outside of code. */
 export function findFormulas(markdown: string): WithFormulas {
   const formulas: Formula[] = [];
-  if (!/[$\\]/u.test(markdown) || placeholder.test(markdown)) return { text: markdown, formulas };
+  if (!/[$\\]/u.test(markdown) || markdown.search(placeholder) >= 0) return { text: markdown, formulas };
   const text = markdown.replace(pattern, (source: string, ...rest: unknown[]) => {
     const formula = formulaOf(source, rest.at(-1) as Record<string, string | undefined>);
     if (formula === null || formulas.length === MAX_FORMULAS) return source;
