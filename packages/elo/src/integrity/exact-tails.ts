@@ -10,7 +10,7 @@ export interface TieHabits {
 }
 
 /** Up to this many votes a tail is summed exactly; from there on the normal distribution serves. */
-export const EXACT_VOTES = 80;
+const EXACT_VOTES = 80;
 const EXACT_CONSENSUS_VOTES = 10;
 const SURE = 1e-9;
 const SMALL_PRODUCT = 1e-100;

@@ -82,7 +82,7 @@ interface Screened extends Suspect {
 }
 
 /** Groups the indices of votes by voter, by counting. */
-export function votesByVoter(voters: Int32Array): { voter: number; votes: Int32Array }[] {
+function votesByVoter(voters: Int32Array): { voter: number; votes: Int32Array }[] {
   const indexOf = new Map<number, number>();
   const index = voters.map((voter) => {
     const known = indexOf.get(voter) ?? indexOf.size;

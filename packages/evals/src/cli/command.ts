@@ -15,7 +15,7 @@ export interface Parsed<Own extends Options> {
 export function parseCommand<const Own extends Options>(argv: readonly string[], options: Own): Parsed<Own> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options });
-    return { values: values as Parsed<Own>["values"], positionals };
+    return { values, positionals };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (!(error instanceof Error) || !code.startsWith("ERR_PARSE_ARGS")) throw error;

@@ -2,7 +2,6 @@ import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import { EvalError } from "../errors.ts";
 
 export type Fetch = (url: string, init: { readonly headers: Readonly<Record<string, string>> }) => Promise<Response>;
@@ -30,7 +29,7 @@ export async function downloadFile(url: string, file: string, { fetch: get, head
     const isRest = response.status === 206;
     const length = Number(response.headers.get("content-length") ?? Number.NaN);
     const isEncoded = response.headers.get("content-encoding") !== null;
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(partial, { flags: isRest ? "a" : "w" }));
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(partial, { flags: isRest ? "a" : "w" }));
     const expected = length + (isRest ? begun : 0);
     const received = statSync(partial).size;
     if (!isEncoded && Number.isFinite(expected) && received !== expected)

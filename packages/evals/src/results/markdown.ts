@@ -34,7 +34,7 @@ export function markdownOf({ results, llmlist }: EvalResult): string {
   ].join("\n");
 }
 
-const decimals = (value: unknown): string => (typeof value === "number" ? value.toFixed(4) : String(value ?? "n/a"));
+const decimals = (value: unknown): string => (typeof value === "number" ? value.toFixed(4) : "n/a");
 
 function notesOf(tasks: EvalResult["llmlist"]["tasks"]): string[] {
   return Object.entries(tasks).flatMap(([id, task]) => [

@@ -4,7 +4,7 @@ import { ratedModel } from "@/domain/ranking";
 const count = z.number().int();
 
 /** A model of the board with what a reader compares. What is not known is null. */
-export const boardModel = ratedModel.extend({
+const boardModel = ratedModel.extend({
   /** It has fewer votes than `preliminaryBelow`, and takes no rank from the others. */
   preliminary: z.boolean(),
   /** Expected score against an average model: a win is 1, a tie one half. */

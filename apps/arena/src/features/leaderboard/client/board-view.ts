@@ -11,7 +11,7 @@ export const sortKeys = {
   style: "desc",
 } as const;
 export type SortKey = keyof typeof sortKeys;
-export type Order = "asc" | "desc";
+type Order = "asc" | "desc";
 
 /** Bands of parameters, in billions: above the first number, up to the second. */
 export const sizeBands = { tiny: [0, 1], small: [1, 4], medium: [4, 10], large: [10, Infinity] } as const;

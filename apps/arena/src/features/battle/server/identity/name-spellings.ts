@@ -37,7 +37,7 @@ export const wordsOf = (name: string): string[] =>
     .filter((word) => word !== "");
 
 /** The family in a model's name: the words before its version, size or kind, such as Gemma, Command R, SmolLM. */
-export function familyOf(name: string): string {
+function familyOf(name: string): string {
   const parts = name.split(/[\s\-_/:]+/u).filter((word) => word !== "");
   const end = parts.findIndex((word, index) => index > 0 && (isNumber(fold(word)) || qualifiers.has(fold(word))));
   const family = parts.slice(0, end < 0 ? parts.length : end);

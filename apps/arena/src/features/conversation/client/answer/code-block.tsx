@@ -10,7 +10,8 @@ const Highlight = lazy((): Promise<{ default: ComponentType<CodeProps> }> => imp
 
 /** The code and what its fence says of it, from the element that Markdown makes of a block. */
 function readBlock(children: ComponentProps<"pre">["children"]): { code: string; info: string } {
-  if (!isValidElement<{ "data-info"?: string; children?: unknown }>(children)) return { code: String(children ?? ""), info: "" };
+  if (!isValidElement<{ "data-info"?: string; children?: unknown }>(children))
+    return { code: typeof children === "string" ? children : "", info: "" };
   const { "data-info": info = "", children: code } = children.props;
   const text = Array.isArray(code) ? code.join("") : typeof code === "string" ? code : "";
   return { code: text.replace(/\n$/u, ""), info };

@@ -5,7 +5,10 @@ import { CodeBlock } from "./code-block";
 /** The text of what React shows. */
 const textIn = (node: ReactNode): string =>
   Children.toArray(node)
-    .map((child) => (isValidElement<{ children?: ReactNode }>(child) ? textIn(child.props.children) : String(child)))
+    .map((child) => {
+      if (isValidElement<{ children?: ReactNode }>(child)) return textIn(child.props.children);
+      return typeof child === "string" || typeof child === "number" ? String(child) : "";
+    })
     .join("");
 
 /** A link that a model wrote: it opens apart, and its host can be read before the click. */

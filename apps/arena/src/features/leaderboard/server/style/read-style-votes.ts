@@ -6,7 +6,7 @@ import { rowsOf } from "@/server/db/rows-of";
 const VOTES_PER_STATEMENT = 20_000;
 
 /** What is compared of two answers; the names of the coefficients. */
-export const styleFeatures = ["length", "headings", "lists", "bold"] as const;
+const styleFeatures = ["length", "headings", "lists", "bold"] as const;
 type Feature = (typeof styleFeatures)[number];
 
 type Row = { id: string; a: string; b: string; outcome: (typeof outcomes)[number] } & Record<`${Feature}A` | `${Feature}B`, number>;
