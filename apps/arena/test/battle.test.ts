@@ -6,7 +6,19 @@ import { createOrphanCheck, endOrphanedAnswers, type TurnEvent } from "@/feature
 import { newestSnapshot, writeSnapshot } from "@/features/leaderboard/server";
 import { registerContestants } from "@/features/models/server";
 import type { OpenDatabase } from "@/server/db/database";
-import { answer, contestant, conversation, participant, rating, session, snapshot, turn, vote, voteReview } from "@/server/db/schema";
+import {
+  answer,
+  contestant,
+  conversation,
+  pairCount,
+  participant,
+  rating,
+  session,
+  snapshot,
+  turn,
+  vote,
+  voteReview,
+} from "@/server/db/schema";
 import { createBattles, engineWithContexts } from "./battle-fixture";
 import { contestantsNamed } from "./contestants";
 import { databases } from "./databases";
@@ -350,7 +362,7 @@ describe.each(databases)("a battle on $name", ({ open }) => {
     const all = await newestSnapshot(database.db, { withPocketModels: true });
     expect(all).toMatchObject({ pocketModels: "included", snapshot: { id: real.snapshot.id, votes: 2 } });
     expect(all.models.find(({ isPocketModel }) => isPocketModel)).toMatchObject({ id: "pocket", votes: 1 });
-    for (const table of [voteReview, vote, rating, answer, turn, participant, conversation]) await database.db.delete(table);
+    for (const table of [voteReview, vote, rating, pairCount, answer, turn, participant, conversation]) await database.db.delete(table);
     await database.db.delete(contestant).where(eq(contestant.id, "pocket"));
   });
 

@@ -83,7 +83,7 @@ export function BattleConversation(props: ConversationProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-md:gap-3.5">
       <header className="flex items-center justify-between gap-4">
         <h1 className="text-sm text-quiet">{t("title", { count: turns.length })}</h1>
-        <span className="flex gap-2">
+        <span className="flex flex-wrap gap-2">
           <Button className="[@media(hover:none)]:hidden" data-testid="keys" onClick={onKeys}>
             {t("keys.title")}
             <Kbd>?</Kbd>
