@@ -67,7 +67,7 @@ async function runInBackground(command: Command, shown: string, onEnd: OnEnd): P
   if (!(await Promise.race([ready, ended]))) throw new Error(`${command.code} ended; it printed:\n${running.output()}`);
 }
 
-/** Does one guide to the letter, with a folder of its own in place of `apps/docs/try`, and an arena without downloads. */
+/** Does one guide to the letter, with a folder of its own in place of `apps/docs/try`, answers of benchmarks in it, and an arena without downloads. */
 export async function runGuide(blocks: readonly Block[], onEnd: OnEnd): Promise<void> {
   mkdirSync(join(siteFolder, "try"), { recursive: true });
   const folder = mkdtempSync(join(siteFolder, "try/guide-"));
@@ -79,6 +79,7 @@ export async function runGuide(blocks: readonly Block[], onEnd: OnEnd): Promise<
     PORT: ports.get("3000") ?? "",
     LLMLIST_DATA: join(folder, "data"),
     LLMLIST_MODELS: join(folder, "models"),
+    LLMLIST_EVALS_CACHE: join(folder, "answers"),
     LLMLIST_DEFAULT_MODELS: "none",
   });
   for (const [index, block] of blocks.entries()) {
