@@ -40,6 +40,7 @@ const planted: readonly [from: string, to: string, rule: string | null][] = [
   ["packages/inference/src/server/a.ts", "packages/inference/src/cli/b.ts", "inference: server imports lower layers alone"],
   ["packages/elo/src/fit/d.ts", "packages/catalog/src/index.ts", "packages: catalog and elo import no other package"],
   ["packages/inference/src/engine/c.ts", "packages/elo/src/index.ts", "packages: inference imports catalog and pocket-models alone"],
+  ["packages/evals/src/run/a.ts", "packages/catalog/src/index.ts", "packages: evals imports inference alone"],
   ["packages/catalog/src/a.ts", "apps/arena/src/domain/mode.ts", "packages: a package never imports an app"],
   ["apps/docs/src/a.ts", `${arena}/domain/mode.ts`, "apps: an app never imports another"],
   [`${arena}/server/b.ts`, "packages/elo/src/index.ts", "packages: another package is imported by its name"],

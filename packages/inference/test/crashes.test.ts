@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { defaultModels } from "../src/models/default-models.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { modelsFolder, pullArtifact } from "../src/models/index.ts";
 import { listen, type RunningServer } from "../src/server/index.ts";
 import { createWorkerPool, type WorkerPool } from "../src/local/worker-pool.ts";
@@ -32,6 +32,8 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
   const unexpected: unknown[] = [];
   const gone: number[] = [];
   beforeAll(async () => {
+    // With few heaps a worker finds all that an answer needs in memory that it has, and nothing fails.
+    vi.stubEnv("MALLOC_ARENA_MAX", "16");
     const models = await Promise.all(defaultModels.slice(0, 1).map((artifact) => pullArtifact(artifact, { folder: modelsFolder() })));
     pool = createWorkerPool({ models, sequences: 4, contextTokens: 2048, threads: 1, silenceMs: SILENCE_MS });
     await pool.whenReady();
@@ -39,6 +41,7 @@ describe("a server whose worker crashes in mid-answer", { timeout: 20_000 * ROUN
     server = await listen(pool, { port: 0, host: "127.0.0.1", limits, log: (error) => void unexpected.push(error) });
   }, 300_000);
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await server.close();
     await pool.close();
     expect(unexpected).toEqual([]);
