@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
-/** Present as soon as a vote is possible. */
-export const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
+/** Present as soon as both answers have ended and can be voted on. (An early vote is possible sooner.) */
+export const votable = ':root:not(:has([data-testid="stop"])) [data-testid="vote-a"]:not([aria-disabled="true"])';
 
 /** Writes a prompt and sends it. */
 export async function send(page: Page, prompt: string): Promise<void> {

@@ -5,9 +5,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../../../test/chromium";
 import { type ArenaProcess, startArena } from "./arena-process";
+import { votable } from "./battle-page";
 
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-const votable = '[data-testid="vote-a"]:not([aria-disabled="true"])';
 const pages = ["/", "/leaderboard", "/models", "/method", "/about", "/privacy", "/no-such-page"];
 
 describe("a voter on the arena", () => {
@@ -116,8 +116,7 @@ describe("a voter on the arena", () => {
     const page = await open();
     await ask(page, `Explain a hash table slowly. ${"More of it. ".repeat(12)}`);
     await page.getByTestId("stop").waitFor();
-    await page.locator(votable).waitFor();
-    await page.getByTestId("vote-a").click();
+    await page.locator('[data-testid="vote-a"]:not([aria-disabled="true"])').click();
     await page.getByTestId("reveal").waitFor();
     await page.getByTestId("reveal-details").waitFor();
     await page.getByTestId("reason-clear").click();

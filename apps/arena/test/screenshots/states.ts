@@ -173,6 +173,9 @@ const leaderboard: readonly PageState[] = [
 ];
 
 const others: readonly PageState[] = [
+  { name: "about", path: "/about", ready: "main h1" },
+  { name: "method", path: "/method", ready: "main h1" },
+  { name: "privacy", path: "/privacy", ready: "main h1" },
   { name: "models", path: "/models", ready: '[data-testid="contestant-row"]' },
   { name: "not-found", path: "/no-such-page", ready: "main h1" },
   { name: "battle-unknown", path: "/battle/0c7f2d4e-1b8a-4c3d-9e5f-6a7b8c9d0e1f", ready: "main h1" },
