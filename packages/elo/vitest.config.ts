@@ -4,5 +4,6 @@ import { testFiles } from "../../test/tiers.ts";
 export default defineProject({
   resolve: { conditions: ["@llmlist/source"] },
   ssr: { resolve: { conditions: ["@llmlist/source"] } },
-  test: { name: "elo", ...testFiles("src", "test") },
+  // Simulations take a second or two, and longer beside other work.
+  test: { name: "elo", testTimeout: 30_000, ...testFiles("src", "test") },
 });

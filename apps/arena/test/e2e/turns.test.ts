@@ -110,6 +110,8 @@ describe.each(databaseKinds)("a battle of several turns on %s", { timeout: 120_0
     await other.getByTestId("turn-2").getByText("Where does it go?").first().waitFor();
     await other.locator(votable).waitFor();
     expect(await other.getByTestId("prompt-input").inputValue()).toBe("And the wind?");
+    // Read after the end of a turn; read any later, it would hold the vote.
+    await other.getByTestId("turns-left").getByText("1 turn left").waitFor();
 
     await page.locator(votable).waitFor();
     await page.keyboard.press("2");
