@@ -13,7 +13,7 @@ describe.each(databases)("a process whose files are others than those of a battl
   let database: OpenDatabase;
   beforeAll(async () => {
     database = await open();
-    // The process that fought the battles had these; the one that is tested has none of them.
+    // The process that ran the battles had these models; the process under test has none of them.
     await registerContestants(database.db, contestantsNamed("alpha", "zorblax"));
   });
   afterAll(() => database.close());

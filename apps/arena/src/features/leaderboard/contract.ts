@@ -9,7 +9,7 @@ const boardModel = ratedModel.extend({
   preliminary: z.boolean(),
   /** Expected score against an average model: a win is 1, a tie one half. */
   winRate: z.number(),
-  /** The rating without the pull of length and markdown; null where the votes cannot tell both apart. */
+  /** The rating without the pull of length and markdown; null where the votes do not identify both. */
   styleRating: z.number().nullable(),
   parameters: count.nullable(),
   quantization: z.string().nullable(),

@@ -1,7 +1,7 @@
 // @ts-check
 import ipaddr from "ipaddr.js";
 
-/** The header in which the server hands the client's address to routes. What a client sends under this name is thrown away. */
+/** The header in which the server hands the client's address to routes. The value that a client sends under this name is discarded. */
 export const ADDRESS_HEADER = "x-llmlist-client-address";
 
 /** Where a connection has no address, as over a Unix socket, all clients count as one. */

@@ -26,7 +26,7 @@ describe("what a voter read", () => {
     expect(leaks(shown)).toBe(false);
   });
 
-  it("is no leak where a prompt of the battle brought the name up", () => {
+  it("is no leak where a prompt of the battle contains the name", () => {
     expect(leaks("Gemma is an open model.", "Compare gemma with others.")).toBe(false);
     expect(leaks("Gemma and Qwen are open models.", "Compare gemma with others.")).toBe(true);
   });

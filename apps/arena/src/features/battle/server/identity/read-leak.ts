@@ -11,7 +11,7 @@ import { renderedText } from "./rendered-text";
 const lettersOf = (text: string) => fold(text).replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 /**
- * Whether answers, as their reader saw them, name one of the models that wrote them. A name that a prompt brought up tells nothing, nor
+ * Whether answers, as their reader saw them, name one of the models that wrote them. A name that a prompt contains reveals nothing, nor
  * does the name of another model.
  */
 export function namesItsModel(

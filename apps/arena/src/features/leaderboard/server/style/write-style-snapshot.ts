@@ -11,7 +11,7 @@ const CHANGED_SHARE = 0.01;
 
 /**
  * Rates the ranked models of each board once more, with length and Markdown of both answers as covariates (Chen et al., ICML 2024); length alone
- * where the votes cannot tell the features apart. A board whose votes cannot tell both apart yet gets a snapshot without ratings.
+ * where the votes do not identify all features. A board whose votes do not identify both yet gets a snapshot without ratings.
  */
 export async function writeStyleSnapshots(db: Database): Promise<void> {
   // Without bundled models both boards have the same members: one fit serves both.
