@@ -1,3 +1,4 @@
+import { randomNumbers } from "@llmlist/inference/testing";
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { Outcome } from "@/domain/outcome";
@@ -10,19 +11,13 @@ import { contestantsNamed } from "./contestants";
 import { migrations } from "./databases";
 
 const ids = ["m0", "m1", "m2", "m3"];
-/** Park and Miller's minimal standard generator, so that the votes are the same at every run. */
-function createRandom(seed: number) {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 it(
   "takes out the votes of a session that always votes for one model, and counts those of an honest one again",
   { timeout: 120_000 },
   async () => {
     const { db, close } = await openPglite(null, migrations);
     await registerContestants(db, contestantsNamed(...ids), () => {});
-    const random = createRandom(7);
+    const random = randomNumbers(7);
     const rows: { sessionId: string; a: string; b: string; outcome: Outcome }[] = [];
     const cast = (sessionId: string, choose: (a: number, b: number) => Outcome, votes: number) => {
       for (let index = 0; index < votes; index++) {

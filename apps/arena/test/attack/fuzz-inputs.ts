@@ -1,17 +1,6 @@
 import type { Route } from "@/server/http/route";
 import type { RawRequest } from "./raw-request";
 
-/** Numbers in [0, 1) from a seed: mulberry32, so that a failure can be seen again. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Random = () => number;
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {

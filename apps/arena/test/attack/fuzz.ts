@@ -1,5 +1,6 @@
 import type { Route } from "@/server/http/route";
-import { apiInput, createRandom, pageInput } from "./fuzz-inputs";
+import { randomNumbers } from "@llmlist/inference/testing";
+import { apiInput, pageInput } from "./fuzz-inputs";
 import { type RawRequest, type RawResponse, sendRaw } from "./raw-request";
 
 /** What the inputs of one route led to. */
@@ -48,7 +49,7 @@ async function fuzz(port: number, route: string, inputs: readonly RawRequest[]):
 /** Sends random inputs to every route and to the pages, so many to each. */
 export async function fuzzAll(url: string, routes: readonly Route[], each: number, seed: number): Promise<FuzzReport[]> {
   const { port, host } = new URL(url);
-  const random = createRandom(seed);
+  const random = randomNumbers(seed);
   const reports: FuzzReport[] = [];
   for (const route of routes) {
     const inputs = Array.from({ length: each }, () => apiInput(random, host, route));

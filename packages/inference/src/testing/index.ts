@@ -1,4 +1,5 @@
 export { ManualClock } from "./manual-clock.ts";
+export { randomNumbers } from "./random-tensor.ts";
 export { createScriptedEngine } from "./scripted-engine.ts";
 export type { ScriptedEngine, ScriptedEngineOptions } from "./scripted-engine.ts";
 export type { ScriptedAnswer, ScriptedModel } from "./scripted-model.ts";
